@@ -1,0 +1,58 @@
+package io.github.rocketmqlite;
+
+import java.util.Optional;
+
+/**
+ * A broker or name server answered, and the answer was no.
+ */
+public class BrokerException extends RocketException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final int code;
+
+	private final String remark;
+
+	private final String address;
+
+	/**
+	 * Describes a refusal.
+	 * @param code the response code as it came on the wire
+	 * @param remark the server's own words, empty when it gave none
+	 * @param address the server that answered, {@code host:port}
+	 */
+	public BrokerException(int code, String remark, String address) {
+		super(address + " answered " + ResponseCode.of(code).map(Enum::name).orElse("an unknown code") + " (" + code
+				+ ")" + (remark.isEmpty() ? "" : ": " + remark), Outcome.NOT_SENT, null);
+		this.code = code;
+		this.remark = remark;
+		this.address = address;
+	}
+
+	/**
+	 * The number on the wire, for codes that {@link #responseCode()} does not know.
+	 */
+	public int code() {
+		return this.code;
+	}
+
+	public Optional<ResponseCode> responseCode() {
+		return ResponseCode.of(this.code);
+	}
+
+	public String remark() {
+		return this.remark;
+	}
+
+	public String address() {
+		return this.address;
+	}
+
+	/**
+	 * Whether the same request may succeed at another broker or later.
+	 */
+	public boolean isRetryable() {
+		return responseCode().map(ResponseCode::isRetryable).orElse(false);
+	}
+
+}

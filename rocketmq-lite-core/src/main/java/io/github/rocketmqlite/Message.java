@@ -1,0 +1,256 @@
+package io.github.rocketmqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to send: a topic, a body and, optionally, a tag, keys and user properties.
+ * <p>
+ * The client never changes a message: the unique id, the delay and whatever else the wire
+ * needs are added to the bytes that leave, so one message may be sent many times and from
+ * many threads.
+ * <p>
+ * What the broker would refuse or silently corrupt is refused when the message is sent,
+ * with an {@link InvalidMessageException} that names the value: a bad topic name, an
+ * empty or oversize body, reserved or oversize properties.
+ * <p>
+ * Threading: immutable, provided the body array is left alone after it was handed over.
+ */
+public final class Message {
+
+	private static final byte[] NO_BODY = new byte[0];
+
+	private final String topic;
+
+	private final @Nullable String tag;
+
+	private final List<String> keys;
+
+	private final Map<String, String> properties;
+
+	private final byte[] body;
+
+	private final int delayLevel;
+
+	private final int flag;
+
+	private Message(Builder builder) {
+		this.topic = builder.topic;
+		this.tag = builder.tag;
+		this.keys = List.copyOf(builder.keys);
+		this.properties = builder.properties.isEmpty() ? Map.of()
+				: Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
+		this.body = builder.body;
+		this.delayLevel = builder.delayLevel;
+		this.flag = builder.flag;
+	}
+
+	/**
+	 * Starts a message to a topic.
+	 * @param topic the topic's name, 1 to 127 characters of letters, digits, {@code _},
+	 * {@code -}, {@code %} and {@code |}
+	 */
+	public static Builder builder(String topic) {
+		return new Builder(topic);
+	}
+
+	/**
+	 * Starts a message that differs from this one only in what is set on the builder.
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder(this.topic);
+		builder.tag = this.tag;
+		builder.keys.addAll(this.keys);
+		builder.properties.putAll(this.properties);
+		builder.body = this.body;
+		builder.delayLevel = this.delayLevel;
+		builder.flag = this.flag;
+		return builder;
+	}
+
+	public String topic() {
+		return this.topic;
+	}
+
+	/**
+	 * The one coarse label that consumers filter by, or {@code null} for none.
+	 */
+	public @Nullable String tag() {
+		return this.tag;
+	}
+
+	/**
+	 * The business ids by which the broker can find this message again.
+	 */
+	public List<String> keys() {
+		return this.keys;
+	}
+
+	/**
+	 * The user properties, in the order they were set.
+	 */
+	public Map<String, String> properties() {
+		return this.properties;
+	}
+
+	/**
+	 * The body itself, not a copy of it.
+	 */
+	public byte[] body() {
+		return this.body;
+	}
+
+	/**
+	 * The broker's delay level, from 1 up, or 0 for delivery at once.
+	 */
+	public int delayLevel() {
+		return this.delayLevel;
+	}
+
+	/**
+	 * An opaque number of the application, stored beside the message and handed to
+	 * consumers as it is.
+	 */
+	public int flag() {
+		return this.flag;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Message that && this.topic.equals(that.topic) && Objects.equals(this.tag, that.tag)
+				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
+				&& this.delayLevel == that.delayLevel && this.flag == that.flag && Arrays.equals(this.body, that.body);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
+				Arrays.hashCode(this.body));
+	}
+
+	/**
+	 * Names the message without its body: bodies never belong in a log.
+	 */
+	@Override
+	public String toString() {
+		return "Message[topic=" + this.topic + ", tag=" + this.tag + ", keys=" + this.keys + ", bodyBytes="
+				+ this.body.length + "]";
+	}
+
+	/**
+	 * Collects the parts of a {@link Message}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final String topic;
+
+		private @Nullable String tag;
+
+		private final List<String> keys = new ArrayList<>();
+
+		private final Map<String, String> properties = new LinkedHashMap<>();
+
+		private byte[] body = NO_BODY;
+
+		private int delayLevel;
+
+		private int flag;
+
+		private Builder(String topic) {
+			this.topic = Objects.requireNonNull(topic, "topic");
+		}
+
+		/**
+		 * Sets the tag. Default: none.
+		 */
+		public Builder tag(@Nullable String tag) {
+			this.tag = tag;
+			return this;
+		}
+
+		/**
+		 * Adds one key. Keys are joined by a space on the wire, so a key has none.
+		 */
+		public Builder key(String key) {
+			this.keys.add(Objects.requireNonNull(key, "key"));
+			return this;
+		}
+
+		/**
+		 * Adds several keys.
+		 */
+		public Builder keys(Collection<String> keys) {
+			keys.forEach(this::key);
+			return this;
+		}
+
+		/**
+		 * Sets one user property. The name must not be one that RocketMQ reserves, and
+		 * neither name nor value may be empty or hold the control characters 0x01 and
+		 * 0x02.
+		 */
+		public Builder property(String name, String value) {
+			this.properties.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+			return this;
+		}
+
+		/**
+		 * Sets several user properties.
+		 */
+		public Builder properties(Map<String, String> properties) {
+			properties.forEach(this::property);
+			return this;
+		}
+
+		/**
+		 * Sets the body. The array is not copied; leave it alone afterwards.
+		 */
+		public Builder body(byte[] body) {
+			this.body = Objects.requireNonNull(body, "body");
+			return this;
+		}
+
+		/**
+		 * Sets the body to the UTF-8 bytes of a text.
+		 */
+		public Builder body(String text) {
+			return body(text.getBytes(StandardCharsets.UTF_8));
+		}
+
+		/**
+		 * Delays delivery by one of the broker's levels; with the broker's default table
+		 * 1 is one second, 2 five seconds, 3 ten seconds and 18 two hours. Default: 0, no
+		 * delay.
+		 */
+		public Builder delayLevel(int level) {
+			if (level < 0) {
+				throw new IllegalArgumentException("delayLevel must not be negative, but is " + level);
+			}
+			this.delayLevel = level;
+			return this;
+		}
+
+		/**
+		 * Sets the opaque user number. Default: 0.
+		 */
+		public Builder flag(int flag) {
+			this.flag = flag;
+			return this;
+		}
+
+		public Message build() {
+			return new Message(this);
+		}
+
+	}
+
+}
