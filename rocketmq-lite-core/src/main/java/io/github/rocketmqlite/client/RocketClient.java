@@ -1,0 +1,61 @@
+package io.github.rocketmqlite.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+
+/**
+ * One application's connection to one RocketMQ cluster, and the owner of every thread
+ * that serves it. Producers and consumers of one client share its connections, one per
+ * broker; two clients share nothing.
+ * <p>
+ * Making a client opens no connection; the first send or consumer does.
+ * <p>
+ * Threading: thread-safe.
+ */
+public interface RocketClient extends AutoCloseable {
+
+	/**
+	 * Starts a client.
+	 */
+	static RocketClientBuilder builder() {
+		return new RocketClientBuilder();
+	}
+
+	ClientOptions options();
+
+	/**
+	 * Makes a producer. Costs no connection until the first send.
+	 * @throws IllegalStateException when this client has a producer of that group already
+	 */
+	Producer newProducer(ProducerOptions options);
+
+	/**
+	 * Makes a consumer, joins its group and starts to deliver. Returns when the brokers
+	 * know the consumer and its first assignment is made.
+	 * @throws IllegalStateException when this client has a consumer of that group already
+	 * @throws io.github.rocketmqlite.RocketException when no name server or broker could
+	 * be reached within the request timeout; nothing is left running then
+	 */
+	PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener);
+
+	/**
+	 * Asks every name server and every known broker for a sign of life.
+	 * @param timeout how long the slowest may take
+	 * @return completes within the timeout, never exceptionally because of a server
+	 */
+	CompletableFuture<ClientStatus> status(Duration timeout);
+
+	/**
+	 * Closes the consumers, then the producers, then the connections. Closing twice does
+	 * nothing.
+	 */
+	@Override
+	void close();
+
+}

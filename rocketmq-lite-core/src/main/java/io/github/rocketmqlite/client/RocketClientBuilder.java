@@ -1,0 +1,203 @@
+package io.github.rocketmqlite.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
+import io.github.rocketmqlite.client.ClientOptions.Transport;
+import io.github.rocketmqlite.internal.namesrv.NameServers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the options of a {@link RocketClient} and makes it. Not thread-safe.
+ */
+public final class RocketClientBuilder {
+
+	private final List<String> nameServers = new ArrayList<>();
+
+	private @Nullable String clientId;
+
+	private Duration connectTimeout = Duration.ofSeconds(3);
+
+	private Duration requestTimeout = Duration.ofSeconds(3);
+
+	private Duration routeRefreshInterval = Duration.ofSeconds(30);
+
+	private Duration heartbeatInterval = Duration.ofSeconds(30);
+
+	private Duration rebalanceInterval = Duration.ofSeconds(5);
+
+	private Transport transport = Transport.AUTO;
+
+	private int ioThreads = 1;
+
+	private int callbackThreads = 2;
+
+	private int maxFrameBytes = 16 * 1024 * 1024;
+
+	private long maxCachedBytes = 64 * 1024 * 1024;
+
+	private HeaderFormat headerFormat = HeaderFormat.BINARY;
+
+	RocketClientBuilder() {
+	}
+
+	/**
+	 * The name servers: {@code host:port}, several separated by {@code ;} or {@code ,},
+	 * IPv6 addresses in brackets. Required. Several calls add up.
+	 * @throws IllegalArgumentException naming the entry that is not an address
+	 */
+	public RocketClientBuilder nameServers(String addresses) {
+		this.nameServers.addAll(NameServers.parse(addresses));
+		return this;
+	}
+
+	/**
+	 * The name servers, one {@code host:port} each.
+	 */
+	public RocketClientBuilder nameServers(Collection<String> addresses) {
+		addresses.forEach(this::nameServers);
+		return this;
+	}
+
+	/**
+	 * The id by which brokers tell this client from others. Two clients with one id
+	 * disturb each other. Default: host, process id and a random number.
+	 */
+	public RocketClientBuilder clientId(@Nullable String clientId) {
+		this.clientId = clientId;
+		return this;
+	}
+
+	/**
+	 * The most time one connection attempt may take. Default: 3 seconds. The deadline of
+	 * the call that needs the connection ends it earlier.
+	 */
+	public RocketClientBuilder connectTimeout(Duration connectTimeout) {
+		this.connectTimeout = Objects.requireNonNull(connectTimeout, "connectTimeout");
+		return this;
+	}
+
+	/**
+	 * The most time one request that is not a send may take. Default: 3 seconds.
+	 */
+	public RocketClientBuilder requestTimeout(Duration requestTimeout) {
+		this.requestTimeout = Objects.requireNonNull(requestTimeout, "requestTimeout");
+		return this;
+	}
+
+	/**
+	 * How often the routes of topics in use are asked for again. Default: 30 seconds.
+	 */
+	public RocketClientBuilder routeRefreshInterval(Duration routeRefreshInterval) {
+		this.routeRefreshInterval = Objects.requireNonNull(routeRefreshInterval, "routeRefreshInterval");
+		return this;
+	}
+
+	/**
+	 * How often the brokers are told that this client lives. Default: 30 seconds; brokers
+	 * forget a client after 120.
+	 */
+	public RocketClientBuilder heartbeatInterval(Duration heartbeatInterval) {
+		this.heartbeatInterval = Objects.requireNonNull(heartbeatInterval, "heartbeatInterval");
+		return this;
+	}
+
+	/**
+	 * How often consumers check which queues are theirs. Default: 5 seconds. A change
+	 * that a broker reports is acted upon at once.
+	 */
+	public RocketClientBuilder rebalanceInterval(Duration rebalanceInterval) {
+		this.rebalanceInterval = Objects.requireNonNull(rebalanceInterval, "rebalanceInterval");
+		return this;
+	}
+
+	/**
+	 * The way to the operating system's sockets. Default: {@link Transport#AUTO}.
+	 */
+	public RocketClientBuilder transport(Transport transport) {
+		this.transport = Objects.requireNonNull(transport, "transport");
+		return this;
+	}
+
+	/**
+	 * How many event loops carry all connections. Default: 1.
+	 */
+	public RocketClientBuilder ioThreads(int ioThreads) {
+		this.ioThreads = ioThreads;
+		return this;
+	}
+
+	/**
+	 * How many threads complete the application's futures. Default: 2.
+	 */
+	public RocketClientBuilder callbackThreads(int callbackThreads) {
+		this.callbackThreads = callbackThreads;
+		return this;
+	}
+
+	/**
+	 * The largest frame accepted from a server, in bytes. Default: 16 MiB, the protocol's
+	 * own limit.
+	 */
+	public RocketClientBuilder maxFrameBytes(int maxFrameBytes) {
+		this.maxFrameBytes = maxFrameBytes;
+		return this;
+	}
+
+	/**
+	 * The most bytes of received messages that all consumers of the client hold; pulling
+	 * pauses beyond it. Default: 64 MiB.
+	 */
+	public RocketClientBuilder maxCachedBytes(long maxCachedBytes) {
+		this.maxCachedBytes = maxCachedBytes;
+		return this;
+	}
+
+	/**
+	 * How request headers are written where the command allows it. Default:
+	 * {@link HeaderFormat#BINARY}; all brokers from 4.9 on read both.
+	 */
+	public RocketClientBuilder headerFormat(HeaderFormat headerFormat) {
+		this.headerFormat = Objects.requireNonNull(headerFormat, "headerFormat");
+		return this;
+	}
+
+	/**
+	 * Checks the options and makes the client. No connection is opened yet.
+	 * @throws IllegalArgumentException naming the option that is wrong
+	 */
+	public RocketClient build() {
+		require(!this.nameServers.isEmpty(), "nameServers", "must hold at least one host:port");
+		require(this.nameServers.size() <= 32, "nameServers",
+				"must hold at most 32 entries, but holds " + this.nameServers.size());
+		String id = (this.clientId != null) ? this.clientId : ClientIds.generate();
+		require(!id.isBlank(), "clientId", "must not be blank");
+		requirePositive("connectTimeout", this.connectTimeout);
+		requirePositive("requestTimeout", this.requestTimeout);
+		requirePositive("routeRefreshInterval", this.routeRefreshInterval);
+		requirePositive("heartbeatInterval", this.heartbeatInterval);
+		requirePositive("rebalanceInterval", this.rebalanceInterval);
+		require(this.ioThreads > 0, "ioThreads", "must be positive, but is " + this.ioThreads);
+		require(this.callbackThreads > 0, "callbackThreads", "must be positive, but is " + this.callbackThreads);
+		require(this.maxFrameBytes >= 1024, "maxFrameBytes", "must be at least 1024, but is " + this.maxFrameBytes);
+		require(this.maxCachedBytes > 0, "maxCachedBytes", "must be positive, but is " + this.maxCachedBytes);
+		return new DefaultRocketClient(new ClientOptions(this.nameServers, id, this.connectTimeout, this.requestTimeout,
+				this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
+				this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes, this.headerFormat));
+	}
+
+	private static void requirePositive(String option, Duration value) {
+		require(value.toMillis() > 0, option, "must be at least 1 ms, but is " + value);
+	}
+
+	private static void require(boolean valid, String option, String problem) {
+		if (!valid) {
+			throw new IllegalArgumentException("Client option '" + option + "' " + problem);
+		}
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.github.rocketmqlite.consumer;
+
+/**
+ * Where a group begins in a queue for which the broker holds no offset of it.
+ */
+public enum StartPosition {
+
+	/** At the oldest message that the broker still has. */
+	FIRST,
+
+	/** Behind the newest message: only what is sent from now on. */
+	LAST
+
+}

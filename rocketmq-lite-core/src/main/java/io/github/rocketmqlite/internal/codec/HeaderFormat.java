@@ -1,0 +1,17 @@
+package io.github.rocketmqlite.internal.codec;
+
+/**
+ * The two serializations of a frame's header, with their number on the wire.
+ */
+public enum HeaderFormat {
+
+	JSON, BINARY;
+
+	/**
+	 * The number in the first byte of a frame's header length.
+	 */
+	public int number() {
+		return ordinal();
+	}
+
+}

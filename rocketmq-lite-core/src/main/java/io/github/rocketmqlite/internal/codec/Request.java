@@ -1,0 +1,38 @@
+package io.github.rocketmqlite.internal.codec;
+
+/**
+ * A request that a client sends: an immutable value that writes its own header and reads
+ * its own answer.
+ *
+ * @param <R> what the answer is decoded to
+ */
+public interface Request<R> {
+
+	byte[] NO_BODY = new byte[0];
+
+	/**
+	 * The request code of the protocol.
+	 */
+	int code();
+
+	/**
+	 * Writes the header fields.
+	 */
+	void writeFields(FieldWriter out);
+
+	/**
+	 * The body; callers do not change it.
+	 */
+	default byte[] body() {
+		return NO_BODY;
+	}
+
+	/**
+	 * Reads the answer. The frame is valid only during the call: what is kept of it is
+	 * copied. Runs on an event loop and must not block.
+	 * @throws io.github.rocketmqlite.BrokerException when the answer is a refusal
+	 * @throws io.github.rocketmqlite.ProtocolException when the answer makes no sense
+	 */
+	R decode(Frame answer);
+
+}

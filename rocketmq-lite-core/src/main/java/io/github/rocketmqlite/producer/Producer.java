@@ -1,0 +1,75 @@
+package io.github.rocketmqlite.producer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.SendResult;
+
+/**
+ * Sends messages on behalf of one producer group.
+ * <p>
+ * A send that fails with {@link io.github.rocketmqlite.Outcome#UNKNOWN} may have been
+ * stored; sending again may then create a duplicate with another message id. The retries
+ * that a producer makes by itself keep the id, so consumers can recognise them.
+ * <p>
+ * All sends fail with:
+ * <ul>
+ * <li>{@link io.github.rocketmqlite.InvalidMessageException} for a message that must not
+ * leave,</li>
+ * <li>{@link io.github.rocketmqlite.RouteNotFoundException} when no broker holds the
+ * topic and none may create it,</li>
+ * <li>{@link io.github.rocketmqlite.BrokerException} when the brokers said no,</li>
+ * <li>{@link io.github.rocketmqlite.RocketConnectionException} and
+ * {@link io.github.rocketmqlite.RocketTimeoutException} when no answer came,</li>
+ * <li>{@link io.github.rocketmqlite.ClientClosedException} after {@link #close()}.</li>
+ * </ul>
+ * <p>
+ * Threading: thread-safe.
+ */
+public interface Producer extends AutoCloseable {
+
+	/**
+	 * The group this producer sends for.
+	 */
+	String group();
+
+	/**
+	 * Sends a message and waits for the broker's acknowledgement, at most for the
+	 * options' send timeout including all retries.
+	 */
+	SendResult send(Message message);
+
+	/**
+	 * Sends a message and waits for the broker's acknowledgement.
+	 * @param timeout the most time that all attempts together may take
+	 */
+	SendResult send(Message message, Duration timeout);
+
+	/**
+	 * Sends a message without waiting. The future completes on one of the client's
+	 * callback threads, always within the options' send timeout. Errors, a refused
+	 * message included, arrive through the future.
+	 */
+	CompletableFuture<SendResult> sendAsync(Message message);
+
+	/**
+	 * Sends a message without waiting.
+	 * @param timeout the most time that all attempts together may take
+	 */
+	CompletableFuture<SendResult> sendAsync(Message message, Duration timeout);
+
+	/**
+	 * Sends a message to which no broker answers: it may be lost without notice. Returns
+	 * when the bytes were handed to the connection; what can be known by then is thrown.
+	 */
+	void sendOneway(Message message);
+
+	/**
+	 * Stops accepting messages, waits for the sends in flight to end, at most for the
+	 * options' send timeout, and leaves the group. Closing twice does nothing.
+	 */
+	@Override
+	void close();
+
+}
