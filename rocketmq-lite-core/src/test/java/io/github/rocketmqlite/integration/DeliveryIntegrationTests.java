@@ -1,12 +1,13 @@
 package io.github.rocketmqlite.integration;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
@@ -37,9 +38,12 @@ class DeliveryIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** What a listener takes, so that messages are in flight when queues move. */
+	private static final Duration LISTENER_TIME = Duration.ofMillis(5);
+
 	private final Ledger ledger = new Ledger();
 
-	private final ExecutorService senders = Executors.newFixedThreadPool(3);
+	private final ScheduledExecutorService senders = Executors.newScheduledThreadPool(3);
 
 	@AfterEach
 	void stopSenders() {
@@ -95,18 +99,24 @@ class DeliveryIntegrationTests {
 		}
 	}
 
+	/** Sends at a steady pace, so that members join and leave while messages flow. */
 	private CompletableFuture<Void> sendFromThreeThreads(RocketClient client, String topic, int messages) {
 		Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build());
-		List<CompletableFuture<Void>> parts = new ArrayList<>();
-		for (int thread = 0; thread < 3; thread++) {
-			int first = thread;
-			parts.add(CompletableFuture.runAsync(() -> {
-				for (int i = first; i < messages; i += 3) {
-					this.ledger.acknowledged(producer.send(message(topic, i)).messageId());
+		AtomicInteger next = new AtomicInteger();
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		Runnable send = () -> {
+			int number = next.getAndIncrement();
+			if (number < messages) {
+				this.ledger.acknowledged(producer.send(message(topic, number)).messageId());
+				if (this.ledger.acknowledgedCount() == messages) {
+					done.complete(null);
 				}
-			}, this.senders));
+			}
+		};
+		for (int thread = 0; thread < 3; thread++) {
+			this.senders.scheduleAtFixedRate(send, 0, 2, TimeUnit.MILLISECONDS);
 		}
-		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+		return done;
 	}
 
 	private CompletableFuture<Void> sendUntil(AtomicBoolean enough, Producer producer, String topic) {
@@ -131,6 +141,7 @@ class DeliveryIntegrationTests {
 			.subscribe(topic, Filter.tags("even", "odd"))
 			.startPosition(StartPosition.FIRST)
 			.build(), (message) -> {
+				LockSupport.parkNanos(LISTENER_TIME.toNanos());
 				this.ledger.delivered(message.messageId());
 				return ConsumeOutcome.SUCCESS;
 			});
