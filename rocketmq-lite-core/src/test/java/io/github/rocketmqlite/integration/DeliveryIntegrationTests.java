@@ -56,7 +56,8 @@ class DeliveryIntegrationTests {
 		String topic = Names.topic();
 		String group = Names.group();
 		server.createTopic(topic, 8);
-		try (RocketClient client = client(server.nameServers()); RocketClient second = client(server.nameServers());
+		try (RocketClient client = client(server.nameServers());
+				RocketClient second = client(server.nameServers());
 				PushConsumer permanent = consumer(client, topic, group)) {
 			CompletableFuture<Void> sending = sendFromThreeThreads(client, topic, 10_000);
 			int joins = 0;

@@ -44,7 +44,8 @@ class ErrorsIntegrationTests {
 		try (RocketClient client = RocketClient.builder().nameServers(address).build();
 				Producer producer = producer(client)) {
 			long start = System.nanoTime();
-			assertThatExceptionOfType(RocketConnectionException.class).isThrownBy(() -> producer.send(message("orders")))
+			assertThatExceptionOfType(RocketConnectionException.class)
+				.isThrownBy(() -> producer.send(message("orders")))
 				.withMessageContaining(address)
 				.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.NOT_SENT));
 			assertWithin(start, TIMEOUT);
@@ -69,7 +70,8 @@ class ErrorsIntegrationTests {
 			try (RocketClient client = RocketClient.builder().nameServers(address).build();
 					Producer producer = producer(client)) {
 				long start = System.nanoTime();
-				assertThatExceptionOfType(RocketTimeoutException.class).isThrownBy(() -> producer.send(message("orders")))
+				assertThatExceptionOfType(RocketTimeoutException.class)
+					.isThrownBy(() -> producer.send(message("orders")))
 					.withMessageContaining(address);
 				assertWithin(start, TIMEOUT);
 			}
@@ -80,7 +82,9 @@ class ErrorsIntegrationTests {
 	void aConsumerDoesNotStartWithoutAnyNameServerAndLeavesNothingBehind() throws IOException {
 		String address = "127.0.0.1:" + unusedPort();
 		try (RocketClient client = RocketClient.builder().nameServers(address).requestTimeout(TIMEOUT).build()) {
-			PushConsumerOptions options = PushConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build();
+			PushConsumerOptions options = PushConsumerOptions.builder("billing")
+				.subscribe("orders", Filter.all())
+				.build();
 			for (int i = 0; i < 2; i++) {
 				assertThatExceptionOfType(RocketConnectionException.class)
 					.isThrownBy(() -> client.newPushConsumer(options, (message) -> ConsumeOutcome.SUCCESS))
@@ -93,7 +97,8 @@ class ErrorsIntegrationTests {
 	void noBrokerHasTheTopicAndNoneMayCreateIt() {
 		try (EmbeddedRocketMQServer server = EmbeddedRocketMQServer.builder()
 			.brokerProperty("autoCreateTopicEnable", "false")
-			.start(); RocketClient client = RocketClient.builder().nameServers(server.nameServers()).build();
+			.start();
+				RocketClient client = RocketClient.builder().nameServers(server.nameServers()).build();
 				Producer producer = producer(client)) {
 			assertThatExceptionOfType(RouteNotFoundException.class)
 				.isThrownBy(() -> producer.send(message("nobody-made-me")))
@@ -113,8 +118,10 @@ class ErrorsIntegrationTests {
 			assertRefused(producer, message("SCHEDULE_TOPIC_XXXX"), "SCHEDULE_TOPIC_XXXX");
 			assertRefused(producer, Message.builder("orders").body(new byte[1001]).build(), "1001");
 			assertRefused(producer, message("orders").toBuilder().property("KEYS", "sneaky").build(), "KEYS");
-			assertRefused(producer, message("orders").toBuilder().property("note", "a\u0002DELAY\u00012").build(), "note");
-			assertRefused(producer, message("orders").toBuilder().property("note", "x".repeat(40_000)).build(), "32767");
+			assertRefused(producer, message("orders").toBuilder().property("note", "a\u0002DELAY\u00012").build(),
+					"note");
+			assertRefused(producer, message("orders").toBuilder().property("note", "x".repeat(40_000)).build(),
+					"32767");
 			assertRefused(producer, message("orders").toBuilder().tag("a || b").build(), "a || b");
 			assertRefused(producer, message("orders").toBuilder().key("two words").build(), "two words");
 			assertThat(producer.sendAsync(message("bad topic!"))).isCompletedExceptionally();
@@ -123,10 +130,8 @@ class ErrorsIntegrationTests {
 
 	@Test
 	void aSecondProducerOfAGroupIsRefusedNamingGroupAndClient() {
-		try (RocketClient client = RocketClient.builder()
-			.nameServers("127.0.0.1:9876")
-			.clientId("client-7")
-			.build(); Producer producer = producer(client)) {
+		try (RocketClient client = RocketClient.builder().nameServers("127.0.0.1:9876").clientId("client-7").build();
+				Producer producer = producer(client)) {
 			assertThatIllegalStateException().isThrownBy(() -> producer(client))
 				.withMessageContaining("client-7")
 				.withMessageContaining(producer.group());
@@ -137,9 +142,7 @@ class ErrorsIntegrationTests {
 
 	@Test
 	void nothingIsSentAfterClosing() {
-		RocketClient client = RocketClient.builder()
-			.nameServers(EmbeddedRocketMQServer.shared().nameServers())
-			.build();
+		RocketClient client = RocketClient.builder().nameServers(EmbeddedRocketMQServer.shared().nameServers()).build();
 		Producer producer = producer(client);
 		producer.close();
 		assertThatExceptionOfType(ClientClosedException.class).isThrownBy(() -> producer.send(message("orders")))

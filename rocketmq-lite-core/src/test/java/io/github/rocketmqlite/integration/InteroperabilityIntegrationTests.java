@@ -70,7 +70,11 @@ class InteroperabilityIntegrationTests {
 		return Stream.of(Message.builder("x").body("plain").build(),
 				Message.builder("x").tag("created").body("with a tag").build(),
 				Message.builder("x").key("order-1").key("customer-7").body("with keys").build(),
-				Message.builder("x").property("region", "eu").property("löß", "grün 中文 🚀").body("with properties").build(),
+				Message.builder("x")
+					.property("region", "eu")
+					.property("löß", "grün 中文 🚀")
+					.body("with properties")
+					.build(),
 				Message.builder("x").tag("grün").key("schlüssel").body("Käse 中文 🚀").build(),
 				Message.builder("x").flag(12345).body("with a flag").build(),
 				Message.builder("x").tag("large").body(large).build());
@@ -91,7 +95,8 @@ class InteroperabilityIntegrationTests {
 			assertThat(message.getMsgId()).isEqualTo(sent.messageId());
 			assertThat(message.getBody()).isEqualTo(template.body());
 			assertThat(message.getTags()).isEqualTo(template.tag());
-			assertThat(message.getKeys()).isEqualTo(template.keys().isEmpty() ? null : String.join(" ", template.keys()));
+			assertThat(message.getKeys())
+				.isEqualTo(template.keys().isEmpty() ? null : String.join(" ", template.keys()));
 			assertThat(message.getProperties()).containsAllEntriesOf(template.properties());
 			assertThat(message.getFlag()).isEqualTo(template.flag());
 			assertThat(message.getQueueId()).isEqualTo(sent.queue().queueId());
@@ -137,7 +142,8 @@ class InteroperabilityIntegrationTests {
 		producer.start();
 		List<ReceivedMessage> received = new CopyOnWriteArrayList<>();
 		try (PushConsumer consumer = ourConsumer(received)) {
-			producer.send(new org.apache.rocketmq.common.message.Message(this.topic, text.getBytes(StandardCharsets.UTF_8)));
+			producer.send(
+					new org.apache.rocketmq.common.message.Message(this.topic, text.getBytes(StandardCharsets.UTF_8)));
 			await().atMost(PATIENCE).until(() -> !received.isEmpty());
 			assertThat(received.get(0).storeSize()).isLessThan(text.length() / 10);
 			assertThat(new String(received.get(0).body(), StandardCharsets.UTF_8)).isEqualTo(text);
@@ -160,8 +166,8 @@ class InteroperabilityIntegrationTests {
 		official.setNamesrvAddr(this.server.nameServers());
 		official.start();
 		try {
-			assertThatExceptionOfType(MQClientException.class)
-				.isThrownBy(() -> official.send(new org.apache.rocketmq.common.message.Message(this.topic, new byte[0])));
+			assertThatExceptionOfType(MQClientException.class).isThrownBy(
+					() -> official.send(new org.apache.rocketmq.common.message.Message(this.topic, new byte[0])));
 		}
 		finally {
 			official.shutdown();
@@ -176,13 +182,15 @@ class InteroperabilityIntegrationTests {
 		try (PushConsumer consumer = ourConsumer(ours);
 				Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
 			await().atMost(PATIENCE)
-				.untilAsserted(() -> assertThat(consumer.assignment().stream().filter((queue) -> queue.topic().equals(this.topic)))
+				.untilAsserted(() -> assertThat(
+						consumer.assignment().stream().filter((queue) -> queue.topic().equals(this.topic)))
 					.hasSize(2));
 			for (int i = 0; i < 100; i++) {
 				producer.send(Message.builder(this.topic).body(Integer.toString(i)).build());
 			}
 			await().atMost(PATIENCE).until(() -> theirs.size() + ours.size() >= 100);
-			assertThat(Stream.concat(theirs.stream().map(MessageExt::getMsgId), ours.stream().map(ReceivedMessage::messageId))
+			assertThat(Stream
+				.concat(theirs.stream().map(MessageExt::getMsgId), ours.stream().map(ReceivedMessage::messageId))
 				.distinct()).hasSize(100);
 			assertThat(ours).isNotEmpty();
 			assertThat(theirs).isNotEmpty();

@@ -39,8 +39,8 @@ final class PublishRoutes {
 			// asking keeps the route from expiring; it is answered from memory
 			return this.routes.route(topic, deadline);
 		}
-		return orTemplate(topic, (known != null) ? this.routes.refresh(topic, deadline)
-				: this.routes.route(topic, deadline), deadline);
+		return orTemplate(topic,
+				(known != null) ? this.routes.refresh(topic, deadline) : this.routes.route(topic, deadline), deadline);
 	}
 
 	/**

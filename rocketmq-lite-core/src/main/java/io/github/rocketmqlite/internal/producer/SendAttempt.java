@@ -166,8 +166,9 @@ final class SendAttempt {
 			this.context.timer().schedule(next, pause.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			fail(new ClientClosedException("The client was closed while a message to topic '" + topic
-					+ "' was being sent", this.worstOutcome, failure));
+			fail(new ClientClosedException(
+					"The client was closed while a message to topic '" + topic + "' was being sent", this.worstOutcome,
+					failure));
 		}
 	}
 
