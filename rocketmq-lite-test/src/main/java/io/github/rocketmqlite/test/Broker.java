@@ -1,9 +1,11 @@
 package io.github.rocketmqlite.test;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.apache.rocketmq.auth.config.AuthConfig;
 import org.apache.rocketmq.broker.BrokerController;
@@ -26,6 +28,8 @@ import org.apache.rocketmq.store.exception.ConsumeQueueException;
  */
 final class Broker {
 
+	private static final Duration REGISTRATION_TIMEOUT = Duration.ofSeconds(30);
+
 	private static final int READ_BATCH = 32;
 
 	private final BrokerController controller;
@@ -35,10 +39,11 @@ final class Broker {
 	}
 
 	/**
-	 * Starts the broker and registers it once; whether a name server heard it is for the
-	 * caller to check.
+	 * Starts the broker and returns when it is registered at its name server.
+	 * @param settings what to start it with
+	 * @param registered tells whether the name server knows the broker of an address
 	 */
-	static Broker start(BrokerSettings settings) {
+	static Broker start(BrokerSettings settings, Predicate<String> registered) {
 		RemotingVersion.declare();
 		BrokerController controller = controller(settings);
 		try {
@@ -46,12 +51,28 @@ final class Broker {
 				throw new IllegalStateException("The broker refused its configuration or its store");
 			}
 			controller.start();
+			awaitRegistration(controller, registered);
 		}
 		catch (Exception ex) {
-			shutDownInBackground(controller);
+			Shutdown.inBackground("broker", controller::shutdown);
 			throw new IllegalStateException("The broker did not start on port " + settings.port(), ex);
 		}
 		return new Broker(controller);
+	}
+
+	/**
+	 * The broker's own first registration is lost if its connection to the name server is
+	 * not open yet; it would try again after ten seconds.
+	 */
+	private static void awaitRegistration(BrokerController controller, Predicate<String> registered) {
+		String address = controller.getBrokerAddr();
+		Condition.await(REGISTRATION_TIMEOUT, () -> "the registration of the broker at " + address, () -> {
+			if (registered.test(address)) {
+				return true;
+			}
+			controller.registerBrokerAll(true, false, true);
+			return registered.test(address);
+		});
 	}
 
 	private static BrokerController controller(BrokerSettings settings) {
@@ -146,13 +167,7 @@ final class Broker {
 	 * takes 14 to 20 seconds.
 	 */
 	void shutDown() {
-		shutDownInBackground(this.controller);
-	}
-
-	private static void shutDownInBackground(BrokerController controller) {
-		Thread thread = new Thread(controller::shutdown, "rocketmq-lite-test-broker-shutdown");
-		thread.setDaemon(true);
-		thread.start();
+		Shutdown.inBackground("broker", this.controller::shutdown);
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.github.rocketmqlite.test;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,11 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class EmbeddedRocketMQServer implements AutoCloseable {
 
-	private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-
-	private static final int CONNECT_MILLIS = 500;
+	private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(30);
 
 	private final NameServer nameServer;
 
@@ -90,7 +83,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	 */
 	public void createTopic(String topic, int queues) {
 		this.broker.createTopic(topic, queues);
-		Condition.await(READY_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
+		Condition.await(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
 				() -> this.nameServer.route(topic).filter((route) -> Routes.containsQueues(route, queues)).isPresent());
 	}
 
@@ -149,24 +142,9 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 		String brokerAddress = brokerAddress();
 		String nameServerAddress = nameServers();
 		this.broker.shutDown();
-		Condition.await(CLOSE_TIMEOUT, () -> "the end of the broker at " + brokerAddress,
-				() -> !accepts(brokerAddress));
-		this.nameServer.close();
-		Condition.await(CLOSE_TIMEOUT, () -> "the end of the name server at " + nameServerAddress,
-				() -> !accepts(nameServerAddress));
-	}
-
-	private static boolean accepts(String address) {
-		int colon = address.lastIndexOf(':');
-		InetSocketAddress target = new InetSocketAddress(address.substring(0, colon),
-				Integer.parseInt(address.substring(colon + 1)));
-		try (Socket socket = new Socket()) {
-			socket.connect(target, CONNECT_MILLIS);
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		Ports.awaitRefusal(brokerAddress);
+		this.nameServer.shutDown();
+		Ports.awaitRefusal(nameServerAddress);
 	}
 
 	@Override
@@ -224,27 +202,16 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 		private EmbeddedRocketMQServer start(boolean shared) {
 			Path directory = TemporaryDirectory.create("rocketmq-lite-embedded-");
 			NameServer nameServer = NameServer.start(NameServer.ANY_PORT, directory);
+			BrokerSettings settings = new BrokerSettings(nameServer.address(), Ports.freeForBroker(),
+					directory.resolve("store"), this.properties);
 			try {
-				return start(nameServer, directory, shared);
+				Broker broker = Broker.start(settings, nameServer::knowsBroker);
+				return new EmbeddedRocketMQServer(nameServer, broker, shared);
 			}
 			catch (RuntimeException ex) {
-				nameServer.close();
+				nameServer.shutDown();
 				throw ex;
 			}
-		}
-
-		private EmbeddedRocketMQServer start(NameServer nameServer, Path directory, boolean shared) {
-			Broker broker = Broker.start(new BrokerSettings(nameServer.address(), Ports.freeForBroker(),
-					directory.resolve("store"), this.properties));
-			try {
-				Condition.await(READY_TIMEOUT, () -> "the registration of the broker at " + broker.address(),
-						() -> nameServer.knowsBroker(broker.address()));
-			}
-			catch (RuntimeException ex) {
-				broker.shutDown();
-				throw ex;
-			}
-			return new EmbeddedRocketMQServer(nameServer, broker, shared);
 		}
 
 	}

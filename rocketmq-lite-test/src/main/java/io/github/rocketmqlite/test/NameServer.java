@@ -13,7 +13,7 @@ import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
  * <p>
  * Threading: thread-safe.
  */
-final class NameServer implements AutoCloseable {
+final class NameServer {
 
 	/** Lets the operating system choose the port. */
 	static final int ANY_PORT = 0;
@@ -41,7 +41,7 @@ final class NameServer implements AutoCloseable {
 			controller.start();
 		}
 		catch (Exception ex) {
-			controller.shutdown();
+			Shutdown.inBackground("name-server", controller::shutdown);
 			throw new IllegalStateException("The name server did not start on port " + port, ex);
 		}
 		return new NameServer(controller);
@@ -64,11 +64,10 @@ final class NameServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the name server; takes a few seconds.
+	 * Stops the name server; its threads end in the background.
 	 */
-	@Override
-	public void close() {
-		this.controller.shutdown();
+	void shutDown() {
+		Shutdown.inBackground("name-server", this.controller::shutdown);
 	}
 
 }

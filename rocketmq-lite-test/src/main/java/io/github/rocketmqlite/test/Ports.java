@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -18,6 +20,10 @@ final class Ports {
 	private static final int HIGHEST = 32_000;
 
 	private static final int ATTEMPTS = 200;
+
+	private static final int CONNECT_MILLIS = 500;
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private Ports() {
 	}
@@ -55,6 +61,35 @@ final class Ports {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Whether somebody accepts connections at an address of the form {@code ip:port}.
+	 */
+	static boolean accepts(String address) {
+		try (Socket socket = new Socket()) {
+			socket.connect(socketAddress(address), CONNECT_MILLIS);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	static void awaitRefusal(String address) {
+		Condition.await(TIMEOUT, () -> "refusal of connections at " + address, () -> !accepts(address));
+	}
+
+	static void awaitAcceptance(String address) {
+		Condition.await(TIMEOUT, () -> "acceptance of connections at " + address, () -> accepts(address));
+	}
+
+	static InetSocketAddress socketAddress(String address) {
+		int colon = address.lastIndexOf(':');
+		if (colon < 1) {
+			throw new IllegalArgumentException("Not of the form host:port: '" + address + "'");
+		}
+		return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,23 @@ final class TemporaryDirectory {
 			catch (IOException ex) {
 				// a file appeared or vanished under our feet: walk again
 			}
+		}
+		deleteRocksDbLogs(directory);
+	}
+
+	/**
+	 * A broker's RocksDB writes its log below the user's home directory wherever its data
+	 * is; the path of the data is part of the file's name.
+	 */
+	private static void deleteRocksDbLogs(Path directory) {
+		Path logs = Path.of(System.getProperty("user.home"), "logs", "rocketmqlogs");
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*" + directory.getFileName() + "_*")) {
+			for (Path file : files) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			// no such directory, or it is not ours to change: nothing to tidy
 		}
 	}
 

@@ -106,7 +106,7 @@ class EmbeddedRocketMQServerIntegrationTests {
 	void showsBodiesDecompressed() throws Exception {
 		server.createTopic("compressed", 1);
 		String body = "x".repeat(100_000);
-		client.send("compressed", body);
+		client.sendCompressed("compressed", body);
 		await().until(() -> server.messages("compressed").size() == 1);
 		assertThat(server.messages("compressed").get(0).text()).isEqualTo(body);
 	}
@@ -194,6 +194,7 @@ class EmbeddedRocketMQServerIntegrationTests {
 		consumer.setNamesrvAddr(server.nameServers());
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.setPersistConsumerOffsetInterval(500);
+		consumer.setPollNameServerInterval(500);
 		consumer.subscribe(topic, selector);
 		consumer.registerMessageListener(listener);
 		return consumer;

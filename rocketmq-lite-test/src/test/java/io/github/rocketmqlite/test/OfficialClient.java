@@ -29,7 +29,18 @@ final class OfficialClient implements AutoCloseable {
 		this.producer.setNamesrvAddr(nameServers);
 		this.producer.setSendMsgTimeout(10_000);
 		this.producer.setMaxMessageSize(8 * 1024 * 1024);
+		this.producer.setCompressMsgBodyOverHowmuch(Integer.MAX_VALUE);
 		this.producer.start();
+	}
+
+	SendResult sendCompressed(String topic, String body) throws Exception {
+		this.producer.setCompressMsgBodyOverHowmuch(1);
+		try {
+			return send(topic, body);
+		}
+		finally {
+			this.producer.setCompressMsgBodyOverHowmuch(Integer.MAX_VALUE);
+		}
 	}
 
 	SendResult send(String topic, byte[] body) throws Exception {
