@@ -57,8 +57,10 @@ record StatusProbe(ClientOptions options, NameServers nameServers, RouteTable ro
 	private static CompletableFuture<Peer> peer(String name, String address, CompletableFuture<?> answer) {
 		return answer.handle((done, failure) -> {
 			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-			boolean reachable = cause == null || cause instanceof BrokerException;
-			return new Peer(name, address, reachable, reachable ? "" : String.valueOf(cause.getMessage()));
+			if (cause == null || cause instanceof BrokerException) {
+				return new Peer(name, address, true, "");
+			}
+			return new Peer(name, address, false, String.valueOf(cause.getMessage()));
 		});
 	}
 
