@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,7 +21,9 @@ final class KnownRoutes {
 
 	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-	/** Topics in the order of their last answer: where routes disagree, the newest holds. */
+	/**
+	 * Topics in the order of their last answer: where routes disagree, the newest holds.
+	 */
 	private final Map<String, TopicRoute> byAge = new LinkedHashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +56,7 @@ final class KnownRoutes {
 			boolean changed = entry == null || !entry.route.equals(route);
 			if (entry != null) {
 				entry.route = route;
+				entry.failing.set(false);
 			}
 			this.byAge.remove(route.topic());
 			this.byAge.put(route.topic(), route);
@@ -91,6 +95,15 @@ final class KnownRoutes {
 		}
 	}
 
+	/**
+	 * Notes that the route of a topic could not be refreshed.
+	 * @return whether that is news
+	 */
+	boolean isFirstFailure(String topic) {
+		Entry entry = this.entries.get(topic);
+		return entry != null && entry.failing.compareAndSet(false, true);
+	}
+
 	Map<String, Map<Long, String>> brokers() {
 		return this.brokers;
 	}
@@ -109,6 +122,8 @@ final class KnownRoutes {
 		private volatile TopicRoute route;
 
 		private final AtomicInteger unusedRounds = new AtomicInteger();
+
+		private final AtomicBoolean failing = new AtomicBoolean();
 
 		private Entry(TopicRoute route) {
 			this.route = route;

@@ -38,7 +38,8 @@ public final class NameServers {
 	 * @param timer wakes up when a server is silent
 	 */
 	public NameServers(List<String> addresses, RemotingClient remoting, ScheduledExecutorService timer) {
-		this(addresses, remoting, timer, addresses.isEmpty() ? 0 : ThreadLocalRandom.current().nextInt(addresses.size()));
+		this(addresses, remoting, timer,
+				addresses.isEmpty() ? 0 : ThreadLocalRandom.current().nextInt(addresses.size()));
 	}
 
 	NameServers(List<String> addresses, RemotingClient remoting, ScheduledExecutorService timer, int preferred) {
@@ -49,9 +50,9 @@ public final class NameServers {
 	}
 
 	/**
-	 * Reads a list such as {@code a:9876;b:9876}. Commas separate as well, {@code http://}
-	 * and {@code https://} in front of an address are ignored, IPv6 addresses stand in
-	 * brackets.
+	 * Reads a list such as {@code a:9876;b:9876}. Commas separate as well,
+	 * {@code http://} and {@code https://} in front of an address are ignored, IPv6
+	 * addresses stand in brackets.
 	 * @throws IllegalArgumentException naming the entry that is not an address
 	 */
 	public static List<String> parse(String text) {
@@ -67,8 +68,7 @@ public final class NameServers {
 			throw new IllegalArgumentException("No name server in '" + text + "'");
 		}
 		if (distinct.size() > MAX_SERVERS) {
-			throw new IllegalArgumentException(
-					"More than " + MAX_SERVERS + " name servers: " + distinct.size());
+			throw new IllegalArgumentException("More than " + MAX_SERVERS + " name servers: " + distinct.size());
 		}
 		return distinct;
 	}

@@ -82,9 +82,9 @@ public final class RouteTable implements AutoCloseable {
 	}
 
 	/**
-	 * Asks the name servers, whatever is known; joins a look-up that is under way. When it
-	 * fails, or no broker serves the topic any more, the future fails and the last good
-	 * route stays in use.
+	 * Asks the name servers, whatever is known; joins a look-up that is under way. When
+	 * it fails, or no broker serves the topic any more, the future fails and the last
+	 * good route stays in use.
 	 */
 	public CompletableFuture<TopicRoute> refresh(String topic, Deadline deadline) {
 		if (this.closed) {
@@ -160,8 +160,8 @@ public final class RouteTable implements AutoCloseable {
 		try {
 			TopicRoute route = TopicRoute.of(topic, data);
 			if (route.isEmpty()) {
-				throw new RouteNotFoundException("No broker serves topic '" + topic + "' at the moment, say name servers "
-						+ this.nameServers.addresses());
+				throw new RouteNotFoundException("No broker serves topic '" + topic
+						+ "' at the moment, say name servers " + this.nameServers.addresses());
 			}
 			put(route);
 			result.complete(route);
@@ -183,16 +183,24 @@ public final class RouteTable implements AutoCloseable {
 	private void refreshAll() {
 		try {
 			for (String topic : this.known.nextRound(UNUSED_ROUNDS)) {
-				lookup(topic).whenComplete((route, failure) -> {
-					if (failure != null && !this.closed) {
-						logger.warn("The route of topic '{}' was not refreshed, the last one stays in use: {}", topic,
-								Blocking.unwrap(failure).getMessage());
-					}
-				});
+				lookup(topic).whenComplete((route, failure) -> reportRefresh(topic, failure));
 			}
 		}
 		catch (RuntimeException ex) {
 			logger.error("The refresh of routes failed and is tried again", ex);
+		}
+	}
+
+	private void reportRefresh(String topic, @Nullable Throwable failure) {
+		if (failure == null || this.closed) {
+			return;
+		}
+		if (this.known.isFirstFailure(topic)) {
+			logger.warn("The route of topic '{}' was not refreshed, the last one stays in use: {}", topic,
+					Blocking.unwrap(failure).getMessage());
+		}
+		else {
+			logger.debug("The route of topic '{}' was not refreshed again", topic, failure);
 		}
 	}
 

@@ -62,9 +62,9 @@ final class RouteWaiter {
 	}
 
 	private void timeout() {
-		this.result.completeExceptionally(new RocketTimeoutException("The route of topic '" + this.topic
-				+ "' was not found within " + Elapsed.since(this.startedAt) + ": no name server answered",
-				Outcome.NOT_SENT, null));
+		this.result.completeExceptionally(
+				new RocketTimeoutException("The route of topic '" + this.topic + "' was not found within "
+						+ Elapsed.since(this.startedAt) + ": no name server answered", Outcome.NOT_SENT, null));
 	}
 
 }

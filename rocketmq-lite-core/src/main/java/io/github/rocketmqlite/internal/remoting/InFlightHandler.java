@@ -245,8 +245,8 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 	// connection is half-open, which TCP alone would notice after many minutes
 	private void closeIfDeaf(long now) {
 		if (this.timeoutsInSilence >= SUSPICIOUS_TIMEOUTS && now - this.lastReadAt >= SUSPICIOUS_SILENCE) {
-			close(new IOException("the server has been silent for "
-					+ TimeUnit.NANOSECONDS.toSeconds(now - this.lastReadAt) + " s"));
+			close(new IOException(
+					"the server has been silent for " + TimeUnit.NANOSECONDS.toSeconds(now - this.lastReadAt) + " s"));
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,12 @@ public final class IoThreads implements AutoCloseable {
 	@Override
 	public void close() {
 		this.resolver.close();
-		this.loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+		Future<?> ended = this.loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
 		if (Thread.currentThread() instanceof IoThread) {
 			return;
 		}
 		try {
-			if (!this.loops.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+			if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
 				logger.warn("I/O threads did not end within {} s", CLOSE_SECONDS);
 			}
 		}

@@ -107,9 +107,8 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 */
 	void notEncoded(Throwable cause) {
 		if (end()) {
-			completeExceptionally((cause instanceof RocketException) ? cause
-					: new ProtocolException(this + " was not sent: it could not be encoded: " + cause, Outcome.NOT_SENT,
-							cause));
+			completeExceptionally((cause instanceof RocketException) ? cause : new ProtocolException(
+					this + " was not sent: it could not be encoded: " + cause, Outcome.NOT_SENT, cause));
 		}
 	}
 

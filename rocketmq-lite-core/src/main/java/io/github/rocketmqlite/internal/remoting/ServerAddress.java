@@ -34,7 +34,8 @@ public record ServerAddress(String host, int port) {
 	}
 
 	private static int port(String text, String digits) {
-		boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch((c) -> c >= '0' && c <= '9');
+		boolean number = !digits.isEmpty() && digits.length() <= 5
+				&& digits.chars().allMatch((c) -> c >= '0' && c <= '9');
 		int port = number ? Integer.parseInt(digits) : 0;
 		if (port < 1 || port > MAX_PORT) {
 			throw new IllegalArgumentException("Not a port from 1 to 65535 in '" + text + "'");

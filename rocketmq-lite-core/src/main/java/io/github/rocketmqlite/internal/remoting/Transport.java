@@ -33,8 +33,9 @@ record Transport(String name, IoHandlerFactory ioHandlers, Class<? extends Chann
 
 	private static Transport requireEpoll() {
 		if (!isEpollAvailable()) {
-			throw new IllegalStateException("Transport EPOLL needs Linux and the jars netty-transport-classes-epoll and "
-					+ "netty-transport-native-epoll; use AUTO or NIO otherwise");
+			throw new IllegalStateException(
+					"Transport EPOLL needs Linux and the jars netty-transport-classes-epoll and "
+							+ "netty-transport-native-epoll; use AUTO or NIO otherwise");
 		}
 		return EpollTransport.create();
 	}
