@@ -22,6 +22,8 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 	private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(30);
 
+	private final Path directory;
+
 	private final NameServer nameServer;
 
 	private final Broker broker;
@@ -30,7 +32,8 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 	private final AtomicBoolean open = new AtomicBoolean(true);
 
-	private EmbeddedRocketMQServer(NameServer nameServer, Broker broker, boolean shared) {
+	private EmbeddedRocketMQServer(Path directory, NameServer nameServer, Broker broker, boolean shared) {
+		this.directory = directory;
 		this.nameServer = nameServer;
 		this.broker = broker;
 		this.shared = shared;
@@ -141,7 +144,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 		}
 		String brokerAddress = brokerAddress();
 		String nameServerAddress = nameServers();
-		this.broker.shutDown();
+		this.broker.shutDown(() -> TemporaryDirectory.delete(this.directory));
 		Ports.awaitRefusal(brokerAddress);
 		this.nameServer.shutDown();
 		Ports.awaitRefusal(nameServerAddress);
@@ -206,7 +209,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 					directory.resolve("store"), this.properties);
 			try {
 				Broker broker = Broker.start(settings, nameServer::knowsBroker);
-				return new EmbeddedRocketMQServer(nameServer, broker, shared);
+				return new EmbeddedRocketMQServer(directory, nameServer, broker, shared);
 			}
 			catch (RuntimeException ex) {
 				nameServer.shutDown();
