@@ -91,7 +91,9 @@ class CommandEncodingTests {
 	void pullMessageOfTheOfficialPushConsumer() {
 		PullMessageRequest request = new PullMessageRequest("CG1", "T1", 1, 0, 32, PullMessageRequest.SUSPEND, 0,
 				15_000, 1_795_187_651_485L, null, "broker-a");
-		assertThatBytes(json(request, 142)).isEncodedAs(Vectors.bytes("official_550_pull_request"));
+		// the official client writes the fields in the order of a hash map
+		RemotingCommand recorded = Official.decode(Vectors.bytes("official_550_pull_request"));
+		assertFields(request, recorded.getCode(), Official.fields(recorded));
 	}
 
 	@Test
@@ -130,8 +132,8 @@ class CommandEncodingTests {
 	@Test
 	void updateOffset() {
 		UpdateOffsetRequest request = new UpdateOffsetRequest("CG", "T", 3, 77, "broker-a");
-		assertFields(request, 15, Map.of("consumerGroup", "CG", "topic", "T", "queueId", "3", "commitOffset", "77",
-				"bname", "broker-a"));
+		assertFields(request, 15,
+				Map.of("consumerGroup", "CG", "topic", "T", "queueId", "3", "commitOffset", "77", "bname", "broker-a"));
 		UpdateConsumerOffsetRequestHeader header = official(request, UpdateConsumerOffsetRequestHeader.class);
 		assertThat(header.getCommitOffset()).isEqualTo(77);
 		assertThat(header.getBrokerName()).isEqualTo("broker-a");
