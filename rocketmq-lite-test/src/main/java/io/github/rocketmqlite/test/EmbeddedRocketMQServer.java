@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@linkplain #builder() builder}. Either is ready when the method returns, usually after
  * three to six seconds for the first and one to two for the next.
  * <p>
+ * RocketMQ's servers and its official client log nothing, because this jar contains the
+ * {@code rmq.logback-test.xml} they look for first. To see their logs, name another file
+ * in the system property {@code rmq.logback.configurationFile}.
+ * <p>
  * Threading: thread-safe.
  */
 public final class EmbeddedRocketMQServer implements AutoCloseable {
