@@ -66,7 +66,7 @@ final class Broker {
 	 */
 	private static void awaitRegistration(BrokerController controller, Predicate<String> registered) {
 		String address = controller.getBrokerAddr();
-		Condition.await(REGISTRATION_TIMEOUT, () -> "the registration of the broker at " + address, () -> {
+		Await.until(REGISTRATION_TIMEOUT, () -> "the registration of the broker at " + address, () -> {
 			if (registered.test(address)) {
 				return true;
 			}

@@ -15,4 +15,18 @@ final class Daemons {
 		thread.start();
 	}
 
+	/**
+	 * Whether the JVM is exiting, so that there is nothing left to stop.
+	 */
+	static boolean isJvmExiting() {
+		try {
+			// the only question that the runtime answers by refusing it during the exit
+			Runtime.getRuntime().removeShutdownHook(new Thread());
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
+	}
+
 }

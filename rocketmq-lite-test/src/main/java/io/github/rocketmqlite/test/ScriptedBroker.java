@@ -161,8 +161,8 @@ public final class ScriptedBroker implements AutoCloseable {
 	 * @throws IllegalStateException if none comes in time
 	 */
 	public Request awaitRequest(int requestCode, Duration timeout) {
-		Condition
-			.await(timeout,
+		Await
+			.until(timeout,
 					() -> "a request of code " + requestCode + "; came: "
 							+ this.requests.stream().map(Request::code).toList(),
 					() -> !requests(requestCode).isEmpty());
