@@ -1,9 +1,6 @@
 package io.github.rocketmqlite.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +41,7 @@ public final class FaultProxy implements AutoCloseable {
 	private FaultMode mode = FaultMode.PASS;
 
 	/** Guarded by the lock; null while connections are refused and after the end. */
-	private @Nullable ServerSocket listener;
+	private @Nullable Acceptor acceptor;
 
 	/** Guarded by the lock. */
 	private boolean closed;
@@ -95,6 +92,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @throws IllegalStateException if the proxy is closed
 	 */
 	public void mode(FaultMode mode) {
+		Acceptor unwanted = null;
 		this.lock.lock();
 		try {
 			if (this.closed) {
@@ -103,51 +101,18 @@ public final class FaultProxy implements AutoCloseable {
 			this.mode = mode;
 			this.modeChanged.signalAll();
 			if (mode == FaultMode.REFUSE) {
-				stopListening();
+				unwanted = this.acceptor;
+				this.acceptor = null;
 			}
-			else if (this.listener == null) {
-				this.listener = listen();
+			else if (this.acceptor == null) {
+				this.acceptor = Acceptor.listen(this.address, this::open);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private ServerSocket listen() {
-		try {
-			ServerSocket socket = new ServerSocket();
-			socket.setReuseAddress(true);
-			socket.bind(this.address);
-			Daemons.start("proxy", () -> accept(socket));
-			return socket;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The proxy cannot listen at " + address(), ex);
-		}
-	}
-
-	private void stopListening() {
-		ServerSocket socket = this.listener;
-		this.listener = null;
-		if (socket != null) {
-			try {
-				socket.close();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("The proxy cannot leave " + address(), ex);
-			}
-		}
-	}
-
-	private void accept(ServerSocket socket) {
-		while (!socket.isClosed()) {
-			try {
-				open(socket.accept());
-			}
-			catch (IOException ex) {
-				// refusing now, or the client or the target would not connect
-			}
+		if (unwanted != null) {
+			unwanted.close();
 		}
 	}
 
@@ -225,13 +190,18 @@ public final class FaultProxy implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		Acceptor last;
 		this.lock.lock();
 		try {
 			this.closed = true;
-			stopListening();
+			last = this.acceptor;
+			this.acceptor = null;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (last != null) {
+			last.close();
 		}
 		cutAll();
 	}

@@ -1,9 +1,7 @@
 package io.github.rocketmqlite.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +31,7 @@ public final class ScriptedBroker implements AutoCloseable {
 	/** The code that answers request codes without a script. */
 	public static final int REQUEST_CODE_NOT_SUPPORTED = 3;
 
-	private final ServerSocket listener;
+	private final Acceptor acceptor;
 
 	private final Map<Integer, Function<Request, Reply>> scripts = new ConcurrentHashMap<>();
 
@@ -43,8 +41,8 @@ public final class ScriptedBroker implements AutoCloseable {
 
 	private final ScriptedRoutes routes = new ScriptedRoutes();
 
-	private ScriptedBroker(ServerSocket listener) {
-		this.listener = listener;
+	private ScriptedBroker() {
+		this.acceptor = Acceptor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::open);
 	}
 
 	/**
@@ -53,31 +51,13 @@ public final class ScriptedBroker implements AutoCloseable {
 	 */
 	public static ScriptedBroker start() {
 		RemotingVersion.declare();
-		try {
-			ScriptedBroker broker = new ScriptedBroker(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-			Daemons.start("scripted-broker", broker::accept);
-			return broker;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("No port for a scripted broker", ex);
-		}
+		return new ScriptedBroker();
 	}
 
-	private void accept() {
-		while (!this.listener.isClosed()) {
-			try {
-				Socket socket = this.listener.accept();
-				ScriptedConnection connection = new ScriptedConnection(socket, this::reply);
-				this.connections.add(connection);
-				connection.start(() -> this.connections.remove(connection));
-				if (this.listener.isClosed()) {
-					connection.close();
-				}
-			}
-			catch (IOException ex) {
-				// closed, or a connection that ended before it was accepted
-			}
-		}
+	private void open(Socket socket) {
+		ScriptedConnection connection = new ScriptedConnection(socket, this::reply);
+		this.connections.add(connection);
+		connection.start(() -> this.connections.remove(connection));
 	}
 
 	private Reply reply(Request request) {
@@ -94,7 +74,7 @@ public final class ScriptedBroker implements AutoCloseable {
 	 * The address, in the form {@code 127.0.0.1:port}.
 	 */
 	public String address() {
-		return "127.0.0.1:" + this.listener.getLocalPort();
+		return this.acceptor.address();
 	}
 
 	/**
@@ -216,15 +196,8 @@ public final class ScriptedBroker implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		try {
-			this.listener.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot close the scripted broker at " + address(), ex);
-		}
-		finally {
-			closeConnections();
-		}
+		this.acceptor.close();
+		closeConnections();
 	}
 
 	/**
