@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Timer;
  */
 final class MicrometerProcessObserver implements ProcessObserver {
 
-	static final String NAME = "rocketmq.lite.listener.process";
+	static final String NAME = "rocketmq.lite.listener";
 
 	private final MeterRegistry registry;
 

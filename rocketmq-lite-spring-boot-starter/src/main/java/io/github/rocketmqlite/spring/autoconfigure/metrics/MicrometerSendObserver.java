@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MicrometerSendObserver implements SendObserver {
 
-	static final String NAME = "rocketmq.lite.template.send";
+	static final String NAME = "rocketmq.lite.template";
 
 	private final MeterRegistry registry;
 

@@ -14,7 +14,7 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
  * Makes listener methods callable: spring-messaging's own argument resolvers, and ours
- * for the raw message and for bodies that may be empty.
+ * for the raw message, for generic messages and for bodies that may be empty.
  * <p>
  * Threading: thread-safe once made.
  */
@@ -27,8 +27,9 @@ public final class RocketHandlerMethodFactory implements MessageHandlerMethodFac
 		StockResolvers stock = new StockResolvers();
 		stock.setBeanFactory(beanFactory);
 		stock.setMessageConverter(converter);
-		stock.setCustomArgumentResolvers(
-				List.of(new ReceivedMessageArgumentResolver(), new PlainBodyArgumentResolver(converter)));
+		// ours first: the stock resolvers accept the same parameters
+		this.resolvers.addResolvers(new ReceivedMessageArgumentResolver(), new TypedMessageArgumentResolver(converter),
+				new PlainBodyArgumentResolver(converter));
 		this.resolvers.addResolvers(stock.initArgumentResolvers());
 	}
 
