@@ -5,13 +5,19 @@ package io.github.rocketmqlite.internal.codec;
  */
 public enum HeaderFormat {
 
-	JSON, BINARY;
+	JSON(0), BINARY(1);
+
+	private final int number;
+
+	HeaderFormat(int number) {
+		this.number = number;
+	}
 
 	/**
 	 * The number in the first byte of a frame's header length.
 	 */
 	public int number() {
-		return ordinal();
+		return this.number;
 	}
 
 }

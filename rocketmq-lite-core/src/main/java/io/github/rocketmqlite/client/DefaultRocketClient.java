@@ -1,0 +1,197 @@
+package io.github.rocketmqlite.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.rocketmqlite.ClientClosedException;
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerResources;
+import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.namesrv.NameServers;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.ProducerResources;
+import io.github.rocketmqlite.internal.remoting.ConnectionListener;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.remoting.RemotingOptions;
+import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
+import io.github.rocketmqlite.internal.session.ClientSession;
+import io.github.rocketmqlite.internal.session.GroupMembers;
+import io.github.rocketmqlite.internal.session.ServerRequestRouter;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wires the parts of a client together, and takes them apart in the right order.
+ * <p>
+ * Name servers and brokers are reached through two remoting clients, so that a message
+ * can never go to a name server, nor a name server send this client a request.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class DefaultRocketClient implements RocketClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultRocketClient.class);
+
+	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
+
+	private final ClientOptions options;
+
+	private final ClientThreads threads;
+
+	private final RemotingClient nameServerConnections;
+
+	private final RemotingClient brokers;
+
+	private final NameServers nameServers;
+
+	private final RouteTable routes;
+
+	private final ClientSession session;
+
+	private final UniqueIds ids = new UniqueIds();
+
+	private final ByteBudget budget;
+
+	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
+
+	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	DefaultRocketClient(ClientOptions options) {
+		this.options = options;
+		this.threads = new ClientThreads(options);
+		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
+				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
+				LONGEST_RECONNECT_PAUSE);
+		GroupMembers members = new GroupMembers();
+		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
+				ServerRequestHandler.NONE, new ConnectionListener() {
+				});
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
+				new ConnectionListener() {
+
+					@Override
+					public void onReady(String address) {
+						DefaultRocketClient.this.session.onConnected(address);
+					}
+
+				});
+		this.nameServers = new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
+		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
+				options.requestTimeout());
+		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
+				options.requestTimeout());
+		this.session.start(this.threads.timer(), options.heartbeatInterval());
+		this.budget = new ByteBudget(options.maxCachedBytes());
+		logger.info("Client {} started: name servers {}, {}", options.clientId(), options.nameServers(),
+				this.threads.io().transportName());
+	}
+
+	@Override
+	public ClientOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public Producer newProducer(ProducerOptions producerOptions) {
+		requireOpen();
+		DefaultProducer producer = new DefaultProducer(producerOptions, new ProducerResources(this.session, this.routes,
+				this.brokers, this.ids, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+		producer.start();
+		return opened(producer, this.producers);
+	}
+
+	@Override
+	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		requireOpen();
+		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
+				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this.consumers::remove));
+		consumer.start();
+		return opened(consumer, this.consumers);
+	}
+
+	/** Takes a member in; one that was made while the client closed is closed again. */
+	private <T extends AutoCloseable> T opened(T member, Set<? super T> members) {
+		members.add(member);
+		if (this.closed.get()) {
+			close(member);
+			requireOpen();
+		}
+		return member;
+	}
+
+	@Override
+	public CompletableFuture<ClientStatus> status(Duration timeout) {
+		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
+			.thenApplyAsync((status) -> status, this.threads.callbacks());
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		closeConsumers();
+		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
+		this.routes.close();
+		this.brokers.close();
+		this.nameServerConnections.close();
+		this.threads.close();
+		logger.info("Client {} closed", this.options.clientId());
+	}
+
+	/** Consumers drain side by side, so that their waiting times do not add up. */
+	private void closeConsumers() {
+		List<Thread> closing = new ArrayList<>();
+		for (PushConsumer consumer : this.consumers) {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+			thread.start();
+			closing.add(thread);
+		}
+		boolean interrupted = false;
+		for (Thread thread : closing) {
+			while (thread.isAlive()) {
+				try {
+					thread.join();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void close(AutoCloseable member) {
+		try {
+			member.close();
+		}
+		catch (Exception ex) {
+			logger.warn("Could not close {}", member, ex);
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed.get()) {
+			throw new ClientClosedException("Client " + this.options.clientId() + " is closed", Outcome.NOT_SENT, null);
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.github.rocketmqlite.internal.codec;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/**
+ * The binary form of a header, which the protocol calls ROCKETMQ (1.3).
+ * <p>
+ * Threading: stateless.
+ */
+final class BinaryHeader {
+
+	private static final int JAVA = 0;
+
+	private static final int REMARK_LENGTH_AT = 13;
+
+	private static final int REMARK_AT = 17;
+
+	private BinaryHeader() {
+	}
+
+	static void write(ByteBuf out, Request<?> request, int opaque, int flag) {
+		writeStart(out, request.code(), opaque, flag);
+		out.writeInt(0);
+		int lengthAt = out.writerIndex();
+		out.writeInt(0);
+		request.writeFields(new BinaryFieldWriter(out));
+		out.setInt(lengthAt, out.writerIndex() - lengthAt - Integer.BYTES);
+	}
+
+	static void writeAnswer(ByteBuf out, int code, String remark, int opaque, int flag) {
+		writeStart(out, code, opaque, flag);
+		int lengthAt = out.writerIndex();
+		out.writeInt(0);
+		out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, remark));
+		out.writeInt(0);
+	}
+
+	private static void writeStart(ByteBuf out, int code, int opaque, int flag) {
+		out.writeShort(code);
+		out.writeByte(JAVA);
+		out.writeShort(FrameCodec.VERSION);
+		out.writeInt(opaque);
+		out.writeInt(flag);
+	}
+
+	static Header read(byte[] header) {
+		if (header.length < REMARK_AT + Integer.BYTES) {
+			throw problem("A binary header has " + header.length + " bytes, fewer than the "
+					+ (REMARK_AT + Integer.BYTES) + " it needs");
+		}
+		int remarkLength = length("remark", BigEndian.getInt(header, REMARK_LENGTH_AT),
+				header.length - REMARK_AT - Integer.BYTES);
+		String remark = (remarkLength == 0) ? "" : TextEscape
+			.shorten(new String(header, REMARK_AT, remarkLength, StandardCharsets.UTF_8), Header.MAX_REMARK);
+		int fieldsAt = REMARK_AT + remarkLength + Integer.BYTES;
+		int left = header.length - fieldsAt;
+		int fieldsLength = length("fields", BigEndian.getInt(header, fieldsAt - Integer.BYTES), left);
+		if (fieldsLength != left) {
+			throw problem("A binary header ends with " + (left - fieldsLength) + " bytes that belong to nothing");
+		}
+		return new Header(BigEndian.getShort(header, 0), BigEndian.getShort(header, 3), BigEndian.getInt(header, 5),
+				BigEndian.getInt(header, 9), remark, fields(header, fieldsAt));
+	}
+
+	private static HeaderFields fields(byte[] header, int start) {
+		HeaderFields fields = new HeaderFields(header);
+		int at = start;
+		while (at < header.length) {
+			int name = place(header, at, Short.BYTES);
+			int nameLength = length("a field's name", BigEndian.getShort(header, at), header.length - name);
+			int value = place(header, name + nameLength, Integer.BYTES);
+			int valueLength = length("a field's value", BigEndian.getInt(header, value - Integer.BYTES),
+					header.length - value);
+			// this form cannot tell empty from absent; servers read it as absent
+			if (valueLength > 0) {
+				fields.add(name, name + nameLength, value, value + valueLength);
+			}
+			at = value + valueLength;
+		}
+		return fields;
+	}
+
+	private static int place(byte[] header, int at, int width) {
+		if (header.length - at < width) {
+			throw problem("A binary header of " + header.length + " bytes ends inside a field, at " + at);
+		}
+		return at + width;
+	}
+
+	private static int length(String what, int length, int limit) {
+		if (length < 0 || length > limit) {
+			throw problem("The length of " + what + " in a binary header is " + length + ", but only " + limit
+					+ " bytes are left");
+		}
+		return length;
+	}
+
+	private static ProtocolException problem(String message) {
+		return new ProtocolException(message, Outcome.UNKNOWN, null);
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.rocketmqlite.internal.codec;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+
+/**
+ * Reads the JSON form of a header in one pass. Only the numbers of the header are
+ * decoded; fields are remembered by their place.
+ * <p>
+ * Lenient where servers differ (protocol 1.2): unknown members, any language, numbers and
+ * booleans as field values, numbers in quotes. Strict about what is not JSON.
+ * <p>
+ * Threading: confined to the thread that decodes the frame.
+ */
+final class JsonHeaderReader {
+
+	private final JsonScanner json;
+
+	private final byte[] header;
+
+	private final HeaderFields fields;
+
+	private long code = Long.MIN_VALUE;
+
+	private long opaque = Long.MIN_VALUE;
+
+	private long flag;
+
+	private long version;
+
+	private String remark = "";
+
+	JsonHeaderReader(byte[] header) {
+		this.json = new JsonScanner(header);
+		this.header = header;
+		this.fields = new HeaderFields(header);
+	}
+
+	Header read() {
+		this.json.expect('{');
+		if (!this.json.tryTake('}')) {
+			do {
+				member();
+			}
+			while (this.json.hasNext('}'));
+		}
+		this.json.expectEnd();
+		return new Header(required("code", this.code), (int) this.version, required("opaque", this.opaque),
+				(int) this.flag, this.remark, this.fields);
+	}
+
+	private void member() {
+		this.json.name();
+		int start = this.json.start();
+		int length = this.json.end() - start;
+		if (length == 4 && isAt(start, "code")) {
+			this.code = this.json.number("code");
+		}
+		else if (length == 4 && isAt(start, "flag")) {
+			this.flag = this.json.number("flag");
+		}
+		else if (length == 6 && isAt(start, "opaque")) {
+			this.opaque = this.json.number("opaque");
+		}
+		else if (length == 7 && isAt(start, "version")) {
+			this.version = this.json.number("version");
+		}
+		else if (length == 6 && isAt(start, "remark")) {
+			remark();
+		}
+		else if (length == 9 && isAt(start, "extFields")) {
+			fields();
+		}
+		else {
+			this.json.value();
+		}
+	}
+
+	private void remark() {
+		if (this.json.value()) {
+			String text = new String(this.header, this.json.start(), this.json.end() - this.json.start(),
+					StandardCharsets.UTF_8);
+			this.remark = TextEscape.shorten(text, Header.MAX_REMARK);
+		}
+	}
+
+	private void fields() {
+		if (!this.json.tryTake('{')) {
+			if (this.json.value()) {
+				throw new ProtocolException("The extFields of a JSON header are not an object", Outcome.UNKNOWN, null);
+			}
+			return;
+		}
+		if (this.json.tryTake('}')) {
+			return;
+		}
+		do {
+			this.json.name();
+			int nameStart = this.json.start();
+			int nameEnd = this.json.end();
+			if (this.json.value()) {
+				this.fields.add(nameStart, nameEnd, this.json.start(), this.json.end());
+			}
+		}
+		while (this.json.hasNext('}'));
+	}
+
+	private boolean isAt(int start, String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (this.header[start + i] != name.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static int required(String name, long value) {
+		if (value == Long.MIN_VALUE) {
+			throw new ProtocolException("A JSON header has no '" + name + "'", Outcome.UNKNOWN, null);
+		}
+		return (int) value;
+	}
+
+}

@@ -1,0 +1,323 @@
+package io.github.rocketmqlite.internal.codec;
+
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+
+/**
+ * Walks over the tokens of a JSON text and leaves the place of each in {@link #start()}
+ * and {@link #end()}. Escapes are resolved in place, which never needs more room.
+ * <p>
+ * Threading: confined to the thread that decodes the frame.
+ */
+final class JsonScanner {
+
+	private static final int MAX_DEPTH = 32;
+
+	private final byte[] text;
+
+	private int at;
+
+	private int start;
+
+	private int end;
+
+	JsonScanner(byte[] text) {
+		this.text = text;
+	}
+
+	/** Where the last name or value starts. */
+	int start() {
+		return this.start;
+	}
+
+	/** Where the last name or value ends. */
+	int end() {
+		return this.end;
+	}
+
+	void expect(char wanted) {
+		if (!tryTake(wanted)) {
+			throw unexpected("'" + wanted + "'");
+		}
+	}
+
+	boolean tryTake(char wanted) {
+		skipSpace();
+		if (this.at < this.text.length && this.text[this.at] == wanted) {
+			this.at++;
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Takes the comma before the next member, or the end of the object or array.
+	 */
+	boolean hasNext(char close) {
+		if (tryTake(',')) {
+			return true;
+		}
+		expect(close);
+		return false;
+	}
+
+	void expectEnd() {
+		skipSpace();
+		if (this.at != this.text.length) {
+			throw unexpected("the end");
+		}
+	}
+
+	/**
+	 * Takes a member's name and the colon after it.
+	 */
+	void name() {
+		expect('"');
+		string();
+		expect(':');
+	}
+
+	/**
+	 * Takes any value.
+	 * @return whether it was not null
+	 */
+	boolean value() {
+		return value(0);
+	}
+
+	/**
+	 * Takes a whole number of 32 bits, in quotes or not.
+	 */
+	long number(String name) {
+		value();
+		long number = 0;
+		boolean negative = this.start < this.end && this.text[this.start] == '-';
+		int first = negative ? this.start + 1 : this.start;
+		boolean whole = first < this.end && this.end - first <= 10;
+		for (int i = first; whole && i < this.end; i++) {
+			whole = this.text[i] >= '0' && this.text[i] <= '9';
+			number = number * 10 + this.text[i] - '0';
+		}
+		number = negative ? -number : number;
+		if (!whole || number != (int) number) {
+			throw problem("'" + name + "' is not a number of 32 bits");
+		}
+		return number;
+	}
+
+	private boolean value(int depth) {
+		skipSpace();
+		int first = this.at;
+		switch (peek()) {
+			case '"' -> {
+				this.at++;
+				string();
+				return true;
+			}
+			case '{' -> members(depth);
+			case '[' -> elements(depth);
+			default -> {
+				return literal();
+			}
+		}
+		this.start = first;
+		this.end = this.at;
+		return true;
+	}
+
+	private void members(int depth) {
+		enter(depth);
+		if (tryTake('}')) {
+			return;
+		}
+		do {
+			name();
+			value(depth + 1);
+		}
+		while (hasNext('}'));
+	}
+
+	private void elements(int depth) {
+		enter(depth);
+		if (tryTake(']')) {
+			return;
+		}
+		do {
+			value(depth + 1);
+		}
+		while (hasNext(']'));
+	}
+
+	private void enter(int depth) {
+		if (depth >= MAX_DEPTH) {
+			throw problem("it is nested deeper than " + MAX_DEPTH);
+		}
+		this.at++;
+	}
+
+	private boolean literal() {
+		this.start = this.at;
+		while (this.at < this.text.length && isLiteral(this.text[this.at])) {
+			this.at++;
+		}
+		this.end = this.at;
+		if (is("null")) {
+			return false;
+		}
+		if (!is("true") && !is("false") && !isNumber()) {
+			this.at = this.start;
+			throw unexpected("a value");
+		}
+		return true;
+	}
+
+	private static boolean isLiteral(byte b) {
+		return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'E';
+	}
+
+	private boolean isNumber() {
+		int digits = 0;
+		for (int i = this.start; i < this.end; i++) {
+			byte b = this.text[i];
+			if (b >= '0' && b <= '9') {
+				digits++;
+			}
+			else if (b != '-' && (digits == 0 || (b != '+' && b != '.' && b != 'e' && b != 'E'))) {
+				return false;
+			}
+		}
+		return digits > 0;
+	}
+
+	private boolean is(String word) {
+		if (this.end - this.start != word.length()) {
+			return false;
+		}
+		for (int i = 0; i < word.length(); i++) {
+			if (this.text[this.start + i] != word.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void string() {
+		this.start = this.at;
+		byte[] bytes = this.text;
+		for (int i = this.at; i < bytes.length; i++) {
+			byte b = bytes[i];
+			if (b == '"') {
+				this.end = i;
+				this.at = i + 1;
+				return;
+			}
+			if (b == '\\') {
+				this.at = i;
+				unescape();
+				return;
+			}
+			if (b >= 0 && b < ' ') {
+				this.at = i;
+				throw unexpected("the end of a string");
+			}
+		}
+		throw problem("a string has no end");
+	}
+
+	/**
+	 * Finishes a string from its first escape on.
+	 */
+	private void unescape() {
+		int out = this.at;
+		while (this.at < this.text.length) {
+			byte b = this.text[this.at++];
+			if (b == '"') {
+				this.end = out;
+				return;
+			}
+			if (b >= 0 && b < ' ') {
+				throw unexpected("the end of a string");
+			}
+			if (b == '\\') {
+				out = JsonEscape.write(this.text, out, escape());
+			}
+			else {
+				this.text[out++] = b;
+			}
+		}
+		throw problem("a string has no end");
+	}
+
+	private int escape() {
+		byte b = peek();
+		this.at++;
+		return switch (b) {
+			case '"', '\\', '/' -> b;
+			case 'n' -> '\n';
+			case 'r' -> '\r';
+			case 't' -> '\t';
+			case 'b' -> '\b';
+			case 'f' -> '\f';
+			case 'u' -> codePoint();
+			default -> throw problem("it holds an unknown escape at " + (this.at - 1));
+		};
+	}
+
+	private int codePoint() {
+		char high = unit();
+		if (Character.isHighSurrogate(high) && this.at + 6 <= this.text.length && this.text[this.at] == '\\'
+				&& this.text[this.at + 1] == 'u') {
+			this.at += 2;
+			char low = unit();
+			if (Character.isLowSurrogate(low)) {
+				return Character.toCodePoint(high, low);
+			}
+			this.at -= 6;
+		}
+		return high;
+	}
+
+	private char unit() {
+		if (this.text.length - this.at < 4) {
+			throw problem("it ends inside an escape");
+		}
+		int unit = 0;
+		for (int i = 0; i < 4; i++) {
+			int digit = Character.digit(this.text[this.at++], 16);
+			if (digit < 0) {
+				throw problem("it holds a broken escape at " + (this.at - 1));
+			}
+			unit = (unit << 4) | digit;
+		}
+		return (char) unit;
+	}
+
+	private byte peek() {
+		if (this.at >= this.text.length) {
+			throw problem("it ends early");
+		}
+		return this.text[this.at];
+	}
+
+	private void skipSpace() {
+		while (this.at < this.text.length && isSpace(this.text[this.at])) {
+			this.at++;
+		}
+	}
+
+	private static boolean isSpace(byte b) {
+		return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+	}
+
+	private ProtocolException unexpected(String wanted) {
+		String found = (this.at < this.text.length) ? "byte 0x" + Integer.toHexString(this.text[this.at] & 0xFF)
+				: "nothing";
+		return problem("expected " + wanted + " at " + this.at + " but found " + found);
+	}
+
+	private ProtocolException problem(String what) {
+		return new ProtocolException("A JSON header of " + this.text.length + " bytes cannot be read: " + what,
+				Outcome.UNKNOWN, null);
+	}
+
+}

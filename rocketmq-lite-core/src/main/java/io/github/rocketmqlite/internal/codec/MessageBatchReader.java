@@ -1,0 +1,126 @@
+package io.github.rocketmqlite.internal.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over the stored messages of a pull answer, each by its own size. A bad message is
+ * reported and the walk goes on behind it; when even its size is bad, at the next place
+ * that holds a whole message.
+ * <p>
+ * Threading: confined to the thread that decodes the frame.
+ */
+final class MessageBatchReader {
+
+	private static final long UNKNOWN_OFFSET = -1;
+
+	private final byte[] bytes;
+
+	private final String brokerName;
+
+	private final List<StoredMessage> messages = new ArrayList<>(32);
+
+	private final List<MessageBatch.Undecodable> undecodable = new ArrayList<>(0);
+
+	private @Nullable MessageQueue queue;
+
+	private int topicAt;
+
+	private int topicLength;
+
+	MessageBatchReader(byte[] bytes, String brokerName) {
+		this.bytes = bytes;
+		this.brokerName = brokerName;
+	}
+
+	MessageBatch read() {
+		int at = 0;
+		while (at < this.bytes.length) {
+			if (this.messages.size() + this.undecodable.size() >= MessageBatch.MAX_MESSAGES) {
+				report(at, "the answer holds more than " + MessageBatch.MAX_MESSAGES + " messages; "
+						+ (this.bytes.length - at) + " bytes are left unread");
+				break;
+			}
+			String problem = StoredLayout.problem(this.bytes, at);
+			if (problem == null) {
+				add(new StoredMessage(this.bytes, at, queueOf(at)));
+				at += BigEndian.getInt(this.bytes, at);
+			}
+			else {
+				int next = resume(at);
+				report(at, "the message at byte " + at + " cannot be read, " + (next - at) + " bytes are skipped: "
+						+ problem);
+				at = next;
+			}
+		}
+		return new MessageBatch(this.messages, this.undecodable);
+	}
+
+	private void add(StoredMessage message) {
+		if (!message.isContainer()) {
+			this.messages.add(message);
+			return;
+		}
+		try {
+			this.messages.addAll(InnerBatch.unwrap(message));
+		}
+		catch (ProtocolException ex) {
+			this.undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private void report(int at, String reason) {
+		long offset = StoredLayout.isStart(this.bytes, at)
+				? BigEndian.getLong(this.bytes, at + StoredLayout.QUEUE_OFFSET_AT) : UNKNOWN_OFFSET;
+		this.undecodable.add(new MessageBatch.Undecodable(offset, reason));
+	}
+
+	/**
+	 * Where to go on after a bad message. Its size field is right when it leads to the
+	 * end or to another start.
+	 */
+	private int resume(int at) {
+		int left = this.bytes.length - at;
+		int size = (left < Integer.BYTES) ? left : BigEndian.getInt(this.bytes, at);
+		if (size >= StoredLayout.MIN_SIZE && size <= left
+				&& (size == left || StoredLayout.isStart(this.bytes, at + size))) {
+			return at + size;
+		}
+		for (int next = at + 1; next <= this.bytes.length - StoredLayout.MIN_SIZE; next++) {
+			if (StoredLayout.isStart(this.bytes, next) && StoredLayout.problem(this.bytes, next) == null) {
+				return next;
+			}
+		}
+		return this.bytes.length;
+	}
+
+	/**
+	 * The queue of the message; almost always the one of the message before.
+	 */
+	private MessageQueue queueOf(int start) {
+		int queueId = BigEndian.getInt(this.bytes, start + StoredLayout.QUEUE_ID_AT);
+		int bodyLengthAt = start
+				+ StoredLayout.bodyLengthAt(BigEndian.getInt(this.bytes, start + StoredLayout.SYS_FLAG_AT));
+		int lengthAt = bodyLengthAt + Integer.BYTES + BigEndian.getInt(this.bytes, bodyLengthAt);
+		int width = StoredLayout.topicLengthBytes(this.bytes, start);
+		int length = StoredLayout.topicLength(this.bytes, lengthAt, width);
+		int at = lengthAt + width;
+		MessageQueue known = this.queue;
+		if (known != null && known.queueId() == queueId && Arrays.equals(this.bytes, at, at + length, this.bytes,
+				this.topicAt, this.topicAt + this.topicLength)) {
+			return known;
+		}
+		this.topicAt = at;
+		this.topicLength = length;
+		this.queue = new MessageQueue(new String(this.bytes, at, length, StandardCharsets.UTF_8), this.brokerName,
+				queueId);
+		return this.queue;
+	}
+
+}

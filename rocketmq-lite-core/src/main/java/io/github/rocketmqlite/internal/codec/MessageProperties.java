@@ -1,0 +1,174 @@
+package io.github.rocketmqlite.internal.codec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.rocketmqlite.InvalidMessageException;
+import io.netty.buffer.ByteBufUtil;
+
+/**
+ * The text form of a message's properties, and the names that RocketMQ keeps for itself
+ * (protocol 8.2).
+ * <p>
+ * On the wire each property is {@code name 0x01 value 0x02}, unescaped: neither part can
+ * hold these two characters, and an empty value does not survive.
+ * <p>
+ * Threading: stateless.
+ */
+public final class MessageProperties {
+
+	/** The keys of a message, joined by one space. */
+	public static final String KEYS = "KEYS";
+
+	/** The one tag of a message. */
+	public static final String TAGS = "TAGS";
+
+	/** Whether the broker waits for flush and replication before it answers. */
+	public static final String WAIT = "WAIT";
+
+	/** The id the sending client gave the message. */
+	public static final String UNIQ_KEY = "UNIQ_KEY";
+
+	/** The delay level. */
+	public static final String DELAY = "DELAY";
+
+	/** The original topic of a message in a retry topic. */
+	public static final String RETRY_TOPIC = "RETRY_TOPIC";
+
+	/** How often a message sent to a retry topic was consumed; never stored. */
+	public static final String RECONSUME_TIME = "RECONSUME_TIME";
+
+	/** The limit for a message sent to a retry topic; never stored. */
+	public static final String MAX_RECONSUME_TIMES = "MAX_RECONSUME_TIMES";
+
+	/** The offset id of the place where a retried message was stored first. */
+	public static final String ORIGIN_MESSAGE_ID = "ORIGIN_MESSAGE_ID";
+
+	/** The real topic of a delayed or half message; remains on delivered messages. */
+	public static final String REAL_TOPIC = "REAL_TOPIC";
+
+	/** The real queue of a delayed or half message; remains on delivered messages. */
+	public static final String REAL_QUEUE_ID = "REAL_QID";
+
+	/** Marks a half message; remains on committed messages. */
+	public static final String TRANSACTION = "TRAN_MSG";
+
+	/** The producer group of a half message. */
+	public static final String PRODUCER_GROUP = "PGROUP";
+
+	/** The most bytes that encoded properties may take. */
+	public static final int MAX_BYTES = 32_767;
+
+	private static final char NAME_END = 1;
+
+	private static final char VALUE_END = 2;
+
+	private static final Set<String> RESERVED = Set.of(KEYS, TAGS, WAIT, UNIQ_KEY, DELAY, RETRY_TOPIC, RECONSUME_TIME,
+			MAX_RECONSUME_TIMES, ORIGIN_MESSAGE_ID, REAL_TOPIC, REAL_QUEUE_ID, TRANSACTION, PRODUCER_GROUP,
+			"TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
+			"TIMER_DEQUEUE_MS", "TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL",
+			"TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET", "MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG",
+			"CORRECTION_FLAG", "MQ2_FLAG", "INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE",
+			"CORRELATION_ID", "REPLY_TO_CLIENT", "TTL", "ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET",
+			"1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO", "EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH",
+			"INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC", "DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP",
+			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC");
+
+	private MessageProperties() {
+	}
+
+	/**
+	 * Whether user code may not set a property of this name.
+	 */
+	public static boolean isReserved(String name) {
+		return RESERVED.contains(name);
+	}
+
+	/**
+	 * Refuses a user property that the protocol cannot carry or that means something to
+	 * RocketMQ.
+	 * @throws InvalidMessageException naming the property
+	 */
+	public static void validateUser(String name, String value) {
+		if (isReserved(name)) {
+			throw new InvalidMessageException("The property '" + name + "' is reserved by RocketMQ");
+		}
+		validate(name, value);
+	}
+
+	/**
+	 * Refuses a property that the protocol cannot carry.
+	 * @throws InvalidMessageException naming the property
+	 */
+	public static void validate(String name, String value) {
+		if (name.isEmpty()) {
+			throw new InvalidMessageException("The name of a property is empty");
+		}
+		if (value.isEmpty()) {
+			throw new InvalidMessageException("The value of property '" + TextEscape.shorten(name, 255)
+					+ "' is empty, and empty values do not survive the way");
+		}
+		checkSeparators("name", name, name);
+		checkSeparators("value", name, value);
+	}
+
+	private static void checkSeparators(String part, String name, String text) {
+		if (text.indexOf(NAME_END) >= 0 || text.indexOf(VALUE_END) >= 0) {
+			throw new InvalidMessageException("The " + part + " of property '" + TextEscape.shorten(name, 255)
+					+ "' holds one of the control characters 0x01 and 0x02, which separate properties");
+		}
+	}
+
+	/**
+	 * The text form of properties, in the map's order.
+	 * @throws InvalidMessageException when a property cannot be carried or all together
+	 * take more than {@link #MAX_BYTES}
+	 */
+	public static String encode(Map<String, String> properties) {
+		StringBuilder text = new StringBuilder(properties.size() * 32);
+		properties.forEach((name, value) -> {
+			validate(name, value);
+			text.append(name).append(NAME_END).append(value).append(VALUE_END);
+		});
+		int bytes = ByteBufUtil.utf8Bytes(text);
+		if (bytes > MAX_BYTES) {
+			throw new InvalidMessageException(
+					"The properties take " + bytes + " bytes, more than the limit of " + MAX_BYTES);
+		}
+		return text.toString();
+	}
+
+	/**
+	 * The number of bytes that the text form takes.
+	 */
+	public static int encodedBytes(Map<String, String> properties) {
+		int bytes = 0;
+		for (Map.Entry<String, String> property : properties.entrySet()) {
+			bytes += ByteBufUtil.utf8Bytes(property.getKey()) + ByteBufUtil.utf8Bytes(property.getValue()) + 2;
+		}
+		return bytes;
+	}
+
+	/**
+	 * Reads the text form. What is not a property is skipped, of two properties with the
+	 * same name the last one counts, and the last separator may be missing.
+	 */
+	public static Map<String, String> decode(String text) {
+		Map<String, String> properties = new LinkedHashMap<>();
+		int start = 0;
+		while (start < text.length()) {
+			int end = text.indexOf(VALUE_END, start);
+			if (end < 0) {
+				end = text.length();
+			}
+			int nameEnd = text.indexOf(NAME_END, start);
+			if (nameEnd > start && nameEnd < end - 1) {
+				properties.put(text.substring(start, nameEnd), text.substring(nameEnd + 1, end));
+			}
+			start = end + 1;
+		}
+		return properties;
+	}
+
+}

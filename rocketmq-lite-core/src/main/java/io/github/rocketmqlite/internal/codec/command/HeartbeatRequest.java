@@ -1,0 +1,88 @@
+package io.github.rocketmqlite.internal.codec.command;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import io.github.rocketmqlite.internal.codec.FieldWriter;
+import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Request;
+
+/**
+ * Tells a broker which groups live in this client and what they subscribe to (HEART_BEAT,
+ * 34). The answer is the broker's version number.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param clientId the client's name, unique in the cluster
+ * @param producerGroups the producer groups
+ * @param consumerGroups the consumer groups with their subscriptions
+ */
+public record HeartbeatRequest(String clientId, List<String> producerGroups,
+		List<ConsumerGroup> consumerGroups) implements Request<Integer> {
+
+	public HeartbeatRequest {
+		Objects.requireNonNull(clientId, "clientId");
+		producerGroups = List.copyOf(producerGroups);
+		consumerGroups = List.copyOf(consumerGroups);
+	}
+
+	@Override
+	public int code() {
+		return 34;
+	}
+
+	@Override
+	public void writeFields(FieldWriter out) {
+		// everything is in the body
+	}
+
+	@Override
+	public byte[] body() {
+		return HeartbeatWriter.write(this);
+	}
+
+	@Override
+	public Integer decode(Frame answer) {
+		return answer.requireSuccess().version();
+	}
+
+	/**
+	 * One consumer group of this client.
+	 *
+	 * @param group the group's name
+	 * @param consumeFromWhere the start position in the protocol's words; informational
+	 * @param subscriptions what the group subscribes to, its retry topic included
+	 */
+	public record ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
+
+		public ConsumerGroup {
+			Objects.requireNonNull(group, "group");
+			Objects.requireNonNull(consumeFromWhere, "consumeFromWhere");
+			subscriptions = List.copyOf(subscriptions);
+		}
+
+	}
+
+	/**
+	 * One topic of a group.
+	 *
+	 * @param topic the topic
+	 * @param expression the tag expression, {@code *} for all
+	 * @param tags the tags of the expression, empty for all
+	 * @param version when the subscription changed, in milliseconds; brokers keep the
+	 * newest
+	 */
+	public record Subscription(String topic, String expression, Set<String> tags, long version) {
+
+		public Subscription {
+			Objects.requireNonNull(topic, "topic");
+			Objects.requireNonNull(expression, "expression");
+			tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+		}
+
+	}
+
+}

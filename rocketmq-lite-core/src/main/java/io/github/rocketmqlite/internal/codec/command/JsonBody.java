@@ -1,0 +1,188 @@
+package io.github.rocketmqlite.internal.codec.command;
+
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.Frame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * Reads the JSON bodies of seldom answers, token by token, within limits that keep a
+ * hostile or broken peer from exhausting memory or stack.
+ * <p>
+ * Threading: confined to the thread that decodes the frame.
+ */
+final class JsonBody {
+
+	private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+	private static final int MAX_DEPTH = 32;
+
+	private static final int MAX_STRING = 1024 * 1024;
+
+	private static final int MAX_TOKENS = 2_000_000;
+
+	private static final int MAX_ELEMENTS = 100_000;
+
+	private static final JsonFactory JSON = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxDocumentLength(MAX_BYTES)
+			.maxNestingDepth(MAX_DEPTH)
+			.maxStringLength(MAX_STRING)
+			.maxTokenCount(MAX_TOKENS)
+			.build())
+		// old name servers print {0:"ip:port"} (protocol 7.9)
+		.enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+		.build();
+
+	private final JsonParser parser;
+
+	private final String peer;
+
+	private JsonBody(JsonParser parser, String peer) {
+		this.parser = parser;
+		this.peer = peer;
+	}
+
+	/**
+	 * Reads the body of a frame, which must be one object.
+	 */
+	static <T> T read(Frame frame, Function<JsonBody, T> reader) {
+		if (frame.body().readableBytes() > MAX_BYTES) {
+			throw new ProtocolException("The JSON body from " + frame.peer() + " has " + frame.body().readableBytes()
+					+ " bytes, more than the limit of " + MAX_BYTES, Outcome.UNKNOWN, null);
+		}
+		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), frame.bodyBytes())) {
+			JsonBody body = new JsonBody(parser, frame.peer());
+			parser.nextToken();
+			return reader.apply(body);
+		}
+		catch (JacksonException ex) {
+			throw new ProtocolException(
+					"The JSON body from " + frame.peer() + " makes no sense: " + ex.getOriginalMessage(),
+					Outcome.UNKNOWN, ex);
+		}
+	}
+
+	static JsonGenerator generator(OutputStream out) {
+		return JSON.createGenerator(ObjectWriteContext.empty(), out);
+	}
+
+	/**
+	 * Visits each member of the object at hand with the parser on the member's value; a
+	 * visitor that returns false leaves the value to be skipped.
+	 */
+	void members(MemberVisitor visitor) {
+		expect(JsonToken.START_OBJECT);
+		while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			String name = this.parser.currentName();
+			JsonToken value = this.parser.nextToken();
+			if (value == JsonToken.VALUE_NULL || !visitor.visit(name)) {
+				this.parser.skipChildren();
+			}
+		}
+		expect(JsonToken.END_OBJECT);
+	}
+
+	/**
+	 * Reads the array at hand.
+	 */
+	<T> List<T> elements(Function<JsonBody, T> reader) {
+		expect(JsonToken.START_ARRAY);
+		List<T> elements = new ArrayList<>();
+		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			if (elements.size() == MAX_ELEMENTS) {
+				throw problem("an array has more than " + MAX_ELEMENTS + " elements");
+			}
+			elements.add(reader.apply(this));
+		}
+		return elements;
+	}
+
+	/**
+	 * Reads the one member of the object at hand that matters: a list of texts, empty
+	 * when it is absent.
+	 */
+	List<String> strings(String member) {
+		List<String> strings = new ArrayList<>();
+		members((name) -> name.equals(member) && strings.addAll(elements(JsonBody::text)));
+		return List.copyOf(strings);
+	}
+
+	/**
+	 * The text at hand.
+	 */
+	String text() {
+		expect(JsonToken.VALUE_STRING);
+		return this.parser.getString();
+	}
+
+	/**
+	 * The number at hand.
+	 */
+	int integer() {
+		expect(JsonToken.VALUE_NUMBER_INT);
+		return this.parser.getIntValue();
+	}
+
+	/**
+	 * Whether the object at hand has any member; it is skipped.
+	 */
+	boolean hasMembers() {
+		expect(JsonToken.START_OBJECT);
+		boolean any = false;
+		while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			any = true;
+			this.parser.nextToken();
+			this.parser.skipChildren();
+		}
+		return any;
+	}
+
+	<T> T require(@Nullable T value, String name) {
+		if (value == null) {
+			throw problem("'" + name + "' is missing");
+		}
+		return value;
+	}
+
+	ProtocolException problem(String what) {
+		return new ProtocolException("The JSON body from " + this.peer + " makes no sense: " + what, Outcome.UNKNOWN,
+				null);
+	}
+
+	private void expect(JsonToken token) {
+		if (this.parser.currentToken() != token) {
+			throw problem("expected " + token + " but found " + this.parser.currentToken());
+		}
+	}
+
+	/**
+	 * Looks at one member of an object.
+	 */
+	@FunctionalInterface
+	interface MemberVisitor {
+
+		/**
+		 * Reads the value of a member.
+		 * @param name the member's name
+		 * @return whether the value was read
+		 */
+		boolean visit(String name);
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.github.rocketmqlite.internal.codec.command;
+
+import java.util.Objects;
+
+import io.github.rocketmqlite.SendStatus;
+import io.github.rocketmqlite.internal.codec.Fields;
+import io.github.rocketmqlite.internal.codec.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker's acknowledgement of a stored message. Four answer codes mean "stored".
+ * <p>
+ * Threading: immutable.
+ *
+ * @param status how durable the message is
+ * @param offsetMessageId the id of its place in the commit log; of a batch the ids joined
+ * by commas; empty when the broker gave none
+ * @param queueId the queue it is in
+ * @param queueOffset the position of the (first) message in that queue
+ * @param transactionId the broker's name for the transaction; absent before 5.0
+ */
+public record SendMessageResponse(SendStatus status, String offsetMessageId, int queueId, long queueOffset,
+		@Nullable String transactionId) {
+
+	static SendMessageResponse decode(Frame answer) {
+		SendStatus status = status(answer);
+		Fields fields = answer.fields();
+		return new SendMessageResponse(status, Objects.requireNonNullElse(fields.text("msgId"), ""),
+				fields.integer("queueId"), fields.number("queueOffset"), fields.text("transactionId"));
+	}
+
+	private static SendStatus status(Frame answer) {
+		return switch (answer.code()) {
+			case 0 -> SendStatus.SEND_OK;
+			case 10 -> SendStatus.FLUSH_DISK_TIMEOUT;
+			case 11 -> SendStatus.SLAVE_NOT_AVAILABLE;
+			case 12 -> SendStatus.FLUSH_SLAVE_TIMEOUT;
+			default -> throw answer.refusal();
+		};
+	}
+
+}

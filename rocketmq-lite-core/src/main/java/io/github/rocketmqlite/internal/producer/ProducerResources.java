@@ -1,0 +1,26 @@
+package io.github.rocketmqlite.internal.producer;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.session.ClientSession;
+import io.github.rocketmqlite.producer.Producer;
+
+/**
+ * What a producer uses of its client.
+ *
+ * @param session where the producer is a group member
+ * @param routes where topics live
+ * @param brokers the connections to brokers
+ * @param ids makes the messages' ids
+ * @param timer runs short tasks later
+ * @param callbacks completes the application's futures
+ * @param onClose told when the producer is closed
+ */
+public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
+		ScheduledExecutorService timer, Executor callbacks, Consumer<Producer> onClose) {
+}

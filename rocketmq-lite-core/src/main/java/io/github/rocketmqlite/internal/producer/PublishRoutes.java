@@ -1,0 +1,96 @@
+package io.github.rocketmqlite.internal.producer;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes that messages are sent along: the topic's own, or that of the template topic
+ * by which brokers create topics on the first send.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class PublishRoutes {
+
+	/** The topic whose settings brokers copy when they create a topic on a send. */
+	static final String TEMPLATE_TOPIC = "TBW102";
+
+	private final RouteTable routes;
+
+	private final int autoCreateQueues;
+
+	PublishRoutes(RouteTable routes, int autoCreateQueues) {
+		this.routes = routes;
+		this.autoCreateQueues = autoCreateQueues;
+	}
+
+	/**
+	 * Finds a route with at least one queue to send to.
+	 */
+	CompletableFuture<TopicRoute> find(String topic, Deadline deadline) {
+		TopicRoute known = this.routes.snapshot(topic);
+		if (known != null && !known.publishQueues().isEmpty()) {
+			// asking keeps the route from expiring; it is answered from memory
+			return this.routes.route(topic, deadline);
+		}
+		return orTemplate(topic,
+				(known != null) ? this.routes.refresh(topic, deadline) : this.routes.route(topic, deadline), deadline);
+	}
+
+	/**
+	 * Asks the name servers again, because the route in hand led nowhere.
+	 */
+	CompletableFuture<TopicRoute> refreshed(String topic, Deadline deadline) {
+		return orTemplate(topic, this.routes.refresh(topic, deadline), deadline);
+	}
+
+	/**
+	 * Whether another broker than this one could take messages of the topic.
+	 */
+	boolean hasOtherBroker(String topic, @Nullable String brokerName) {
+		TopicRoute known = this.routes.snapshot(topic);
+		return known != null && known.publishQueues()
+			.stream()
+			.map(MessageQueue::brokerName)
+			.anyMatch((name) -> !name.equals(brokerName));
+	}
+
+	private CompletableFuture<TopicRoute> orTemplate(String topic, CompletableFuture<TopicRoute> route,
+			Deadline deadline) {
+		return route.handle((found, failure) -> {
+			if (failure == null) {
+				return requireWritable(topic, found);
+			}
+			if (Blocking.unwrap(failure) instanceof RouteNotFoundException notFound) {
+				return template(topic, deadline, notFound);
+			}
+			return CompletableFuture.<TopicRoute>failedFuture(failure);
+		}).thenCompose((next) -> next);
+	}
+
+	private CompletableFuture<TopicRoute> template(String topic, Deadline deadline, RouteNotFoundException notFound) {
+		return this.routes.route(TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
+			if (failure != null) {
+				return CompletableFuture.<TopicRoute>failedFuture(notFound);
+			}
+			TopicRoute route = template.asTemplateFor(topic, this.autoCreateQueues);
+			this.routes.put(route);
+			return requireWritable(topic, route);
+		}).thenCompose((next) -> next);
+	}
+
+	private static CompletableFuture<TopicRoute> requireWritable(String topic, TopicRoute route) {
+		if (route.publishQueues().isEmpty()) {
+			return CompletableFuture.failedFuture(new RouteNotFoundException("No broker of topic '" + topic
+					+ "' takes messages now: " + route.brokerNames() + " have no writable queue or no master"));
+		}
+		return CompletableFuture.completedFuture(route);
+	}
+
+}

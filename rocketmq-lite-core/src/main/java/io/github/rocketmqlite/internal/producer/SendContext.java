@@ -1,0 +1,29 @@
+package io.github.rocketmqlite.internal.producer;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.producer.ProducerOptions;
+
+/**
+ * What all sends of one producer share.
+ *
+ * @param options the producer's options
+ * @param routes where messages can be sent
+ * @param selector chooses among a route's queues
+ * @param brokers the connections to brokers
+ * @param timer starts the next attempt after a pause
+ */
+record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSelector selector, RemotingClient brokers,
+		ScheduledExecutorService timer) {
+
+	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
+		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,
+				this.options.autoCreateQueues(), queue.queueId(), 0, outgoing.bornTimestamp(),
+				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(),
+				outgoing.message().body());
+	}
+
+}

@@ -1,0 +1,193 @@
+package io.github.rocketmqlite.internal.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
+import io.github.rocketmqlite.internal.codec.command.UnregisterRequest;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.session.GroupMember.Role;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the brokers informed of this client and its group members: heartbeats at regular
+ * intervals, at once when a connection is made and at once when a consumer joins, and a
+ * farewell when a member leaves.
+ * <p>
+ * Each broker is told independently, so a dead one delays nobody else's heartbeat.
+ * <p>
+ * Threading: thread-safe and never blocking.
+ */
+public final class ClientSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientSession.class);
+
+	private static final long MASTER = 0;
+
+	private final String clientId;
+
+	private final GroupMembers members;
+
+	private final RouteTable routes;
+
+	private final RemotingClient brokers;
+
+	private final Duration requestTimeout;
+
+	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
+			Duration requestTimeout) {
+		this.clientId = clientId;
+		this.members = members;
+		this.routes = routes;
+		this.brokers = brokers;
+		this.requestTimeout = requestTimeout;
+	}
+
+	/**
+	 * Starts the regular heartbeats; they end with the timer.
+	 */
+	public void start(ScheduledExecutorService timer, Duration heartbeatInterval) {
+		long millis = heartbeatInterval.toMillis();
+		timer.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+	}
+
+	public String clientId() {
+		return this.clientId;
+	}
+
+	/**
+	 * Adds a member; the next heartbeat announces it.
+	 * @throws IllegalStateException when the client has a member of that role and group
+	 */
+	public void join(GroupMember member) {
+		if (this.members.add(member) != null) {
+			throw new IllegalStateException("Client " + this.clientId + " already has a " + roleName(member)
+					+ " of group '" + member.group() + "'");
+		}
+	}
+
+	/**
+	 * Removes a member and tells every known broker so.
+	 * @return completes when all have answered or the deadline is over, never
+	 * exceptionally
+	 */
+	public CompletableFuture<@Nullable Void> leave(GroupMember member, Deadline deadline) {
+		this.members.remove(member);
+		boolean consumer = member.role() == Role.CONSUMER;
+		UnregisterRequest request = new UnregisterRequest(this.clientId, consumer ? null : member.group(),
+				consumer ? member.group() : null);
+		List<CompletableFuture<?>> answers = new ArrayList<>();
+		for (String address : addresses().keySet()) {
+			if (this.brokers.isReady(address)) {
+				answers.add(this.brokers.call(address, request, deadline).handle((done, failure) -> {
+					if (failure != null) {
+						logger.debug("Client {} could not unregister group {} at {}", this.clientId, member.group(),
+								address, failure);
+					}
+					return done;
+				}));
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Tells every known broker of this client now.
+	 * @return the number of brokers that acknowledged; fails only when there are brokers
+	 * and none of them did
+	 */
+	public CompletableFuture<Integer> heartbeat(Deadline deadline) {
+		Map<String, String> addresses = addresses();
+		if (addresses.isEmpty()) {
+			return CompletableFuture.completedFuture(0);
+		}
+		HeartbeatRequest request = request();
+		HeartbeatRound round = new HeartbeatRound(addresses.size());
+		addresses.forEach((address, brokerName) -> beat(address, request, deadline).whenComplete(round::answered));
+		return round.acknowledged();
+	}
+
+	/**
+	 * A connection to a broker is ready: what the broker knew of this client through an
+	 * earlier one is gone, so it is told again, unless a heartbeat is what the connection
+	 * was made for.
+	 */
+	public void onConnected(String address) {
+		if (!this.members.all().isEmpty() && !this.underWay.contains(address)) {
+			beat(address, request(), Deadline.after(this.requestTimeout));
+		}
+	}
+
+	private void beat() {
+		try {
+			if (!this.members.all().isEmpty()) {
+				HeartbeatRequest request = request();
+				Deadline deadline = Deadline.after(this.requestTimeout);
+				addresses().forEach((address, brokerName) -> beat(address, request, deadline));
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Client {} could not send its heartbeats", this.clientId, ex);
+		}
+	}
+
+	private CompletableFuture<Integer> beat(String address, HeartbeatRequest request, Deadline deadline) {
+		this.underWay.add(address);
+		return this.brokers.call(address, request, deadline).whenComplete((version, failure) -> {
+			this.underWay.remove(address);
+			if (failure != null) {
+				logger.warn("Client {} got no answer to its heartbeat from {}: {}", this.clientId, address,
+						failure.toString());
+			}
+		});
+	}
+
+	private HeartbeatRequest request() {
+		List<String> producers = new ArrayList<>();
+		List<HeartbeatRequest.ConsumerGroup> consumers = new ArrayList<>();
+		for (GroupMember member : this.members.all()) {
+			HeartbeatRequest.ConsumerGroup consumer = member.consumerEntry();
+			if (consumer != null) {
+				consumers.add(consumer);
+			}
+			else {
+				producers.add(member.group());
+			}
+		}
+		return new HeartbeatRequest(this.clientId, producers, consumers);
+	}
+
+	/**
+	 * The addresses to tell, each with its broker's name: replicas only when there is a
+	 * consumer that may read from them.
+	 */
+	private Map<String, String> addresses() {
+		boolean consumers = this.members.all().stream().anyMatch((member) -> member.role() == Role.CONSUMER);
+		Map<String, String> addresses = new HashMap<>();
+		this.routes.brokers().forEach((brokerName, replicas) -> replicas.forEach((id, address) -> {
+			if (id == MASTER || consumers) {
+				addresses.put(address, brokerName);
+			}
+		}));
+		return addresses;
+	}
+
+	private static String roleName(GroupMember member) {
+		return (member.role() == Role.CONSUMER) ? "consumer" : "producer";
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.rocketmqlite.internal.producer;
+
+import java.time.Duration;
+
+import io.github.rocketmqlite.BrokerException;
+import io.github.rocketmqlite.ClientClosedException;
+import io.github.rocketmqlite.InvalidMessageException;
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.RocketConnectionException;
+import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.RouteNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RetryPolicyTests {
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 14, 16, 17, 204, 205, 215, 501, 1500 })
+	void refusalsThatMeanNotStoredAreRetried(int code) {
+		assertThat(RetryPolicy.isRetryable(refusal(code, "busy"))).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 13, 15, 26, 29, 604, 2017, 99999 })
+	void refusalsThatWillNotChangeAreNotRetried(int code) {
+		assertThat(RetryPolicy.isRetryable(refusal(code, "illegal"))).isFalse();
+	}
+
+	@Test
+	void aDenialOfAccessIsNotRetriedAlthoughItsCodeIsAGeneralOne() {
+		assertThat(RetryPolicy
+			.isRetryable(refusal(1, "org.apache.rocketmq.acl.common.AclException: No accessKey is configured")))
+			.isFalse();
+	}
+
+	@Test
+	void lostConnectionsAndTimeoutsAreRetried() {
+		assertThat(RetryPolicy.isRetryable(new RocketConnectionException("x", Outcome.UNKNOWN, null))).isTrue();
+		assertThat(RetryPolicy.isRetryable(new RocketTimeoutException("x", Outcome.UNKNOWN, null))).isTrue();
+	}
+
+	@Test
+	void whatTheClientItselfRefusesIsNotRetried() {
+		assertThat(RetryPolicy.isRetryable(new InvalidMessageException("x"))).isFalse();
+		assertThat(RetryPolicy.isRetryable(new RouteNotFoundException("x"))).isFalse();
+		assertThat(RetryPolicy.isRetryable(new ClientClosedException("x", Outcome.NOT_SENT, null))).isFalse();
+		assertThat(RetryPolicy.isRetryable(new ProtocolException("x", Outcome.UNKNOWN, null))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 30, 1000 })
+	void pausesGrowWithTheAttemptsAndStayBelowASecond(int attempt) {
+		Duration most = Duration.ofMillis(Math.min(1000, 50L << Math.min(attempt - 1, 10)));
+		for (int i = 0; i < 100; i++) {
+			assertThat(RetryPolicy.pause(attempt)).isBetween(Duration.ofMillis(1), most);
+		}
+	}
+
+	private static BrokerException refusal(int code, String remark) {
+		return new BrokerException(code, remark, "127.0.0.1:10911");
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.rocketmqlite.samples.orders;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = EmbeddedBrokerInitializer.class)
+class OrderServiceIntegrationTests {
+
+	private static final ParameterizedTypeReference<Map<String, Object>> OBJECT = new ParameterizedTypeReference<>() {
+	};
+
+	private static final ParameterizedTypeReference<List<String>> STRINGS = new ParameterizedTypeReference<>() {
+	};
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void anOrderIsBilledAndShippedByTheTwoGroups() {
+		Map<String, Object> accepted = placeOrder();
+		assertThat((String) accepted.get("messageId")).isNotBlank();
+		String orderId = (String) accepted.get("orderId");
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(client().get().uri("/orders/{id}", orderId).retrieve().body(STRINGS))
+				.containsExactlyInAnyOrder("billed", "shipped"));
+	}
+
+	@Test
+	void healthShowsNameServerAndBroker() {
+		placeOrder();
+		Map<String, Object> health = client().get().uri("/actuator/health").retrieve().body(OBJECT);
+		assertThat(health).isNotNull();
+		assertThat(health.get("components")).asString()
+			.contains("rocketmqLite={", "status=UP", "nameServers", "brokers");
+	}
+
+	@Test
+	void sendsAndDeliveriesAreTimed() {
+		placeOrder();
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			Map<String, Object> metrics = client().get().uri("/actuator/metrics").retrieve().body(OBJECT);
+			assertThat(metrics).isNotNull();
+			assertThat((List<?>) metrics.get("names")).asString()
+				.contains("rocketmq.lite.template", "rocketmq.lite.listener");
+		});
+	}
+
+	private Map<String, Object> placeOrder() {
+		Map<String, Object> accepted = client().post()
+			.uri("/orders")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("item", "espresso machine", "amount", 249.90))
+			.retrieve()
+			.body(OBJECT);
+		assertThat(accepted).isNotNull();
+		return accepted;
+	}
+
+	private RestClient client() {
+		return RestClient.create("http://localhost:" + this.port);
+	}
+
+}
