@@ -65,7 +65,8 @@ class BinaryHeaderTests {
 		ProtocolException tooLarge = catchProtocolException(header(FrameCodec.MAX_HEADER_BYTES + 1));
 		assertThat(tooLarge).hasMessageContaining("262145").hasMessageContaining("262144");
 		// one byte less is read, and refused only because these zeros end too late
-		assertThat(catchProtocolException(header(FrameCodec.MAX_HEADER_BYTES))).hasMessageContaining("belong to nothing");
+		assertThat(catchProtocolException(header(FrameCodec.MAX_HEADER_BYTES)))
+			.hasMessageContaining("belong to nothing");
 	}
 
 	@Test

@@ -37,7 +37,8 @@ public final class BytesAssert extends AbstractAssert<BytesAssert, byte[]> {
 		int difference = Arrays.mismatch(this.actual, expected);
 		if (difference >= 0) {
 			int from = Math.max(0, difference - 16);
-			failWithMessage("%nFirst difference at byte %d of %d (expected %d bytes).%nExpected from byte %d:%n%s%nActual:%n%s",
+			failWithMessage(
+					"%nFirst difference at byte %d of %d (expected %d bytes).%nExpected from byte %d:%n%s%nActual:%n%s",
 					difference, this.actual.length, expected.length, from, dump(expected, from),
 					dump(this.actual, from));
 		}

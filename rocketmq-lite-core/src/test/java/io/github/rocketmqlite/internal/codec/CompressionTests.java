@@ -70,7 +70,8 @@ class CompressionTests {
 
 	@Test
 	void unknownTypesAreNamed() {
-		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Compression.decompress(new byte[1], 0x700, 1))
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> Compression.decompress(new byte[1], 0x700, 1))
 			.withMessageContaining("0x700");
 	}
 

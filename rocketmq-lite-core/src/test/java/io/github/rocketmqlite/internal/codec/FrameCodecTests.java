@@ -58,8 +58,7 @@ class FrameCodecTests {
 		SerializeType type = (format == HeaderFormat.JSON) ? SerializeType.JSON : SerializeType.ROCKETMQ;
 		for (int round = 0; round < ROUNDS; round++) {
 			Map<String, String> fields = texts.fields();
-			RemotingCommand official = RemotingCommand.createResponseCommand(random.nextInt(3000),
-					texts.text());
+			RemotingCommand official = RemotingCommand.createResponseCommand(random.nextInt(3000), texts.text());
 			official.setOpaque(random.nextInt());
 			official.setExtFields(new HashMap<>(fields));
 			official.setBody(texts.bytes(100));
@@ -202,8 +201,8 @@ class FrameCodecTests {
 			for (int i = 0; i < changes; i++) {
 				frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
 			}
-			failed += (decodeOrNull(Unpooled.wrappedBuffer(frame, 0, random.nextInt(10) == 0
-					? random.nextInt(frame.length) : frame.length)) == null) ? 1 : 0;
+			failed += (decodeOrNull(Unpooled.wrappedBuffer(frame, 0,
+					random.nextInt(10) == 0 ? random.nextInt(frame.length) : frame.length)) == null) ? 1 : 0;
 		}
 		assertThat(failed).isPositive();
 	}

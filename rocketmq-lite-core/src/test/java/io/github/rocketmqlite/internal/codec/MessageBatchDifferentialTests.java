@@ -78,8 +78,7 @@ class MessageBatchDifferentialTests {
 		message.setSysFlag(sysFlag);
 		message.setBody(this.texts.bytes(2000));
 		HashMap<String, String> properties = new HashMap<>();
-		this.texts.fields()
-			.forEach((name, value) -> properties.put(name, value.replaceAll("[\u0001\u0002]", "_")));
+		this.texts.fields().forEach((name, value) -> properties.put(name, value.replaceAll("[\u0001\u0002]", "_")));
 		if (this.random.nextBoolean()) {
 			properties.put("UNIQ_KEY", "U" + index);
 		}

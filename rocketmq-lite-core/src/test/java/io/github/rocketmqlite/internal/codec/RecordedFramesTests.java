@@ -53,20 +53,18 @@ class RecordedFramesTests {
 		Map<String, String> fields = Official.fields(official);
 		assertThat(((HeaderFields) frame.fields()).size()).isEqualTo(fields.size());
 		fields.forEach((field, value) -> assertThat(frame.fields().text(field)).as(field).isEqualTo(value));
-		assertThatBytes(frame.bodyBytes())
-			.isEncodedAs(Objects.requireNonNullElse(official.getBody(), new byte[0]));
+		assertThatBytes(frame.bodyBytes()).isEncodedAs(Objects.requireNonNullElse(official.getBody(), new byte[0]));
 		frame.release();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "acl_signed_heartbeat_token_json", "acl_signed_send_request_json",
-			"end_transaction_oneway_json", "heartbeat_request_json", 
-			"official_550_consumer_list_request", "official_550_end_transaction_oneway",
-			"official_550_heartbeat_request", "official_550_pop_request",
-			"official_550_pull_request", "official_550_query_offset_request",
-			"official_550_send_back_request", "official_550_send_batch_request", "official_550_send_v2_request",
-			"official_550_unregister_request", "pop_request_json", "pull_request_json", "route_request_json",
-			"send_v1_request_json", "send_v2_request_json" })
+			"end_transaction_oneway_json", "heartbeat_request_json", "official_550_consumer_list_request",
+			"official_550_end_transaction_oneway", "official_550_heartbeat_request", "official_550_pop_request",
+			"official_550_pull_request", "official_550_query_offset_request", "official_550_send_back_request",
+			"official_550_send_batch_request", "official_550_send_v2_request", "official_550_unregister_request",
+			"pop_request_json", "pull_request_json", "route_request_json", "send_v1_request_json",
+			"send_v2_request_json" })
 	void areWrittenByteForByteWhenTheirFieldsComeInTheSameOrder(String name) {
 		Frame frame = Vectors.frame(name);
 		TextRequest request = new TextRequest(frame.code(), fieldsInOrder(name), frame.bodyBytes());

@@ -120,8 +120,9 @@ class StoredMessageTests {
 
 	@Test
 	void neverShowsBodyOrProperties() {
-		StoredMessage message = only(
-				new StoredMessageBytes().body("secret".getBytes(StandardCharsets.UTF_8)).properties("p\u0001hush\u0002").at(1));
+		StoredMessage message = only(new StoredMessageBytes().body("secret".getBytes(StandardCharsets.UTF_8))
+			.properties("p\u0001hush\u0002")
+			.at(1));
 		assertThat(message.toString()).doesNotContain("secret").doesNotContain("hush").contains("TopicTest");
 	}
 

@@ -135,7 +135,8 @@ class RemotingClientTests {
 		String nobody = TinyServer.refusing();
 		Throwable failure = failure(call(nobody, "text"));
 		assertOutcome(failure, RocketConnectionException.class, Outcome.NOT_SENT);
-		assertThat(failure).hasMessageContainingAll("Echo", nobody, "could not connect").hasRootCauseInstanceOf(IOException.class);
+		assertThat(failure).hasMessageContainingAll("Echo", nobody, "could not connect")
+			.hasRootCauseInstanceOf(IOException.class);
 		assertThat(this.client.isReady(nobody)).isFalse();
 		assertThat(this.events).isEmpty();
 	}
@@ -223,8 +224,8 @@ class RemotingClientTests {
 		assertThat(failure).hasMessageContaining("4096");
 		assertThat(waiting).noneMatch(CompletableFuture::isDone);
 		this.client.close();
-		assertThat(waiting).allSatisfy(
-				(call) -> assertOutcome(failure(call), ClientClosedException.class, Outcome.NOT_SENT));
+		assertThat(waiting)
+			.allSatisfy((call) -> assertOutcome(failure(call), ClientClosedException.class, Outcome.NOT_SENT));
 		never.countDown();
 	}
 
@@ -291,8 +292,8 @@ class RemotingClientTests {
 			get(call(server.address(), "connect"));
 			List<CompletableFuture<String>> sent = List.of(call(server.address(), "ignore"),
 					call(server.address(), "ignore"), call(server.address(), "cut"));
-			assertThat(sent).allSatisfy(
-					(call) -> assertOutcome(failure(call), RocketConnectionException.class, Outcome.UNKNOWN));
+			assertThat(sent)
+				.allSatisfy((call) -> assertOutcome(failure(call), RocketConnectionException.class, Outcome.UNKNOWN));
 			assertThat(get(call(server.address(), "text"))).isEqualTo("hello");
 			assertThat(server.accepted()).isEqualTo(2);
 			assertThat(this.events).containsExactly("ready " + server.address(), "lost " + server.address(),

@@ -80,8 +80,8 @@ class CommandDecodingTests {
 		assertThat(response.suggestedBrokerId()).isZero();
 		assertThat(response.batch().undecodable()).isEmpty();
 		assertThat(response.batch().messages()).extracting(StoredMessage::queueOffset).containsExactly(0L, 1L);
-		assertThat(response.batch().messages()).allSatisfy(
-				(message) -> assertThat(message.queue().brokerName()).isEqualTo("broker-a"));
+		assertThat(response.batch().messages())
+			.allSatisfy((message) -> assertThat(message.queue().brokerName()).isEqualTo("broker-a"));
 		assertThat(answer(PULL, "pull_response_frame").batch().messages()).hasSize(2);
 	}
 
@@ -93,7 +93,8 @@ class CommandDecodingTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "live_550_pull_not_found_response,NO_NEW_MESSAGE", "live_550_pull_offset_moved_response,OFFSET_MOVED" })
+	@CsvSource({ "live_550_pull_not_found_response,NO_NEW_MESSAGE",
+			"live_550_pull_offset_moved_response,OFFSET_MOVED" })
 	void pullWithoutMessages(String vector, PullMessageResponse.Status status) {
 		PullMessageResponse response = answer(PULL, vector);
 		assertThat(response.status()).isEqualTo(status);
@@ -160,12 +161,12 @@ class CommandDecodingTests {
 
 	@Test
 	void routeToleratesWhatItDoesNotKnow() {
-		RouteData route = route("""
-				{"x":{"$ref":"$"},"brokerDatas":[{"brokerName":"b","brokerAddrs":{-1:"h:1"},"zoneName":null,"y":[[]]}],
-				 "queueDatas":null,"orderTopicConf":"b:4","topicQueueMappingByBroker":{},"filterServerTable":{"a":["b"]}}
-				""");
-		assertThat(route.brokers())
-			.containsExactly(new RouteData.Broker("", "b", Map.of(-1L, "h:1")));
+		RouteData route = route(
+				"""
+						{"x":{"$ref":"$"},"brokerDatas":[{"brokerName":"b","brokerAddrs":{-1:"h:1"},"zoneName":null,"y":[[]]}],
+						 "queueDatas":null,"orderTopicConf":"b:4","topicQueueMappingByBroker":{},"filterServerTable":{"a":["b"]}}
+						""");
+		assertThat(route.brokers()).containsExactly(new RouteData.Broker("", "b", Map.of(-1L, "h:1")));
 		assertThat(route.queues()).isEmpty();
 		assertThat(route.orderTopicConf()).isEqualTo("b:4");
 		assertThat(route.staticTopic()).isFalse();

@@ -130,8 +130,8 @@ class CommandEncodingTests {
 	@Test
 	void updateOffset() {
 		UpdateOffsetRequest request = new UpdateOffsetRequest("CG", "T", 3, 77, "broker-a");
-		assertFields(request, 15, Map.of("consumerGroup", "CG", "topic", "T", "queueId", "3", "commitOffset", "77",
-				"bname", "broker-a"));
+		assertFields(request, 15,
+				Map.of("consumerGroup", "CG", "topic", "T", "queueId", "3", "commitOffset", "77", "bname", "broker-a"));
 		UpdateConsumerOffsetRequestHeader header = official(request, UpdateConsumerOffsetRequestHeader.class);
 		assertThat(header.getCommitOffset()).isEqualTo(77);
 		assertThat(header.getBrokerName()).isEqualTo("broker-a");
