@@ -16,11 +16,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@linkplain #builder() builder}. Either is ready when the method returns, usually after
  * three to six seconds for the first and one to two for the next.
  * <p>
+ * RocketMQ's servers and its official client log nothing, because this jar contains the
+ * {@code rmq.logback-test.xml} they look for first. To see their logs, name another file
+ * in the system property {@code rmq.logback.configurationFile}.
+ * <p>
  * Threading: thread-safe.
  */
 public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 	private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(30);
+
+	private final Path directory;
 
 	private final NameServer nameServer;
 
@@ -30,7 +36,8 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 	private final AtomicBoolean open = new AtomicBoolean(true);
 
-	private EmbeddedRocketMQServer(NameServer nameServer, Broker broker, boolean shared) {
+	private EmbeddedRocketMQServer(Path directory, NameServer nameServer, Broker broker, boolean shared) {
+		this.directory = directory;
 		this.nameServer = nameServer;
 		this.broker = broker;
 		this.shared = shared;
@@ -83,7 +90,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	 */
 	public void createTopic(String topic, int queues) {
 		this.broker.createTopic(topic, queues);
-		Condition.await(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
+		Await.until(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
 				() -> this.nameServer.route(topic).filter((route) -> Routes.containsQueues(route, queues)).isPresent());
 	}
 
@@ -132,16 +139,16 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	/**
 	 * Stops this server and returns when its ports refuse connections; its threads end in
 	 * the background. Idempotent, and without effect on the {@linkplain #shared() shared}
-	 * server.
+	 * server or while the JVM exits, which ends all servers anyway.
 	 */
 	@Override
 	public void close() {
-		if (this.shared || !this.open.compareAndSet(true, false)) {
+		if (this.shared || Daemons.isJvmExiting() || !this.open.compareAndSet(true, false)) {
 			return;
 		}
 		String brokerAddress = brokerAddress();
 		String nameServerAddress = nameServers();
-		this.broker.shutDown();
+		this.broker.shutDown(() -> TemporaryDirectory.delete(this.directory));
 		Ports.awaitRefusal(brokerAddress);
 		this.nameServer.shutDown();
 		Ports.awaitRefusal(nameServerAddress);
@@ -206,7 +213,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 					directory.resolve("store"), this.properties);
 			try {
 				Broker broker = Broker.start(settings, nameServer::knowsBroker);
-				return new EmbeddedRocketMQServer(nameServer, broker, shared);
+				return new EmbeddedRocketMQServer(directory, nameServer, broker, shared);
 			}
 			catch (RuntimeException ex) {
 				nameServer.shutDown();

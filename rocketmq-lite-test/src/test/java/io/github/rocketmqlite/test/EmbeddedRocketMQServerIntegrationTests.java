@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -157,35 +157,32 @@ class EmbeddedRocketMQServerIntegrationTests {
 			assertThat(dead.text()).isEqualTo("poison");
 			assertThat(dead.reconsumeTimes()).isEqualTo(2);
 			assertThat(dead.properties()).containsEntry("RETRY_TOPIC", "failing");
-			await().until(() -> server.consumerOffset("failing-group", "failing", 0) == 1);
 		}
 		finally {
 			consumer.shutdown();
 		}
+		assertThat(server.consumerOffset("failing-group", "failing", 0)).as("flushed by the shutdown").isEqualTo(1);
 	}
 
 	@Test
 	void filtersByExpressionsOfProperties() throws Exception {
 		server.createTopic("filtered", 1);
-		List<String> keys = new ArrayList<>();
+		List<String> keys = new CopyOnWriteArrayList<>();
 		DefaultMQPushConsumer consumer = consumer("filtering-group", MessageSelector.bySql("KEYS = 'wanted'"),
 				"filtered", (messages, context) -> {
-					synchronized (keys) {
-						messages.forEach((message) -> keys.add(message.getKeys()));
-					}
+					messages.forEach((message) -> keys.add(message.getKeys()));
 					return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
 				});
 		consumer.start();
 		try {
 			client.sendWithKey("filtered", "unwanted");
 			client.sendWithKey("filtered", "wanted");
-			await().atMost(Duration.ofSeconds(20))
-				.until(() -> server.consumerOffset("filtering-group", "filtered", 0) == 2);
-			assertThat(keys).containsExactly("wanted");
+			await().atMost(Duration.ofSeconds(20)).until(() -> !keys.isEmpty());
 		}
 		finally {
 			consumer.shutdown();
 		}
+		assertThat(keys).containsExactly("wanted");
 	}
 
 	private static DefaultMQPushConsumer consumer(String group, MessageSelector selector, String topic,
@@ -193,7 +190,6 @@ class EmbeddedRocketMQServerIntegrationTests {
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
 		consumer.setNamesrvAddr(server.nameServers());
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-		consumer.setPersistConsumerOffsetInterval(500);
 		consumer.setPollNameServerInterval(500);
 		consumer.subscribe(topic, selector);
 		consumer.registerMessageListener(listener);

@@ -1,0 +1,163 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import io.github.rocketmqlite.MessageQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues of one consumer. A queue that is being given up stays here until it is
+ * released, so that no second epoch of it begins before the first has ended.
+ * <p>
+ * Threading: confined to the timer; what it shows may be read by any thread.
+ */
+final class AssignedQueues {
+
+	private static final Logger logger = LoggerFactory.getLogger(AssignedQueues.class);
+
+	private final QueueResources resources;
+
+	private final Runnable onRegained;
+
+	private final Map<MessageQueue, QueueAssignment> queues = new ConcurrentHashMap<>();
+
+	private final Set<MessageQueue> wantedAgain = new HashSet<>();
+
+	private boolean closed;
+
+	/**
+	 * Starts without queues.
+	 * @param resources what the queues share
+	 * @param onRegained told when a queue that was assigned anew while it was being given
+	 * up is free to be taken
+	 */
+	AssignedQueues(QueueResources resources, Runnable onRegained) {
+		this.resources = resources;
+		this.onRegained = onRegained;
+	}
+
+	/**
+	 * Brings the queues of one topic in line with the assignment.
+	 * @param topic the topic
+	 * @param assigned this member's queues of it
+	 * @param settleTime how long to wait before a new queue is taken over
+	 */
+	void update(String topic, Set<MessageQueue> assigned, Duration settleTime) {
+		if (this.closed) {
+			return;
+		}
+		List<QueueAssignment> lost = this.queues.values()
+			.stream()
+			.filter((held) -> held.queue().topic().equals(topic) && held.isOwned())
+			.filter((held) -> !assigned.contains(held.queue()))
+			.toList();
+		lost.forEach(this::giveUp);
+		assigned.forEach((queue) -> take(queue, settleTime));
+	}
+
+	private void take(MessageQueue queue, Duration settleTime) {
+		QueueAssignment held = this.queues.get(queue);
+		if (held == null) {
+			logger.info("Group {} gains {}", this.resources.subscriptions().group(), queue);
+			QueueAssignment gained = new QueueAssignment(queue, this.resources, this);
+			this.queues.put(queue, gained);
+			gained.begin(settleTime);
+		}
+		else if (held.isOwned()) {
+			held.wake();
+		}
+		else {
+			this.wantedAgain.add(queue);
+		}
+	}
+
+	private void giveUp(QueueAssignment lost) {
+		logger.info("Group {} loses {}", this.resources.subscriptions().group(), lost.queue());
+		lost.release(this.resources.options().drainTimeout()).whenCompleteAsync((ignored, failure) -> {
+			this.queues.remove(lost.queue(), lost);
+			if (this.wantedAgain.remove(lost.queue()) && !this.closed) {
+				this.onRegained.run();
+			}
+		}, this.resources.timer());
+	}
+
+	/** Begins a new epoch of a queue at another offset; the old one never commits. */
+	void replace(QueueAssignment old, long startOffset) {
+		QueueAssignment next = new QueueAssignment(old.queue(), this.resources, this);
+		if (this.closed || !this.queues.replace(old.queue(), old, next)) {
+			return;
+		}
+		old.supersede(startOffset).whenCompleteAsync((ignored, failure) -> {
+			if (next.isOwned()) {
+				next.beginAt(startOffset);
+			}
+		}, this.resources.timer());
+	}
+
+	/**
+	 * Gives up all queues and takes no more.
+	 * @return completes when all are released; never fails
+	 */
+	CompletableFuture<@Nullable Void> close(Duration drainTimeout) {
+		this.closed = true;
+		List<CompletableFuture<@Nullable Void>> releases = this.queues.values()
+			.stream()
+			.map((held) -> held.release(drainTimeout))
+			.toList();
+		return allOf(releases);
+	}
+
+	/** Waits no longer for running listeners of queues that are being given up. */
+	void cutDrains() {
+		this.queues.values().forEach(QueueAssignment::cutDrain);
+	}
+
+	/**
+	 * Completes when all queues that are held now and need not wait for a former owner
+	 * are being pulled.
+	 */
+	CompletableFuture<@Nullable Void> opened() {
+		return allOf(this.queues.values()
+			.stream()
+			.filter((held) -> !held.isSettling())
+			.map(QueueAssignment::opened)
+			.toList());
+	}
+
+	@Nullable QueueAssignment get(MessageQueue queue) {
+		return this.queues.get(queue);
+	}
+
+	/** All queues, those that are being given up included. */
+	Collection<QueueAssignment> all() {
+		return this.queues.values();
+	}
+
+	/** The queues that are this member's and not being given up. */
+	Set<MessageQueue> owned() {
+		return this.queues.values()
+			.stream()
+			.filter(QueueAssignment::isOwned)
+			.map(QueueAssignment::queue)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	void wakeAll() {
+		this.queues.values().forEach(QueueAssignment::wake);
+	}
+
+	private static CompletableFuture<@Nullable Void> allOf(List<CompletableFuture<@Nullable Void>> futures) {
+		return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).thenApply((ignored) -> null);
+	}
+
+}

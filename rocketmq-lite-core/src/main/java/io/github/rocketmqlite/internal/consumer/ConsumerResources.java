@@ -1,0 +1,27 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.session.ClientSession;
+
+/**
+ * What a client lends to each of its consumers.
+ *
+ * @param session the client's membership in its groups
+ * @param routes the known routes
+ * @param brokers the connections to the brokers
+ * @param timer one thread for everything that happens later; it must not be blocked
+ * @param budget the bytes all consumers of the client share
+ * @param requestTimeout the most time one request may take
+ * @param rebalanceInterval the time between two looks at the assignment
+ * @param onClose told when a consumer is closed
+ */
+public record ConsumerResources(ClientSession session, RouteTable routes, RemotingClient brokers,
+		ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout, Duration rebalanceInterval,
+		Consumer<PushConsumer> onClose) {
+}

@@ -1,0 +1,274 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.offset.TrackedOffset;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One queue from the moment it is this member's until it is given up: one epoch. Getting
+ * it means to wait for its former owner, read the committed offset last, then pull.
+ * Losing it means to stop pulling, let running listeners finish, commit, then release.
+ * Nothing of an epoch is committed after its end.
+ * <p>
+ * Threading: confined to the timer; what it shows may be read by any thread.
+ */
+final class QueueAssignment implements QueuePuller.Events {
+
+	private static final Logger logger = LoggerFactory.getLogger(QueueAssignment.class);
+
+	/**
+	 * How long a former owner is given to finish and commit before its offset is read.
+	 */
+	static final Duration SETTLE_TIME = Duration.ofMillis(500);
+
+	private static final long MAX_OFFSET_DELAY_MILLIS = 3000;
+
+	private final MessageQueue queue;
+
+	private final QueueResources resources;
+
+	private final AssignedQueues owner;
+
+	private final QueueBuffer buffer;
+
+	private final QueuePuller puller;
+
+	private final Backoff offsetBackoff = new Backoff();
+
+	private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
+
+	private volatile State state = State.PREPARING;
+
+	private volatile @Nullable TrackedOffset offset;
+
+	private boolean settling;
+
+	private @Nullable CompletableFuture<Boolean> drained;
+
+	private @Nullable CompletableFuture<@Nullable Void> released;
+
+	QueueAssignment(MessageQueue queue, QueueResources resources, AssignedQueues owner) {
+		this.queue = queue;
+		this.resources = resources;
+		this.owner = owner;
+		this.buffer = new QueueBuffer(queue, resources.options().maxCachedMessagesPerQueue(), resources.budget());
+		this.puller = new QueuePuller(this.buffer, resources, this);
+		this.buffer.onFinished(this.puller::wake);
+	}
+
+	MessageQueue queue() {
+		return this.queue;
+	}
+
+	QueueBuffer buffer() {
+		return this.buffer;
+	}
+
+	/** Whether the queue is this member's and not being given up. */
+	boolean isOwned() {
+		return this.state == State.PREPARING || this.state == State.PULLING;
+	}
+
+	boolean isRefused() {
+		return this.puller.isRefused();
+	}
+
+	/** Completes when pulling has begun or will never begin. */
+	CompletableFuture<@Nullable Void> opened() {
+		return this.opened;
+	}
+
+	void wake() {
+		this.puller.wake();
+	}
+
+	/** Whether it waits, or waited, for a former owner. */
+	boolean isSettling() {
+		return this.settling;
+	}
+
+	/** Begins the epoch at the committed offset. */
+	void begin(Duration settleTime) {
+		this.settling = !settleTime.isZero();
+		this.resources.timer().schedule(this::readOffset, settleTime.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** Begins the epoch at a given offset, which replaces the committed one. */
+	void beginAt(long startOffset) {
+		open(new StartOffset(startOffset, OptionalLong.empty()));
+	}
+
+	private void readOffset() {
+		if (this.state == State.PREPARING) {
+			StartOffset.find(this.queue, this.resources).whenCompleteAsync(this::offsetRead, this.resources.timer());
+		}
+	}
+
+	private void offsetRead(@Nullable StartOffset start, @Nullable Throwable failure) {
+		if (this.state != State.PREPARING) {
+			return;
+		}
+		if (start != null) {
+			open(start);
+			return;
+		}
+		String cause = (failure != null) ? String.valueOf(Blocking.unwrap(failure).getMessage()) : "no answer";
+		if (this.offsetBackoff.failures() == 0) {
+			logger.warn("Offset of {} for group {} is not known, pulling waits for it: {}", this.queue,
+					this.resources.subscriptions().group(), cause);
+			this.resources.cluster().refreshRoute(this.queue.topic());
+		}
+		else {
+			logger.debug("Offset of {} is still not known: {}", this.queue, cause);
+		}
+		this.resources.timer()
+			.schedule(this::readOffset, this.offsetBackoff.nextMillis(MAX_OFFSET_DELAY_MILLIS), TimeUnit.MILLISECONDS);
+	}
+
+	private void open(StartOffset start) {
+		logger.debug("Pulling {} for group {} from offset {}", this.queue, this.resources.subscriptions().group(),
+				start.offset());
+		this.buffer.startAt(start.offset());
+		TrackedOffset tracked = this.resources.offsets()
+			.track(this.queue, start.committed(), this.buffer::commitOffset);
+		this.offset = tracked;
+		this.state = State.PULLING;
+		if (start.committed().isEmpty()) {
+			// from now on the group has a place in this queue, even if no message ever
+			// comes
+			tracked.commit(Deadline.after(this.resources.requestTimeout()));
+		}
+		this.puller.start();
+		this.opened.complete(null);
+	}
+
+	@Override
+	public void connectionLost() {
+		TrackedOffset tracked = this.offset;
+		if (tracked != null) {
+			// a master that comes back may have an older offset than it confirmed
+			tracked.markUnconfirmed();
+		}
+	}
+
+	@Override
+	public void offsetMoved(long nextOffset) {
+		this.resources.timer().execute(() -> {
+			if (this.state == State.PULLING) {
+				logger.warn(
+						"Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
+								+ " it",
+						this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(), nextOffset);
+				this.owner.replace(this, nextOffset);
+			}
+		});
+	}
+
+	/**
+	 * Ends the epoch because another one begins for the same queue.
+	 * @param nextOffset where that one begins
+	 * @return completes when no commit of this epoch is under way any more
+	 */
+	CompletableFuture<@Nullable Void> supersede(long nextOffset) {
+		this.state = State.RELEASED;
+		this.puller.stop();
+		this.buffer.comesAgainFrom(nextOffset);
+		this.buffer.close();
+		return endOffset();
+	}
+
+	/**
+	 * Gives the queue up.
+	 * @param drainTimeout how long running listeners may take
+	 * @return completes when the progress is committed, or could not be in time; never
+	 * fails
+	 */
+	CompletableFuture<@Nullable Void> release(Duration drainTimeout) {
+		if (this.released == null) {
+			this.released = switch (this.state) {
+				case PREPARING, RELEASED -> {
+					this.state = State.RELEASED;
+					this.opened.complete(null);
+					yield CompletableFuture.completedFuture(null);
+				}
+				case PULLING, DRAINING -> drain(drainTimeout);
+			};
+		}
+		return this.released;
+	}
+
+	private CompletableFuture<@Nullable Void> drain(Duration timeout) {
+		this.state = State.DRAINING;
+		this.puller.stop();
+		CompletableFuture<Boolean> finished = this.buffer.close().thenApply((ignored) -> true);
+		this.drained = finished;
+		if (!finished.isDone()) {
+			this.resources.timer().schedule(this::cutDrain, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		return finished.thenComposeAsync((inTime) -> {
+			if (!inTime) {
+				logger.warn(
+						"Listeners of {} still run and group {} waits no longer than {} ms for them: up to {}"
+								+ " messages will come again",
+						this.queue, this.resources.subscriptions().group(), timeout.toMillis(),
+						this.buffer.cachedMessages());
+			}
+			return commitLast();
+		}, this.resources.timer());
+	}
+
+	/** Waits no longer for running listeners; they are not interrupted. */
+	void cutDrain() {
+		if (this.drained != null) {
+			this.drained.complete(false);
+		}
+	}
+
+	private CompletableFuture<@Nullable Void> commitLast() {
+		TrackedOffset tracked = this.offset;
+		if (tracked == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		// what is unfinished at this moment stays unfinished for this epoch
+		this.buffer.comesAgainFrom(this.buffer.commitOffset());
+		return tracked.commit(Deadline.after(this.resources.requestTimeout())).thenComposeAsync((committed) -> {
+			if (!committed) {
+				logger.warn(
+						"Offset {} of {} could not be committed for group {} before the queue was given up:"
+								+ " messages may come again",
+						this.buffer.commitOffset(), this.queue, this.resources.subscriptions().group());
+			}
+			this.state = State.RELEASED;
+			return endOffset();
+		}, this.resources.timer());
+	}
+
+	private CompletableFuture<@Nullable Void> endOffset() {
+		TrackedOffset tracked = this.offset;
+		return (tracked != null) ? tracked.end() : CompletableFuture.completedFuture(null);
+	}
+
+	private enum State {
+
+		/** Waiting for the former owner and the committed offset. */
+		PREPARING,
+
+		PULLING,
+
+		/** Lost; waiting for running listeners and the last commit. */
+		DRAINING,
+
+		RELEASED
+
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.StoredMessage;
+import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
+import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pulls one queue during one assignment and fills its buffer. The loop is always in
+ * exactly one of three places: a pull is under way, a pause is running on the timer, or
+ * it is parked until there is room. Whatever fails, it goes on after a pause.
+ * <p>
+ * Threading: thread-safe; the loop moves from thread to thread but is never on two.
+ */
+final class QueuePuller {
+
+	private static final Logger logger = LoggerFactory.getLogger(QueuePuller.class);
+
+	/** How long the broker may hold a pull that finds nothing (protocol 9.3). */
+	private static final Duration SUSPEND = Duration.ofSeconds(15);
+
+	private static final Duration PULL_TIMEOUT = Duration.ofSeconds(30);
+
+	/** An empty answer that comes sooner than this was not held by the broker. */
+	private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private static final long EMPTY_DELAY_MILLIS = 100;
+
+	private final QueueBuffer buffer;
+
+	private final QueueResources resources;
+
+	private final Events events;
+
+	private final PullFailures failures;
+
+	private final Filter filter;
+
+	private final int wantedRoom;
+
+	private final AtomicBoolean parked = new AtomicBoolean();
+
+	private final Runnable waiter = this::wake;
+
+	private volatile boolean stopped;
+
+	QueuePuller(QueueBuffer buffer, QueueResources resources, Events events) {
+		this.buffer = buffer;
+		this.resources = resources;
+		this.events = events;
+		this.failures = new PullFailures(buffer.queue(), resources, events);
+		this.filter = resources.subscriptions().filter(buffer.queue().topic());
+		this.wantedRoom = Math.min(resources.options().pullBatchSize(),
+				Math.max(1, resources.options().maxCachedMessagesPerQueue() / 4));
+	}
+
+	void start() {
+		pull();
+	}
+
+	/** Ends the loop. The answer of a pull that is under way will be ignored. */
+	void stop() {
+		this.stopped = true;
+		this.resources.budget().forget(this.waiter);
+	}
+
+	/** Looks again whether there is room. Cheap when the loop is not parked. */
+	void wake() {
+		if (this.parked.get() && this.parked.compareAndSet(true, false)) {
+			pull();
+		}
+	}
+
+	/** Whether the broker's last word was that it does not serve this queue. */
+	boolean isRefused() {
+		return this.failures.isRefused();
+	}
+
+	private void pull() {
+		try {
+			if (this.stopped) {
+				return;
+			}
+			if (!hasRoom()) {
+				park();
+				return;
+			}
+			long started = System.nanoTime();
+			this.resources.cluster()
+				.callReplica(this.failures.target(), request(), Deadline.after(PULL_TIMEOUT))
+				.whenComplete((response, failure) -> answered(response, failure, started));
+		}
+		catch (Throwable failure) {
+			pause(this.failures.unexpected(failure));
+		}
+	}
+
+	private boolean hasRoom() {
+		return !this.resources.paused().getAsBoolean() && this.buffer.room() >= this.wantedRoom
+				&& this.resources.budget().hasRoom();
+	}
+
+	private void park() {
+		this.parked.set(true);
+		if (!this.resources.budget().hasRoom()) {
+			this.resources.budget().whenRoom(this.waiter);
+		}
+		// room may have appeared before there was anyone to wake
+		if (hasRoom()) {
+			wake();
+		}
+	}
+
+	private PullMessageRequest request() {
+		MessageQueue queue = this.buffer.queue();
+		int most = Math.min(this.failures.limitBatch(this.resources.options().pullBatchSize()), this.buffer.room());
+		return new PullMessageRequest(this.resources.subscriptions().group(), queue.topic(), queue.queueId(),
+				this.buffer.nextOffset(), most, PullMessageRequest.SUSPEND, 0, SUSPEND.toMillis(),
+				this.resources.subscriptions().version(), null, queue.brokerName());
+	}
+
+	private void answered(@Nullable PullMessageResponse response, @Nullable Throwable failure, long started) {
+		long delayMillis;
+		try {
+			if (this.stopped) {
+				return;
+			}
+			delayMillis = (response != null) ? accept(response, started) : this.failures.failed(failure);
+		}
+		catch (Throwable unexpected) {
+			delayMillis = this.failures.unexpected(unexpected);
+		}
+		if (delayMillis > 0) {
+			pause(delayMillis);
+		}
+		else {
+			pull();
+		}
+	}
+
+	private void pause(long delayMillis) {
+		if (!this.stopped) {
+			this.resources.timer().schedule(this::pull, delayMillis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private long accept(PullMessageResponse response, long started) {
+		this.failures.succeeded(response.suggestedBrokerId());
+		return switch (response.status()) {
+			case FOUND -> {
+				long before = this.buffer.nextOffset();
+				found(response);
+				yield (this.buffer.nextOffset() > before) ? 0 : EMPTY_DELAY_MILLIS;
+			}
+			case NO_NEW_MESSAGE -> {
+				this.buffer.add(List.of(), response.nextOffset());
+				yield (System.nanoTime() - started >= HELD_NANOS) ? 0 : EMPTY_DELAY_MILLIS;
+			}
+			case NO_MATCHED_MESSAGE -> {
+				long before = this.buffer.nextOffset();
+				this.buffer.add(List.of(), response.nextOffset());
+				yield (this.buffer.nextOffset() > before) ? 0 : EMPTY_DELAY_MILLIS;
+			}
+			case OFFSET_MOVED -> {
+				stop();
+				this.events.offsetMoved(response.nextOffset());
+				yield 0;
+			}
+		};
+	}
+
+	private void found(PullMessageResponse response) {
+		MessageBatch batch = response.batch();
+		for (MessageBatch.Undecodable bad : batch.undecodable()) {
+			reportUndecodable(bad.queueOffset(), bad.reason());
+		}
+		if (this.buffer.add(wanted(batch.messages()), response.nextOffset()) > 0) {
+			this.resources.dispatcher().dispatch(this.buffer);
+		}
+	}
+
+	private List<StoredMessage> wanted(List<StoredMessage> messages) {
+		if (this.filter.tags().isEmpty()) {
+			return messages;
+		}
+		List<StoredMessage> wanted = new ArrayList<>(messages.size());
+		for (StoredMessage message : messages) {
+			try {
+				if (this.filter.accepts(message.tag())) {
+					wanted.add(message);
+				}
+			}
+			catch (RuntimeException ex) {
+				reportUndecodable(message.queueOffset(), String.valueOf(ex.getMessage()));
+			}
+		}
+		return wanted;
+	}
+
+	private void reportUndecodable(long queueOffset, String reason) {
+		logger.error("Message of {} at offset {} cannot be decoded and is skipped for group {}: {}",
+				this.buffer.queue(), queueOffset, this.resources.subscriptions().group(), reason);
+	}
+
+	/**
+	 * What a puller tells its assignment, on any thread.
+	 */
+	interface Events {
+
+		/** The queue goes on elsewhere. The puller has stopped. */
+		void offsetMoved(long nextOffset);
+
+		/** The broker could not be reached. */
+		void connectionLost();
+
+	}
+
+}

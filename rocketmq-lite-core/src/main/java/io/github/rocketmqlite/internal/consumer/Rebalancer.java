@@ -1,0 +1,258 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.assignment.AveragelyAllocation;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the queues of this member what they should be: looks at routes and members from
+ * time to time and whenever something changed, computes this member's share and brings
+ * the assigned queues in line. What is not known changes nothing.
+ * <p>
+ * Threading: confined to the timer, which it never blocks; {@link #request()} may be
+ * called by any thread.
+ */
+final class Rebalancer {
+
+	private static final Logger logger = LoggerFactory.getLogger(Rebalancer.class);
+
+	/** How long a queue that left the route is kept in case its broker comes back. */
+	private static final Duration ABSENCE = Duration.ofMinutes(10);
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	/** How often a missing retry topic or membership is looked after soon. */
+	private static final int SOON_LIMIT = 10;
+
+	private final Cluster cluster;
+
+	private final Subscriptions subscriptions;
+
+	private final QueueResources resources;
+
+	private final AssignedQueues queues;
+
+	private final SubscribedRoutes routes;
+
+	private final Duration interval;
+
+	private final Map<String, Set<String>> knownMembers = new HashMap<>();
+
+	private final Map<MessageQueue, Long> absentSince = new HashMap<>();
+
+	private final Set<String> unknownMembers = new HashSet<>();
+
+	private final AtomicBoolean requested = new AtomicBoolean();
+
+	private @Nullable ScheduledFuture<?> schedule;
+
+	private boolean running;
+
+	private boolean again;
+
+	private int soonCount;
+
+	private boolean lookingSoon;
+
+	private boolean sameIdReported;
+
+	private volatile boolean closed;
+
+	Rebalancer(QueueResources resources, SubscribedRoutes routes, Duration interval) {
+		this.resources = resources;
+		this.cluster = resources.cluster();
+		this.subscriptions = resources.subscriptions();
+		this.routes = routes;
+		this.interval = interval;
+		this.queues = new AssignedQueues(resources, this::request);
+	}
+
+	AssignedQueues queues() {
+		return this.queues;
+	}
+
+	private ScheduledExecutorService timer() {
+		return this.resources.timer();
+	}
+
+	/**
+	 * Looks at the assignment for the first time, then again and again.
+	 * @return completes after the first look, never exceptionally
+	 */
+	CompletableFuture<@Nullable Void> start() {
+		return CompletableFuture.supplyAsync(() -> {
+			if (this.closed) {
+				return CompletableFuture.<@Nullable Void>completedFuture(null);
+			}
+			long millis = this.interval.toMillis();
+			this.schedule = timer().scheduleWithFixedDelay(this::request, millis, millis, TimeUnit.MILLISECONDS);
+			return look();
+		}, timer()).thenCompose((first) -> first);
+	}
+
+	/** Asks for a look at the assignment; several requests before it are one. */
+	void request() {
+		if (!this.closed && this.requested.compareAndSet(false, true)) {
+			timer().execute(() -> {
+				this.requested.set(false);
+				look();
+			});
+		}
+	}
+
+	/** Looks no more. A look that is under way changes nothing any more. */
+	void close() {
+		this.closed = true;
+		ScheduledFuture<?> scheduled = this.schedule;
+		if (scheduled != null) {
+			scheduled.cancel(false);
+		}
+	}
+
+	private CompletableFuture<@Nullable Void> look() {
+		if (this.running || this.closed) {
+			this.again = true;
+			return CompletableFuture.completedFuture(null);
+		}
+		this.running = true;
+		this.again = false;
+		this.lookingSoon = false;
+		Deadline deadline = Deadline.after(this.resources.requestTimeout());
+		return this.routes.lookUp(deadline)
+			.thenCompose((known) -> announce(known.routes()))
+			.thenComposeAsync((known) -> reconcile(known, deadline), timer())
+			.handleAsync((ignored, failure) -> ended(failure), timer());
+	}
+
+	private CompletableFuture<Map<String, TopicRoute>> announce(Map<String, TopicRoute> known) {
+		// without the heartbeat the brokers refuse pulls, and the puller sends another
+		// one
+		return this.routes.announce(known).exceptionally((failure) -> known);
+	}
+
+	private @Nullable Void ended(@Nullable Throwable failure) {
+		this.running = false;
+		this.soonCount = this.lookingSoon ? this.soonCount : 0;
+		if (failure != null) {
+			logger.warn("The assignment of group {} could not be looked at and stays as it is",
+					this.subscriptions.group(), Blocking.unwrap(failure));
+		}
+		if (this.again && !this.closed) {
+			request();
+		}
+		return null;
+	}
+
+	private CompletableFuture<@Nullable Void> reconcile(Map<String, TopicRoute> known, Deadline deadline) {
+		MemberLists members = new MemberLists(this.cluster, this.subscriptions.group(), deadline);
+		CompletableFuture<?>[] topics = known.values()
+			.stream()
+			.map((route) -> members.of(route).handleAsync((list, failure) -> apply(route, list, failure), timer()))
+			.toArray(CompletableFuture[]::new);
+		if (!known.containsKey(this.subscriptions.retryTopic())) {
+			lookSoon();
+		}
+		return CompletableFuture.allOf(topics).thenApply((ignored) -> null);
+	}
+
+	private boolean apply(TopicRoute route, @Nullable List<String> members, @Nullable Throwable failure) {
+		if (this.closed) {
+			return false;
+		}
+		if (members == null) {
+			reportUnknownMembers(route.topic(), failure);
+			lookSoon();
+			return false;
+		}
+		this.unknownMembers.remove(route.topic());
+		reportSameId(members);
+		List<MessageQueue> all = route.subscribeQueues();
+		if (!all.isEmpty()) {
+			Set<MessageQueue> mine = new HashSet<>(AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
+			mine.addAll(absent(route.topic(), new HashSet<>(all)));
+			this.queues.update(route.topic(), mine, settleTime(route.topic(), members));
+		}
+		return true;
+	}
+
+	/**
+	 * A queue that left the route with its broker is nobody else's, and what is known of
+	 * its progress is known here only: keep it until it comes back, its broker refuses it
+	 * or a long time passed.
+	 */
+	private Set<MessageQueue> absent(String topic, Set<MessageQueue> present) {
+		Set<MessageQueue> kept = new HashSet<>();
+		this.absentSince.keySet().removeAll(present);
+		long now = System.nanoTime();
+		for (MessageQueue queue : this.queues.owned()) {
+			QueueAssignment held = this.queues.get(queue);
+			if (queue.topic().equals(topic) && !present.contains(queue) && held != null) {
+				long since = this.absentSince.computeIfAbsent(queue, (absent) -> now);
+				if (!held.isRefused() && now - since < ABSENCE.toNanos()) {
+					kept.add(queue);
+				}
+				else {
+					this.absentSince.remove(queue);
+				}
+			}
+		}
+		return kept;
+	}
+
+	/** Only a member that was alone before and is alone now has nobody to wait for. */
+	private Duration settleTime(String topic, List<String> members) {
+		Set<String> others = new HashSet<>(members);
+		others.remove(this.cluster.clientId());
+		Set<String> before = this.knownMembers.put(topic, others);
+		boolean alone = others.isEmpty() && (before == null || before.isEmpty());
+		return alone ? Duration.ZERO : QueueAssignment.SETTLE_TIME;
+	}
+
+	private void reportUnknownMembers(String topic, @Nullable Throwable failure) {
+		String cause = (failure != null) ? String.valueOf(Blocking.unwrap(failure).getMessage()) : "no answer";
+		if (this.unknownMembers.add(topic)) {
+			logger.warn("The members of group {} are not known, the assignment of topic {} stays as it is: {}",
+					this.subscriptions.group(), topic, cause);
+		}
+		else {
+			logger.debug("The members of group {} are still not known: {}", this.subscriptions.group(), cause);
+		}
+	}
+
+	private void reportSameId(List<String> members) {
+		if (!this.sameIdReported && Collections.frequency(members, this.cluster.clientId()) > 1) {
+			this.sameIdReported = true;
+			logger.warn(
+					"Group {} has more than one connection with client id {}: if this goes on, two clients share"
+							+ " the id and will read the same queues",
+					this.subscriptions.group(), this.cluster.clientId());
+		}
+	}
+
+	private void lookSoon() {
+		if (!this.lookingSoon && this.soonCount < SOON_LIMIT && this.interval.compareTo(SOON) > 0) {
+			this.lookingSoon = true;
+			this.soonCount++;
+			timer().schedule(this::request, SOON.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+}

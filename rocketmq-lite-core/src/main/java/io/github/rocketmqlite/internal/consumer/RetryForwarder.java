@@ -1,0 +1,145 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.codec.Names;
+import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
+import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a failed message into the group's retry topic, or the dead-letter topic: asks
+ * the message's broker to do it, else sends a copy, else waits and begins again. Until
+ * one of these is acknowledged the message stays unfinished. Whether there are attempts
+ * left is the broker's decision.
+ * <p>
+ * Source: protocol 4.6.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class RetryForwarder {
+
+	private static final Logger logger = LoggerFactory.getLogger(RetryForwarder.class);
+
+	private static final int DEAD_LETTER_LEVEL = -1;
+
+	private static final long MAX_BACKOFF_MILLIS = 5000;
+
+	private final String group;
+
+	private final int maxReconsumeTimes;
+
+	private final Cluster cluster;
+
+	private final ScheduledExecutorService timer;
+
+	private final Duration requestTimeout;
+
+	RetryForwarder(PushConsumerOptions options, Cluster cluster, ScheduledExecutorService timer,
+			Duration requestTimeout) {
+		this.group = options.group();
+		this.maxReconsumeTimes = options.maxReconsumeTimes();
+		this.cluster = cluster;
+		this.timer = timer;
+		this.requestTimeout = requestTimeout;
+	}
+
+	/**
+	 * Forwards a message.
+	 * @param buffer the epoch the message belongs to
+	 * @param message the message
+	 * @param outcome a retry or a dead letter
+	 * @return whether the message is in good hands now; {@code false} when it was given
+	 * up because its queue is, so that it will be delivered again. Never fails
+	 */
+	CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
+		int level = (outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER) ? DEAD_LETTER_LEVEL : outcome.delayLevel();
+		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
+		attempt(new Failed(buffer, message, level, new Backoff(), forwarded));
+		return forwarded;
+	}
+
+	private void attempt(Failed failed) {
+		if (failed.buffer().comesAgain(failed.message())) {
+			failed.forwarded().complete(false);
+			return;
+		}
+		CompletableFuture.completedFuture(failed).thenCompose(this::sendBack).handle((sent, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.completedFuture(sent);
+			}
+			logger.debug("Message {} of {} could not be sent back and is copied instead: {}",
+					failed.message().messageId(), failed.buffer().queue(), Blocking.unwrap(failure).getMessage());
+			return sendCopy(failed);
+		}).thenCompose((step) -> step).whenComplete((sent, failure) -> {
+			if (failure == null) {
+				failed.forwarded().complete(true);
+			}
+			else {
+				repeatLater(failed, Blocking.unwrap(failure));
+			}
+		});
+	}
+
+	private CompletableFuture<Boolean> sendBack(Failed failed) {
+		ReceivedMessage message = failed.message();
+		String brokerName = message.queue().brokerName();
+		SendBackRequest request = new SendBackRequest(this.group, message.commitLogOffset(), failed.level(),
+				message.messageId(), message.topic(), this.maxReconsumeTimes, brokerName);
+		return this.cluster.callMaster(brokerName, request, Deadline.after(this.requestTimeout));
+	}
+
+	private CompletableFuture<Boolean> sendCopy(Failed failed) {
+		Deadline deadline = Deadline.after(this.requestTimeout);
+		return this.cluster.route(Names.retryTopic(this.group), deadline).thenCompose((route) -> {
+			MessageQueue queue = anyOf(route.publishQueues());
+			return this.cluster.callMaster(queue.brokerName(),
+					RetryCopy.of(failed.message(), failed.level(), this.maxReconsumeTimes, this.group, queue),
+					deadline);
+		}).thenApply(SendMessageResponse::status).thenApply((stored) -> true);
+	}
+
+	private MessageQueue anyOf(List<MessageQueue> queues) {
+		if (queues.isEmpty()) {
+			throw new RouteNotFoundException("No broker takes messages of " + Names.retryTopic(this.group));
+		}
+		return queues.get(ThreadLocalRandom.current().nextInt(queues.size()));
+	}
+
+	private void repeatLater(Failed failed, Throwable failure) {
+		if (failed.buffer().isClosed()) {
+			logger.warn(
+					"Message {} of {} at offset {} could not be forwarded for retry while its queue is given up,"
+							+ " it will be delivered again: {}",
+					failed.message().messageId(), failed.buffer().queue(), failed.message().queueOffset(),
+					failure.getMessage());
+			failed.forwarded().complete(false);
+			return;
+		}
+		if (failed.backoff().failures() == 0) {
+			logger.warn("Message {} of {} at offset {} cannot be forwarded for retry, trying on: {}",
+					failed.message().messageId(), failed.buffer().queue(), failed.message().queueOffset(),
+					failure.getMessage());
+		}
+		this.timer.schedule(() -> attempt(failed), failed.backoff().nextMillis(MAX_BACKOFF_MILLIS),
+				TimeUnit.MILLISECONDS);
+	}
+
+	private record Failed(QueueBuffer buffer, ReceivedMessage message, int level, Backoff backoff,
+			CompletableFuture<Boolean> forwarded) {
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.internal.codec.Names;
+import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
+import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+
+/**
+ * Where the consumption of a queue begins.
+ *
+ * @param offset the first offset to pull
+ * @param committed the offset the broker holds; empty when it holds none
+ */
+record StartOffset(long offset, OptionalLong committed) {
+
+	/**
+	 * Asks for it. Only the master's word counts: a slave may not know yet what the
+	 * master knows, and would send a group to the wrong end of its queue.
+	 * @return fails when any answer is missing; nothing is guessed
+	 */
+	static CompletableFuture<StartOffset> find(MessageQueue queue, QueueResources resources) {
+		Deadline deadline = Deadline.after(resources.requestTimeout());
+		return resources.offsets().read(queue, deadline).thenCompose((committed) -> {
+			if (committed.isPresent()) {
+				return CompletableFuture.completedFuture(new StartOffset(committed.getAsLong(), committed));
+			}
+			return initial(queue, resources, deadline).thenApply((offset) -> new StartOffset(offset, committed));
+		});
+	}
+
+	private static CompletableFuture<Long> initial(MessageQueue queue, QueueResources resources, Deadline deadline) {
+		if (Names.isRetryTopic(queue.topic())) {
+			// every message there was put there for this very group
+			return CompletableFuture.completedFuture(0L);
+		}
+		String brokerName = queue.brokerName();
+		if (resources.options().startPosition() == StartPosition.FIRST) {
+			return resources.cluster()
+				.callMaster(brokerName, new MinOffsetRequest(queue.topic(), queue.queueId(), brokerName), deadline);
+		}
+		return resources.cluster()
+			.callMaster(brokerName, new MaxOffsetRequest(queue.topic(), queue.queueId(), brokerName), deadline);
+	}
+
+}

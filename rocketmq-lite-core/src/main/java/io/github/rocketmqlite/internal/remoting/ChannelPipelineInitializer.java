@@ -1,0 +1,43 @@
+package io.github.rocketmqlite.internal.remoting;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.timeout.IdleStateHandler;
+
+/**
+ * Lays out the pipeline of each new channel. Handlers for proxies and TLS belong in front
+ * of all others.
+ * <p>
+ * Threading: stateless; called on event loops.
+ */
+final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
+
+	/** What servers allow as well; heartbeats keep used connections open. */
+	private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
+
+	private final String address;
+
+	private final ConnectionSettings settings;
+
+	private final InFlightHandler.Owner owner;
+
+	ChannelPipelineInitializer(String address, ConnectionSettings settings, InFlightHandler.Owner owner) {
+		this.address = address;
+		this.settings = settings;
+		this.owner = owner;
+	}
+
+	@Override
+	protected void initChannel(Channel channel) {
+		RemotingOptions options = this.settings.options();
+		channel.pipeline()
+			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
+			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))
+			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
+					this.settings.lateAnswers()));
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.rocketmqlite.internal.remoting;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the connections of one client have in common.
+ * <p>
+ * Threading: immutable, but for the counter.
+ *
+ * @param clientName the client's name in logs
+ * @param options the options
+ * @param io event loops, transport and resolver
+ * @param handler answers requests of servers
+ * @param listener learns of connections
+ * @param lateAnswers counts answers that nobody waits for
+ */
+record ConnectionSettings(String clientName, RemotingOptions options, IoThreads io, ServerRequestHandler handler,
+		ConnectionListener listener, LongAdder lateAnswers) {
+
+}

@@ -1,0 +1,65 @@
+package io.github.rocketmqlite.internal.remoting;
+
+import java.util.List;
+
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.FrameCodec;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+/**
+ * Cuts the stream of bytes into frames: the first hop of everything a server sends. The
+ * announced length is judged before anything is collected for it. After the first error
+ * the position in the stream is lost, so nothing more is read.
+ * <p>
+ * Threading: confined to the event loop of its channel.
+ */
+final class FrameDecoder extends ByteToMessageDecoder {
+
+	private static final int LENGTH_BYTES = 4;
+
+	private static final int SMALLEST_LENGTH = 4;
+
+	private final String peer;
+
+	private final int maxFrameBytes;
+
+	private boolean broken;
+
+	FrameDecoder(String peer, int maxFrameBytes) {
+		this.peer = peer;
+		this.maxFrameBytes = maxFrameBytes;
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+		if (this.broken) {
+			in.skipBytes(in.readableBytes());
+			return;
+		}
+		if (in.readableBytes() < LENGTH_BYTES) {
+			return;
+		}
+		this.broken = true;
+		int length = checkedLength(in.getInt(in.readerIndex()));
+		if (in.readableBytes() - LENGTH_BYTES >= length) {
+			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer));
+		}
+		this.broken = false;
+	}
+
+	private int checkedLength(int length) {
+		if (length < SMALLEST_LENGTH) {
+			throw new ProtocolException("Malformed frame from " + this.peer + ": it announces " + length
+					+ " bytes, fewer than any frame has", Outcome.UNKNOWN, null);
+		}
+		if (length > this.maxFrameBytes - LENGTH_BYTES) {
+			throw new ProtocolException("Frame of " + (length + (long) LENGTH_BYTES) + " bytes from " + this.peer
+					+ " exceeds the limit of " + this.maxFrameBytes + " bytes", Outcome.UNKNOWN, null);
+		}
+		return length;
+	}
+
+}

@@ -1,0 +1,284 @@
+package io.github.rocketmqlite.internal.remoting;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.HeaderFormat;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.collection.IntObjectHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ties answers to requests on one channel: gives each request a correlation id, remembers
+ * it until its answer, its deadline or the end of the channel, and ends it exactly once.
+ * Answers are read here, on the event loop; an answer that says GO_AWAY is a refusal like
+ * any other.
+ * <p>
+ * Threading: confined to the event loop of its channel.
+ */
+final class InFlightHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(InFlightHandler.class);
+
+	/** So many answers missing, and ... */
+	private static final int SUSPICIOUS_TIMEOUTS = 3;
+
+	/** ... so long a silence mean that nobody is at the other end. */
+	private static final long SUSPICIOUS_SILENCE = TimeUnit.SECONDS.toNanos(10);
+
+	private final String address;
+
+	private final Owner owner;
+
+	private final LongAdder lateAnswers;
+
+	private final FrameEncoder encoder;
+
+	private final ServerRequests serverRequests;
+
+	private final IntObjectHashMap<PendingRequest<?>> inFlight = new IntObjectHashMap<>();
+
+	private @Nullable ChannelHandlerContext ctx;
+
+	private @Nullable DeadlineTimer timer;
+
+	private @Nullable Throwable closeCause;
+
+	private int nextOpaque;
+
+	private int timeoutsInSilence;
+
+	private long lastReadAt;
+
+	private boolean heard;
+
+	InFlightHandler(String address, HeaderFormat headerFormat, ServerRequestHandler handler, Owner owner,
+			LongAdder lateAnswers) {
+		this.address = address;
+		this.owner = owner;
+		this.lateAnswers = lateAnswers;
+		this.encoder = new FrameEncoder(headerFormat, this::onewayWritten);
+		this.serverRequests = new ServerRequests(handler, this.encoder);
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.ctx = ctx;
+		this.timer = new DeadlineTimer(ctx.executor(), this::expireDue);
+		this.lastReadAt = System.nanoTime();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.encoder.release();
+	}
+
+	/**
+	 * Whether the server ever said something: only then the connection counts as sound.
+	 */
+	boolean hasHeard() {
+		return this.heard;
+	}
+
+	boolean isWritable() {
+		return context().channel().isWritable();
+	}
+
+	/**
+	 * The id for the next request, for tests of what happens at the end of the range.
+	 */
+	void continueWith(int opaque) {
+		this.nextOpaque = opaque;
+	}
+
+	/**
+	 * Encodes a request; it leaves with the next {@link #flush()}.
+	 */
+	void write(PendingRequest<?> request) {
+		if (request.endIfMoot()) {
+			return;
+		}
+		int opaque = claimOpaque();
+		request.writtenAs(opaque);
+		this.inFlight.put(opaque, request);
+		try {
+			this.encoder.request(context(), request);
+		}
+		catch (Throwable ex) {
+			this.inFlight.remove(opaque);
+			request.notEncoded(ex);
+			return;
+		}
+		deadlines().arm(request.expiresAt());
+	}
+
+	void flush() {
+		this.encoder.flush(context());
+	}
+
+	/**
+	 * Closes the channel; what is in flight fails with the cause.
+	 */
+	void close(Throwable cause) {
+		if (this.closeCause == null) {
+			this.closeCause = cause;
+		}
+		context().close();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		Frame frame = (Frame) message;
+		this.heard = true;
+		try {
+			// servers number their requests as they like, so the flag decides, not the id
+			if (frame.isAnswer()) {
+				answer(frame);
+			}
+			else {
+				this.serverRequests.handle(ctx, frame);
+			}
+		}
+		finally {
+			frame.release();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		this.lastReadAt = System.nanoTime();
+		this.timeoutsInSilence = 0;
+		ctx.fireChannelReadComplete();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		if (ctx.channel().isWritable()) {
+			this.owner.onWritable();
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+		if (event instanceof IdleStateEvent && this.inFlight.isEmpty()) {
+			this.heard = true;
+			close(new IOException("the connection was idle for too long"));
+		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		Throwable reason = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
+		logger.debug("Closing the connection to {}: {}", this.address, reason.toString());
+		close(reason);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		Throwable cause = (this.closeCause != null) ? this.closeCause
+				: new IOException("the server closed the connection");
+		deadlines().cancel();
+		this.encoder.release();
+		List<PendingRequest<?>> lost = new ArrayList<>(this.inFlight.values());
+		this.inFlight.clear();
+		this.owner.onLost(this, cause);
+		lost.forEach((request) -> request.fail(cause));
+	}
+
+	private void answer(Frame frame) {
+		PendingRequest<?> request = this.inFlight.get(frame.opaque());
+		if (request == null || request.isOneway()) {
+			this.lateAnswers.increment();
+			logger.debug("{} answered request {}, which nobody waits for", this.address, frame.opaque());
+			return;
+		}
+		this.inFlight.remove(frame.opaque());
+		request.answer(frame);
+	}
+
+	private void onewayWritten(PendingRequest<?> request) {
+		if (this.inFlight.get(request.opaque()) == request) {
+			this.inFlight.remove(request.opaque());
+			request.complete();
+		}
+	}
+
+	private int claimOpaque() {
+		int opaque;
+		do {
+			opaque = this.nextOpaque;
+			this.nextOpaque = (opaque + 1) & Integer.MAX_VALUE;
+		}
+		while (this.inFlight.containsKey(opaque));
+		return opaque;
+	}
+
+	private long expireDue() {
+		long now = System.nanoTime();
+		List<PendingRequest<?>> due = new ArrayList<>();
+		for (PendingRequest<?> request : this.inFlight.values()) {
+			if (request.expiresAt() - now <= 0 || request.isDone()) {
+				due.add(request);
+			}
+		}
+		for (PendingRequest<?> request : due) {
+			this.inFlight.remove(request.opaque());
+			if (!request.isDone()) {
+				this.timeoutsInSilence++;
+			}
+			request.expire();
+		}
+		closeIfDeaf(now);
+		return DeadlineTimer.earliest(this.inFlight.values());
+	}
+
+	// one late answer says little; several of them and not a byte otherwise say that the
+	// connection is half-open, which TCP alone would notice after many minutes
+	private void closeIfDeaf(long now) {
+		if (this.timeoutsInSilence >= SUSPICIOUS_TIMEOUTS && now - this.lastReadAt >= SUSPICIOUS_SILENCE) {
+			close(new IOException(
+					"the server has been silent for " + TimeUnit.NANOSECONDS.toSeconds(now - this.lastReadAt) + " s"));
+		}
+	}
+
+	private ChannelHandlerContext context() {
+		if (this.ctx == null) {
+			throw new IllegalStateException("No channel yet");
+		}
+		return this.ctx;
+	}
+
+	private DeadlineTimer deadlines() {
+		if (this.timer == null) {
+			throw new IllegalStateException("No channel yet");
+		}
+		return this.timer;
+	}
+
+	/**
+	 * Whoever hands requests to this handler.
+	 */
+	interface Owner {
+
+		/**
+		 * The socket takes bytes again.
+		 */
+		void onWritable();
+
+		/**
+		 * The channel is gone.
+		 */
+		void onLost(InFlightHandler handler, Throwable cause);
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.rocketmqlite.internal.remoting;
+
+import java.time.Duration;
+
+import io.github.rocketmqlite.internal.codec.HeaderFormat;
+
+/**
+ * What connections need to know.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param connectTimeout the longest that one connect may take, name resolution and all
+ * addresses of the host included
+ * @param maxFrameBytes the largest frame accepted, its length field included
+ * @param headerFormat how request headers are written where the command allows a choice
+ * @param reconnectBackoffMax the longest pause between two connects to one address
+ */
+public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
+		Duration reconnectBackoffMax) {
+
+	public RemotingOptions {
+		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+			throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
+		}
+		if (maxFrameBytes < 1024) {
+			throw new IllegalArgumentException("maxFrameBytes must be at least 1024: " + maxFrameBytes);
+		}
+		if (reconnectBackoffMax.isNegative()) {
+			throw new IllegalArgumentException("reconnectBackoffMax must not be negative: " + reconnectBackoffMax);
+		}
+	}
+
+}
