@@ -150,8 +150,8 @@ class InFlightHandlerTests {
 	void failsWhatIsInFlightWhenTheServerCloses() {
 		List<CompletableFuture<String>> calls = List.of(call("a"), call("b"), call("c"));
 		this.channel.close();
-		assertThat(calls).allSatisfy(
-				(call) -> assertFailure(call, RocketConnectionException.class, Outcome.UNKNOWN, "closed the connection"));
+		assertThat(calls).allSatisfy((call) -> assertFailure(call, RocketConnectionException.class, Outcome.UNKNOWN,
+				"closed the connection"));
 		assertThat(this.losses).hasSize(1);
 	}
 
@@ -245,8 +245,8 @@ class InFlightHandlerTests {
 
 	@Test
 	void onewayRequestsEndWhenWritten() {
-		PendingRequest<Void> oneway = PendingRequest.oneway(ADDRESS, new Echo("text"), Deadline.after(Duration.ofMinutes(1)),
-				this.pending);
+		PendingRequest<Void> oneway = PendingRequest.oneway(ADDRESS, new Echo("text"),
+				Deadline.after(Duration.ofMinutes(1)), this.pending);
 		this.handler.write(oneway);
 		assertThat(oneway).isNotDone();
 		this.handler.flush();
