@@ -45,7 +45,7 @@ final class Samples {
 		header.setJ(0);
 		header.setK(false);
 		header.setM(false);
-		header.setN("broker-a");
+		header.setBrokerName("broker-a");
 		return header;
 	}
 

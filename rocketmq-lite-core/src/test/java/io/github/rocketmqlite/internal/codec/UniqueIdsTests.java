@@ -1,6 +1,8 @@
 package io.github.rocketmqlite.internal.codec;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
@@ -13,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,11 @@ class UniqueIdsTests {
 	void followsTheLayoutThatToolsRead() {
 		String id = new UniqueIds().next();
 		assertThat(id).matches("[0-9A-F]{32}");
-		Instant time = MessageClientIDSetter.getNearlyTimeFromID(id).toInstant();
+		// milliseconds since the month began in local time; the official reader of this
+		// field takes an id of
+		// the current millisecond for one of last month
+		Instant month = LocalDate.now().withDayOfMonth(1).atStartOfDay(ZoneId.systemDefault()).toInstant();
+		Instant time = month.plusMillis(Long.parseLong(id.substring(20, 28), 16));
 		assertThat(time).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
 		assertThat(id.substring(8, 12)).isEqualTo(String.format("%04X", ProcessHandle.current().pid() & 0xFFFF));
 	}
