@@ -45,7 +45,8 @@ class RocketListenerAnnotationTests {
 	private final FakeRocketClient client = new FakeRocketClient();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(RocketAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class))
 		.withBean(RocketClient.class, () -> this.client);
 
 	@Test
