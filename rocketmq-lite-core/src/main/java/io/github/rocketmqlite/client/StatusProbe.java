@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.client.ClientStatus.Peer;
@@ -15,6 +14,7 @@ import io.github.rocketmqlite.internal.codec.command.GetRouteRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +56,11 @@ record StatusProbe(ClientOptions options, NameServers nameServers, RouteTable ro
 
 	private static CompletableFuture<Peer> peer(String name, String address, CompletableFuture<?> answer) {
 		return answer.handle((done, failure) -> {
-			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-			boolean reachable = cause == null || cause instanceof BrokerException;
-			return new Peer(name, address, reachable, reachable ? "" : String.valueOf(cause.getMessage()));
+			Throwable cause = (failure != null) ? Blocking.unwrap(failure) : null;
+			if (cause == null || cause instanceof BrokerException) {
+				return new Peer(name, address, true, "");
+			}
+			return new Peer(name, address, false, String.valueOf(cause.getMessage()));
 		});
 	}
 

@@ -130,12 +130,12 @@ class ErrorsIntegrationTests {
 
 	@Test
 	void aSecondProducerOfAGroupIsRefusedNamingGroupAndClient() {
-		try (RocketClient client = RocketClient.builder().nameServers("127.0.0.1:9876").clientId("client-7").build();
-				Producer producer = producer(client)) {
-			assertThatIllegalStateException().isThrownBy(() -> producer(client))
-				.withMessageContaining("client-7")
-				.withMessageContaining(producer.group());
-			producer.close();
+		try (RocketClient client = RocketClient.builder().nameServers("127.0.0.1:9876").clientId("client-7").build()) {
+			try (Producer producer = producer(client)) {
+				assertThatIllegalStateException().isThrownBy(() -> producer(client))
+					.withMessageContaining("client-7")
+					.withMessageContaining(producer.group());
+			}
 			producer(client).close();
 		}
 	}

@@ -117,9 +117,21 @@ final class AssignedQueues {
 		return allOf(releases);
 	}
 
-	/** Completes when all queues that are held now are being pulled. */
+	/** Waits no longer for running listeners of queues that are being given up. */
+	void cutDrains() {
+		this.queues.values().forEach(QueueAssignment::cutDrain);
+	}
+
+	/**
+	 * Completes when all queues that are held now and need not wait for a former owner
+	 * are being pulled.
+	 */
 	CompletableFuture<@Nullable Void> opened() {
-		return allOf(this.queues.values().stream().map(QueueAssignment::opened).toList());
+		return allOf(this.queues.values()
+			.stream()
+			.filter((held) -> !held.isSettling())
+			.map(QueueAssignment::opened)
+			.toList());
 	}
 
 	@Nullable QueueAssignment get(MessageQueue queue) {

@@ -112,7 +112,11 @@ final class ClientCluster implements Cluster {
 
 	@Override
 	public CompletableFuture<@Nullable Void> leave(GroupMember member, Deadline deadline) {
-		return this.session.leave(member, deadline);
+		// a heartbeat that arrives after the farewell would make a ghost of the member
+		CompletableFuture<Integer> pending = this.heartbeat.get();
+		CompletableFuture<?> quiet = (pending != null) ? pending.handle((acknowledged, failure) -> true)
+				: CompletableFuture.completedFuture(true);
+		return quiet.thenCompose((ignored) -> this.session.leave(member, deadline));
 	}
 
 }

@@ -50,6 +50,10 @@ final class QueueAssignment implements QueuePuller.Events {
 
 	private volatile @Nullable TrackedOffset offset;
 
+	private boolean settling;
+
+	private @Nullable CompletableFuture<Boolean> drained;
+
 	private @Nullable CompletableFuture<@Nullable Void> released;
 
 	QueueAssignment(MessageQueue queue, QueueResources resources, AssignedQueues owner) {
@@ -87,8 +91,14 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.puller.wake();
 	}
 
+	/** Whether it waits, or waited, for a former owner. */
+	boolean isSettling() {
+		return this.settling;
+	}
+
 	/** Begins the epoch at the committed offset. */
 	void begin(Duration settleTime) {
+		this.settling = !settleTime.isZero();
 		this.resources.timer().schedule(this::readOffset, settleTime.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
@@ -133,7 +143,8 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.offset = tracked;
 		this.state = State.PULLING;
 		if (start.committed().isEmpty()) {
-			// from now on the group has a place in this queue, even if no message ever comes
+			// from now on the group has a place in this queue, even if no message ever
+			// comes
 			tracked.commit(Deadline.after(this.resources.requestTimeout()));
 		}
 		this.puller.start();
@@ -153,9 +164,10 @@ final class QueueAssignment implements QueuePuller.Events {
 	public void offsetMoved(long nextOffset) {
 		this.resources.timer().execute(() -> {
 			if (this.state == State.PULLING) {
-				logger.warn("Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
-						+ " it", this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(),
-						nextOffset);
+				logger.warn(
+						"Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
+								+ " it",
+						this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(), nextOffset);
 				this.owner.replace(this, nextOffset);
 			}
 		});
@@ -197,17 +209,28 @@ final class QueueAssignment implements QueuePuller.Events {
 	private CompletableFuture<@Nullable Void> drain(Duration timeout) {
 		this.state = State.DRAINING;
 		this.puller.stop();
-		CompletableFuture<Boolean> drained = this.buffer.close().thenApply((ignored) -> true);
-		this.resources.timer()
-			.schedule(() -> drained.complete(false), Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS);
-		return drained.thenComposeAsync((inTime) -> {
+		CompletableFuture<Boolean> finished = this.buffer.close().thenApply((ignored) -> true);
+		this.drained = finished;
+		if (!finished.isDone()) {
+			this.resources.timer().schedule(this::cutDrain, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		return finished.thenComposeAsync((inTime) -> {
 			if (!inTime) {
-				logger.warn("Listeners of {} still run {} ms after group {} lost it; {} messages will come again",
-						this.queue, timeout.toMillis(), this.resources.subscriptions().group(),
+				logger.warn(
+						"Listeners of {} still run and group {} waits no longer than {} ms for them: up to {}"
+								+ " messages will come again",
+						this.queue, this.resources.subscriptions().group(), timeout.toMillis(),
 						this.buffer.cachedMessages());
 			}
 			return commitLast();
 		}, this.resources.timer());
+	}
+
+	/** Waits no longer for running listeners; they are not interrupted. */
+	void cutDrain() {
+		if (this.drained != null) {
+			this.drained.complete(false);
+		}
 	}
 
 	private CompletableFuture<@Nullable Void> commitLast() {
@@ -219,9 +242,10 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.buffer.comesAgainFrom(this.buffer.commitOffset());
 		return tracked.commit(Deadline.after(this.resources.requestTimeout())).thenComposeAsync((committed) -> {
 			if (!committed) {
-				logger.warn("Offset {} of {} could not be committed for group {} before the queue was given up:"
-						+ " messages may come again", this.buffer.commitOffset(), this.queue,
-						this.resources.subscriptions().group());
+				logger.warn(
+						"Offset {} of {} could not be committed for group {} before the queue was given up:"
+								+ " messages may come again",
+						this.buffer.commitOffset(), this.queue, this.resources.subscriptions().group());
 			}
 			this.state = State.RELEASED;
 			return endOffset();

@@ -56,7 +56,9 @@ final class Rebalancer {
 
 	private final Map<String, Set<String>> knownMembers = new HashMap<>();
 
-	private final Map<MessageQueue, Integer> absentFor = new HashMap<>();
+	private final Map<MessageQueue, Long> absentSince = new HashMap<>();
+
+	private final Set<String> unknownMembers = new HashSet<>();
 
 	private final AtomicBoolean requested = new AtomicBoolean();
 
@@ -67,6 +69,8 @@ final class Rebalancer {
 	private boolean again;
 
 	private int soonCount;
+
+	private boolean lookingSoon;
 
 	private boolean sameIdReported;
 
@@ -130,20 +134,23 @@ final class Rebalancer {
 		}
 		this.running = true;
 		this.again = false;
+		this.lookingSoon = false;
 		Deadline deadline = Deadline.after(this.resources.requestTimeout());
 		return this.routes.lookUp(deadline)
-			.thenCompose(this::announce)
+			.thenCompose((known) -> announce(known.routes()))
 			.thenComposeAsync((known) -> reconcile(known, deadline), timer())
 			.handleAsync((ignored, failure) -> ended(failure), timer());
 	}
 
 	private CompletableFuture<Map<String, TopicRoute>> announce(Map<String, TopicRoute> known) {
-		// without the heartbeat the brokers refuse pulls, and the puller sends another one
+		// without the heartbeat the brokers refuse pulls, and the puller sends another
+		// one
 		return this.routes.announce(known).exceptionally((failure) -> known);
 	}
 
 	private @Nullable Void ended(@Nullable Throwable failure) {
 		this.running = false;
+		this.soonCount = this.lookingSoon ? this.soonCount : 0;
 		if (failure != null) {
 			logger.warn("The assignment of group {} could not be looked at and stays as it is",
 					this.subscriptions.group(), Blocking.unwrap(failure));
@@ -158,8 +165,7 @@ final class Rebalancer {
 		MemberLists members = new MemberLists(this.cluster, this.subscriptions.group(), deadline);
 		CompletableFuture<?>[] topics = known.values()
 			.stream()
-			.map((route) -> members.of(route)
-				.handleAsync((list, failure) -> apply(route, list, failure), timer()))
+			.map((route) -> members.of(route).handleAsync((list, failure) -> apply(route, list, failure), timer()))
 			.toArray(CompletableFuture[]::new);
 		if (!known.containsKey(this.subscriptions.retryTopic())) {
 			lookSoon();
@@ -172,17 +178,15 @@ final class Rebalancer {
 			return false;
 		}
 		if (members == null) {
-			logger.warn("The members of group {} are not known, the assignment of topic {} stays as it is: {}",
-					this.subscriptions.group(), route.topic(),
-					(failure != null) ? Blocking.unwrap(failure).getMessage() : "no answer");
+			reportUnknownMembers(route.topic(), failure);
 			lookSoon();
 			return false;
 		}
+		this.unknownMembers.remove(route.topic());
 		reportSameId(members);
 		List<MessageQueue> all = route.subscribeQueues();
 		if (!all.isEmpty()) {
-			Set<MessageQueue> mine = new HashSet<>(
-					AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
+			Set<MessageQueue> mine = new HashSet<>(AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
 			mine.addAll(absent(route.topic(), new HashSet<>(all)));
 			this.queues.update(route.topic(), mine, settleTime(route.topic(), members));
 		}
@@ -196,16 +200,17 @@ final class Rebalancer {
 	 */
 	private Set<MessageQueue> absent(String topic, Set<MessageQueue> present) {
 		Set<MessageQueue> kept = new HashSet<>();
-		this.absentFor.keySet().removeAll(present);
+		this.absentSince.keySet().removeAll(present);
+		long now = System.nanoTime();
 		for (MessageQueue queue : this.queues.owned()) {
 			QueueAssignment held = this.queues.get(queue);
 			if (queue.topic().equals(topic) && !present.contains(queue) && held != null) {
-				int looks = this.absentFor.merge(queue, 1, Integer::sum);
-				if (!held.isRefused() && this.interval.multipliedBy(looks).compareTo(ABSENCE) < 0) {
+				long since = this.absentSince.computeIfAbsent(queue, (absent) -> now);
+				if (!held.isRefused() && now - since < ABSENCE.toNanos()) {
 					kept.add(queue);
 				}
 				else {
-					this.absentFor.remove(queue);
+					this.absentSince.remove(queue);
 				}
 			}
 		}
@@ -221,16 +226,30 @@ final class Rebalancer {
 		return alone ? Duration.ZERO : QueueAssignment.SETTLE_TIME;
 	}
 
+	private void reportUnknownMembers(String topic, @Nullable Throwable failure) {
+		String cause = (failure != null) ? String.valueOf(Blocking.unwrap(failure).getMessage()) : "no answer";
+		if (this.unknownMembers.add(topic)) {
+			logger.warn("The members of group {} are not known, the assignment of topic {} stays as it is: {}",
+					this.subscriptions.group(), topic, cause);
+		}
+		else {
+			logger.debug("The members of group {} are still not known: {}", this.subscriptions.group(), cause);
+		}
+	}
+
 	private void reportSameId(List<String> members) {
 		if (!this.sameIdReported && Collections.frequency(members, this.cluster.clientId()) > 1) {
 			this.sameIdReported = true;
-			logger.warn("Group {} has more than one connection with client id {}: if this goes on, two clients share"
-					+ " the id and will read the same queues", this.subscriptions.group(), this.cluster.clientId());
+			logger.warn(
+					"Group {} has more than one connection with client id {}: if this goes on, two clients share"
+							+ " the id and will read the same queues",
+					this.subscriptions.group(), this.cluster.clientId());
 		}
 	}
 
 	private void lookSoon() {
-		if (this.soonCount < SOON_LIMIT && this.interval.compareTo(SOON) > 0) {
+		if (!this.lookingSoon && this.soonCount < SOON_LIMIT && this.interval.compareTo(SOON) > 0) {
+			this.lookingSoon = true;
 			this.soonCount++;
 			timer().schedule(this::request, SOON.toMillis(), TimeUnit.MILLISECONDS);
 		}

@@ -11,6 +11,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
@@ -47,10 +48,10 @@ final class RetryForwarder {
 
 	private final Duration requestTimeout;
 
-	RetryForwarder(String group, int maxReconsumeTimes, Cluster cluster, ScheduledExecutorService timer,
+	RetryForwarder(PushConsumerOptions options, Cluster cluster, ScheduledExecutorService timer,
 			Duration requestTimeout) {
-		this.group = group;
-		this.maxReconsumeTimes = maxReconsumeTimes;
+		this.group = options.group();
+		this.maxReconsumeTimes = options.maxReconsumeTimes();
 		this.cluster = cluster;
 		this.timer = timer;
 		this.requestTimeout = requestTimeout;
@@ -120,9 +121,11 @@ final class RetryForwarder {
 
 	private void repeatLater(Failed failed, Throwable failure) {
 		if (failed.buffer().isClosed()) {
-			logger.warn("Message {} of {} at offset {} could not be forwarded for retry while its queue is given up,"
-					+ " it will be delivered again: {}", failed.message().messageId(), failed.buffer().queue(),
-					failed.message().queueOffset(), failure.getMessage());
+			logger.warn(
+					"Message {} of {} at offset {} could not be forwarded for retry while its queue is given up,"
+							+ " it will be delivered again: {}",
+					failed.message().messageId(), failed.buffer().queue(), failed.message().queueOffset(),
+					failure.getMessage());
 			failed.forwarded().complete(false);
 			return;
 		}

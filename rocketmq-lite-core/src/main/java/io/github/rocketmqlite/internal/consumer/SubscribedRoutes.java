@@ -45,10 +45,9 @@ final class SubscribedRoutes {
 
 	/**
 	 * Looks up all topics, each on its own.
-	 * @return the routes that are known, on the timer; fails when a look-up failed
-	 * otherwise than by an answer that there is no route
+	 * @return what is known, on the timer; never fails
 	 */
-	CompletableFuture<Map<String, TopicRoute>> lookUp(Deadline deadline) {
+	CompletableFuture<Known> lookUp(Deadline deadline) {
 		Map<String, TopicRoute> routes = new TreeMap<>();
 		List<Throwable> failures = new ArrayList<>();
 		CompletableFuture<?>[] lookUps = this.subscriptions.topics()
@@ -64,17 +63,8 @@ final class SubscribedRoutes {
 				return true;
 			}, this.timer))
 			.toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(lookUps).thenApplyAsync((ignored) -> {
-			this.lastFailure = failures.isEmpty() ? null : failures.get(0);
-			return routes;
-		}, this.timer);
-	}
-
-	private @Nullable Throwable lastFailure;
-
-	/** Why the last look-up was incomplete, other than by topics without a route. */
-	@Nullable Throwable lastFailure() {
-		return this.lastFailure;
+		return CompletableFuture.allOf(lookUps)
+			.thenApplyAsync((ignored) -> new Known(routes, failures.isEmpty() ? null : failures.get(0)), this.timer);
 	}
 
 	private void missing(String topic, Throwable failure, List<Throwable> failures) {
@@ -105,6 +95,16 @@ final class SubscribedRoutes {
 			this.announcedTo.addAll(brokers);
 			return routes;
 		}, this.timer);
+	}
+
+	/**
+	 * What a look-up found.
+	 *
+	 * @param routes the routes by topic
+	 * @param failure why the look-up of a topic failed, if it was not the answer that it
+	 * has no route
+	 */
+	record Known(Map<String, TopicRoute> routes, @Nullable Throwable failure) {
 	}
 
 }

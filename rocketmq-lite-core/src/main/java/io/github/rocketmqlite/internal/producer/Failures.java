@@ -1,9 +1,8 @@
 package io.github.rocketmqlite.internal.producer;
 
-import java.util.concurrent.CompletionException;
-
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.internal.remoting.Blocking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,7 @@ final class Failures {
 	}
 
 	static RocketException of(@Nullable Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
+		Throwable cause = (failure != null) ? Blocking.unwrap(failure) : null;
 		if (cause instanceof RocketException known) {
 			return known;
 		}

@@ -1,12 +1,12 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
+import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +67,7 @@ final class PublishRoutes {
 			if (failure == null) {
 				return requireWritable(topic, found);
 			}
-			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-			if (cause instanceof RouteNotFoundException notFound) {
+			if (Blocking.unwrap(failure) instanceof RouteNotFoundException notFound) {
 				return template(topic, deadline, notFound);
 			}
 			return CompletableFuture.<TopicRoute>failedFuture(failure);

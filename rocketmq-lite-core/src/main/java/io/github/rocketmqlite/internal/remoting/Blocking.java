@@ -20,6 +20,12 @@ import io.github.rocketmqlite.RocketTimeoutException;
  */
 public final class Blocking {
 
+	/**
+	 * The operation ends itself at its deadline, with an error that knows more than this
+	 * class does. Only if it does not, the wait ends without it.
+	 */
+	private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
 	private Blocking() {
 	}
 
@@ -42,7 +48,7 @@ public final class Blocking {
 		}
 		long started = System.nanoTime();
 		try {
-			return future.get(Math.max(0, deadline.nanos()), TimeUnit.NANOSECONDS);
+			return future.get(Math.max(0, deadline.nanos()) + GRACE_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new RocketTimeoutException(what + " took longer than " + Elapsed.since(started), Outcome.UNKNOWN, ex);

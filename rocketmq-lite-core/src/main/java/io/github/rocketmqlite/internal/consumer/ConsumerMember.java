@@ -1,0 +1,53 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.util.Set;
+
+import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest.ConsumerGroup;
+import io.github.rocketmqlite.internal.session.GroupMember;
+
+/**
+ * How a push consumer appears in its client's heartbeats.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class ConsumerMember implements GroupMember {
+
+	private final Subscriptions subscriptions;
+
+	private final ConsumerGroup entry;
+
+	private final Runnable onMembersChanged;
+
+	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged) {
+		this.subscriptions = subscriptions;
+		this.entry = subscriptions.entry(start);
+		this.onMembersChanged = onMembersChanged;
+	}
+
+	@Override
+	public Role role() {
+		return Role.CONSUMER;
+	}
+
+	@Override
+	public String group() {
+		return this.subscriptions.group();
+	}
+
+	@Override
+	public Set<String> topics() {
+		return this.subscriptions.topics();
+	}
+
+	@Override
+	public ConsumerGroup consumerEntry() {
+		return this.entry;
+	}
+
+	@Override
+	public void onMembersChanged() {
+		this.onMembersChanged.run();
+	}
+
+}

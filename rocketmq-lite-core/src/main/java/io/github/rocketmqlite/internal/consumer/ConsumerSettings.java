@@ -1,0 +1,26 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+import io.github.rocketmqlite.consumer.PushConsumer;
+
+/**
+ * What a consumer needs of its client besides the way to the cluster.
+ *
+ * @param timer one thread for everything that happens later
+ * @param budget the bytes all consumers of the client share
+ * @param requestTimeout the most time one request may take
+ * @param rebalanceInterval the time between two looks at the assignment
+ * @param onClose told when the consumer is closed
+ */
+record ConsumerSettings(ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout,
+		Duration rebalanceInterval, Consumer<PushConsumer> onClose) {
+
+	static ConsumerSettings of(ConsumerResources resources) {
+		return new ConsumerSettings(resources.timer(), resources.budget(), resources.requestTimeout(),
+				resources.rebalanceInterval(), resources.onClose());
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.github.rocketmqlite.ClientClosedException;
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.RocketInterruptedException;
+import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.offset.BrokerOffsetStore;
+import io.github.rocketmqlite.internal.offset.OffsetStore;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a consumer group: puts the parts together, starts them in the order in
+ * which a group is entered, and ends them in the order in which nothing is lost or
+ * repeated. The messages themselves pass it by.
+ * <p>
+ * Threading: thread-safe. Starting and closing block the caller; what they set going runs
+ * on the timer, the event loops and the listener's threads.
+ */
+public final class DefaultPushConsumer implements PushConsumer {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultPushConsumer.class);
+
+	/** What waiting allows for the threads that do the work. */
+	private static final Duration SLACK = Duration.ofMillis(500);
+
+	private final PushConsumerOptions options;
+
+	private final ConsumerSettings settings;
+
+	private final Cluster cluster;
+
+	private final ListenerThreads threads;
+
+	private final Dispatcher dispatcher;
+
+	private final OffsetStore offsets;
+
+	private final SubscribedRoutes routes;
+
+	private final Rebalancer rebalancer;
+
+	private final ConsumerMember member;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+
+	private final AtomicBoolean joined = new AtomicBoolean();
+
+	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+	private volatile boolean paused;
+
+	/**
+	 * Puts a consumer together; it does nothing before {@link #start()}.
+	 * @throws IllegalArgumentException when the group's name is not one
+	 * @throws io.github.rocketmqlite.InvalidMessageException when a topic's name is not
+	 * one
+	 */
+	public DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, ConsumerResources resources) {
+		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
+		RouteChanges.of(this.member.topics(), this.rebalancer::request, this.closed).listenTo(resources.routes());
+	}
+
+	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
+			ConsumerSettings settings) {
+		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
+		this.options = options;
+		this.settings = settings;
+		this.cluster = cluster;
+		this.threads = ListenerThreads.of(options);
+		this.dispatcher = new ConcurrentDispatcher(new ListenerCall(options.group(), listener),
+				new RetryForwarder(options, cluster, settings.timer(), settings.requestTimeout()), this.threads,
+				options.concurrency(), settings.timer());
+		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
+				options.commitInterval());
+		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
+		this.rebalancer = new Rebalancer(
+				new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher, this.offsets,
+						subscriptions, options, settings.requestTimeout(), this::isPaused),
+				this.routes, settings.rebalanceInterval());
+		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request);
+	}
+
+	/**
+	 * Enters the group. Returns when the brokers know this member and its first queues
+	 * are being pulled, those excepted that another member may have to hand over first.
+	 * @throws RocketException when no name server or no broker could be reached; nothing
+	 * is left behind then
+	 * @throws IllegalStateException when the client has a consumer of the group already
+	 */
+	public void start() {
+		try {
+			enter();
+		}
+		catch (RuntimeException | Error ex) {
+			close();
+			leave();
+			throw ex;
+		}
+		logger.info("Consumer {} of group {} started with {} queues", this.cluster.clientId(), group(),
+				assignment().size());
+	}
+
+	private void enter() {
+		Deadline deadline = Deadline.after(this.settings.requestTimeout());
+		SubscribedRoutes.Known known = await(() -> this.routes.lookUp(deadline), "Looking up the topics");
+		if (known.failure() instanceof RuntimeException failure) {
+			throw failure;
+		}
+		requireNotClosed();
+		this.cluster.join(this.member);
+		this.joined.set(true);
+		requireNotClosed();
+		await(() -> this.routes.announce(known.routes()), "The first heartbeat");
+		requireNotClosed();
+		// from here on the loop repairs what does not succeed at once
+		try {
+			await(() -> this.rebalancer.start().thenCompose((looked) -> this.rebalancer.queues().opened()),
+					"The first assignment");
+		}
+		catch (RocketTimeoutException ex) {
+			logger.warn("Group {} starts without its first assignment: {}", group(), ex.getMessage());
+		}
+		if (!this.state.compareAndSet(State.OPENING, State.OPEN)) {
+			requireNotClosed();
+		}
+	}
+
+	private <T> T await(Supplier<CompletableFuture<T>> work, String what) {
+		CompletableFuture<T> result = CompletableFuture.supplyAsync(work, this.settings.timer())
+			.thenCompose((future) -> future);
+		return Blocking.await(result, Deadline.after(this.settings.requestTimeout().plus(SLACK)),
+				what + " of consumer group " + group());
+	}
+
+	private void requireNotClosed() {
+		if (this.state.get() == State.CLOSING || this.state.get() == State.CLOSED) {
+			throw new ClientClosedException("The consumer of group " + group() + " was closed while it started",
+					Outcome.NOT_SENT, null);
+		}
+	}
+
+	@Override
+	public String group() {
+		return this.options.group();
+	}
+
+	@Override
+	public Set<MessageQueue> assignment() {
+		return this.rebalancer.queues().owned();
+	}
+
+	@Override
+	public int cachedMessages() {
+		return this.rebalancer.queues().all().stream().mapToInt((held) -> held.buffer().cachedMessages()).sum();
+	}
+
+	@Override
+	public long cachedBytes() {
+		return this.rebalancer.queues().all().stream().mapToLong((held) -> held.buffer().cachedBytes()).sum();
+	}
+
+	@Override
+	public void pause() {
+		this.paused = true;
+		this.dispatcher.pause();
+	}
+
+	@Override
+	public void resume() {
+		this.paused = false;
+		this.dispatcher.resume();
+		this.rebalancer.queues().wakeAll();
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	@Override
+	public void close() {
+		State before = this.state.getAndUpdate((now) -> (now == State.CLOSED) ? now : State.CLOSING);
+		if (before == State.OPENING || before == State.OPEN) {
+			CompletableFuture.supplyAsync(this::end, this.settings.timer())
+				.thenCompose((ended) -> ended)
+				.whenComplete((ignored, failure) -> ended(failure));
+		}
+		if (this.threads.isCurrentThreadWorking()) {
+			// a listener that closes its own consumer must return before closing can end
+			return;
+		}
+		awaitClosed();
+	}
+
+	/** Stop pulling, drain, commit, leave; on the timer. */
+	private CompletableFuture<@Nullable Void> end() {
+		this.rebalancer.close();
+		return this.rebalancer.queues().close(this.options.drainTimeout()).thenCompose((released) -> leave());
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("Consumer of group {} did not close in good order", group(), failure);
+		}
+		this.offsets.close();
+		this.dispatcher.close();
+		this.state.set(State.CLOSED);
+		logger.info("Consumer {} of group {} closed", this.cluster.clientId(), group());
+		this.settings.onClose().accept(this);
+		this.closed.complete(null);
+	}
+
+	private CompletableFuture<@Nullable Void> leave() {
+		return this.joined.getAndSet(false)
+				? this.cluster.leave(this.member, Deadline.after(this.settings.requestTimeout()))
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private void awaitClosed() {
+		// the last commit and the farewell take one request each
+		Duration farewell = this.settings.requestTimeout().multipliedBy(2).plus(SLACK);
+		try {
+			Blocking.await(this.closed, Deadline.after(this.options.drainTimeout().plus(farewell)), closing());
+		}
+		catch (RocketInterruptedException ex) {
+			this.settings.timer().execute(this.rebalancer.queues()::cutDrains);
+			awaitFarewell(farewell);
+		}
+		catch (RocketTimeoutException ex) {
+			logger.warn("{}", ex.getMessage());
+		}
+	}
+
+	/**
+	 * Whoever interrupts has no time for listeners, but the offsets are worth a moment.
+	 */
+	private void awaitFarewell(Duration farewell) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			Blocking.await(this.closed, Deadline.after(farewell), closing());
+		}
+		catch (RocketException ex) {
+			logger.warn("{}", ex.getMessage());
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private String closing() {
+		return "Closing the consumer of group " + group();
+	}
+
+	private enum State {
+
+		OPENING, OPEN, CLOSING, CLOSED
+
+	}
+
+}
