@@ -76,7 +76,8 @@ public final class ByteBudget {
 		this.waiters.remove(waiter);
 	}
 
-	// closing and then looking again makes it impossible to stay closed while nothing is held
+	// closing and then looking again makes it impossible to stay closed while nothing is
+	// held
 	private void openIfLow() {
 		if (this.closed && this.used.get() <= this.low) {
 			this.closed = false;

@@ -187,9 +187,8 @@ final class ConcurrentDispatcher implements Dispatcher {
 
 	private void forward(QueueBuffer buffer, long sequence, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = this.retries.forward(buffer, message, outcome);
-		forwarded
-			.whenComplete((taken, failure) -> buffer.finish(sequence, (failure == null && taken) ? 1 : 0,
-					(failure == null && taken) ? 0 : 1));
+		forwarded.whenComplete((taken, failure) -> buffer.finish(sequence, (failure == null && taken) ? 1 : 0,
+				(failure == null && taken) ? 0 : 1));
 	}
 
 }

@@ -97,8 +97,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 	}
 
 	/**
-	 * Enters the group. Returns when the brokers know this member and its first queues are
-	 * being pulled, those excepted that another member may have to hand over first.
+	 * Enters the group. Returns when the brokers know this member and its first queues
+	 * are being pulled, those excepted that another member may have to hand over first.
 	 * @throws RocketException when no name server or no broker could be reached; nothing
 	 * is left behind then
 	 * @throws IllegalStateException when the client has a consumer of the group already
@@ -247,7 +247,9 @@ public final class DefaultPushConsumer implements PushConsumer {
 		}
 	}
 
-	/** Whoever interrupts has no time for listeners, but the offsets are worth a moment. */
+	/**
+	 * Whoever interrupts has no time for listeners, but the offsets are worth a moment.
+	 */
 	private void awaitFarewell(Duration farewell) {
 		boolean interrupted = Thread.interrupted();
 		try {

@@ -46,13 +46,16 @@ final class ListenerCall {
 	}
 
 	private ConsumeOutcome withoutOutcome(ReceivedMessage message) {
-		logger.warn("Listener of group {} returned null, taken as RETRY, for message {} of topic {} in {} at offset {},"
-				+ " attempt {}", this.group, message.messageId(), message.topic(), message.queue(),
-				message.queueOffset(), message.reconsumeTimes() + 1);
+		logger.warn(
+				"Listener of group {} returned null, taken as RETRY, for message {} of topic {} in {} at offset {},"
+						+ " attempt {}",
+				this.group, message.messageId(), message.topic(), message.queue(), message.queueOffset(),
+				message.reconsumeTimes() + 1);
 		return ConsumeOutcome.RETRY;
 	}
 
-	// the flag belongs to the message that was handled, not to the next one on this thread
+	// the flag belongs to the message that was handled, not to the next one on this
+	// thread
 	private void clearInterrupt() {
 		if (Thread.interrupted() && this.interruptReported.compareAndSet(false, true)) {
 			logger.warn("A listener of group {} left its thread interrupted; the flag is cleared after every message",

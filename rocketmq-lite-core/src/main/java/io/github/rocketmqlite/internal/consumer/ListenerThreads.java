@@ -49,7 +49,8 @@ final class ListenerThreads {
 			thread.setDaemon(true);
 			return thread;
 		};
-		// the dispatcher never has more workers than threads, so the queue holds only tasks of
+		// the dispatcher never has more workers than threads, so the queue holds only
+		// tasks of
 		// workers that are about to end
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(threads), factory);

@@ -143,7 +143,8 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.offset = tracked;
 		this.state = State.PULLING;
 		if (start.committed().isEmpty()) {
-			// from now on the group has a place in this queue, even if no message ever comes
+			// from now on the group has a place in this queue, even if no message ever
+			// comes
 			tracked.commit(Deadline.after(this.resources.requestTimeout()));
 		}
 		this.puller.start();
@@ -163,9 +164,10 @@ final class QueueAssignment implements QueuePuller.Events {
 	public void offsetMoved(long nextOffset) {
 		this.resources.timer().execute(() -> {
 			if (this.state == State.PULLING) {
-				logger.warn("Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
-						+ " it", this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(),
-						nextOffset);
+				logger.warn(
+						"Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
+								+ " it",
+						this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(), nextOffset);
 				this.owner.replace(this, nextOffset);
 			}
 		});
@@ -214,9 +216,11 @@ final class QueueAssignment implements QueuePuller.Events {
 		}
 		return finished.thenComposeAsync((inTime) -> {
 			if (!inTime) {
-				logger.warn("Listeners of {} still run and group {} waits no longer than {} ms for them: up to {}"
-						+ " messages will come again", this.queue, this.resources.subscriptions().group(),
-						timeout.toMillis(), this.buffer.cachedMessages());
+				logger.warn(
+						"Listeners of {} still run and group {} waits no longer than {} ms for them: up to {}"
+								+ " messages will come again",
+						this.queue, this.resources.subscriptions().group(), timeout.toMillis(),
+						this.buffer.cachedMessages());
 			}
 			return commitLast();
 		}, this.resources.timer());
@@ -238,9 +242,10 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.buffer.comesAgainFrom(this.buffer.commitOffset());
 		return tracked.commit(Deadline.after(this.resources.requestTimeout())).thenComposeAsync((committed) -> {
 			if (!committed) {
-				logger.warn("Offset {} of {} could not be committed for group {} before the queue was given up:"
-						+ " messages may come again", this.buffer.commitOffset(), this.queue,
-						this.resources.subscriptions().group());
+				logger.warn(
+						"Offset {} of {} could not be committed for group {} before the queue was given up:"
+								+ " messages may come again",
+						this.buffer.commitOffset(), this.queue, this.resources.subscriptions().group());
 			}
 			this.state = State.RELEASED;
 			return endOffset();

@@ -143,7 +143,8 @@ final class Rebalancer {
 	}
 
 	private CompletableFuture<Map<String, TopicRoute>> announce(Map<String, TopicRoute> known) {
-		// without the heartbeat the brokers refuse pulls, and the puller sends another one
+		// without the heartbeat the brokers refuse pulls, and the puller sends another
+		// one
 		return this.routes.announce(known).exceptionally((failure) -> known);
 	}
 
@@ -164,8 +165,7 @@ final class Rebalancer {
 		MemberLists members = new MemberLists(this.cluster, this.subscriptions.group(), deadline);
 		CompletableFuture<?>[] topics = known.values()
 			.stream()
-			.map((route) -> members.of(route)
-				.handleAsync((list, failure) -> apply(route, list, failure), timer()))
+			.map((route) -> members.of(route).handleAsync((list, failure) -> apply(route, list, failure), timer()))
 			.toArray(CompletableFuture[]::new);
 		if (!known.containsKey(this.subscriptions.retryTopic())) {
 			lookSoon();
@@ -186,8 +186,7 @@ final class Rebalancer {
 		reportSameId(members);
 		List<MessageQueue> all = route.subscribeQueues();
 		if (!all.isEmpty()) {
-			Set<MessageQueue> mine = new HashSet<>(
-					AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
+			Set<MessageQueue> mine = new HashSet<>(AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
 			mine.addAll(absent(route.topic(), new HashSet<>(all)));
 			this.queues.update(route.topic(), mine, settleTime(route.topic(), members));
 		}
@@ -241,8 +240,10 @@ final class Rebalancer {
 	private void reportSameId(List<String> members) {
 		if (!this.sameIdReported && Collections.frequency(members, this.cluster.clientId()) > 1) {
 			this.sameIdReported = true;
-			logger.warn("Group {} has more than one connection with client id {}: if this goes on, two clients share"
-					+ " the id and will read the same queues", this.subscriptions.group(), this.cluster.clientId());
+			logger.warn(
+					"Group {} has more than one connection with client id {}: if this goes on, two clients share"
+							+ " the id and will read the same queues",
+					this.subscriptions.group(), this.cluster.clientId());
 		}
 	}
 

@@ -48,9 +48,8 @@ final class RetryCopy {
 		// one attempt more than allowed makes the broker choose the dead-letter topic
 		int reconsumeTimes = (level < 0) ? Math.max(attempts, maxReconsumeTimes + 1) : attempts;
 		return new SendMessageRequest(group, queue.topic(), "TBW102", 1, queue.queueId(), 0,
-				message.bornTime().toEpochMilli(), message.flag(),
-				MessageProperties.encode(properties(message, level)), reconsumeTimes, maxReconsumeTimes, false,
-				queue.brokerName(), message.body());
+				message.bornTime().toEpochMilli(), message.flag(), MessageProperties.encode(properties(message, level)),
+				reconsumeTimes, maxReconsumeTimes, false, queue.brokerName(), message.body());
 	}
 
 	private static Map<String, String> properties(ReceivedMessage message, int level) {

@@ -121,9 +121,11 @@ final class RetryForwarder {
 
 	private void repeatLater(Failed failed, Throwable failure) {
 		if (failed.buffer().isClosed()) {
-			logger.warn("Message {} of {} at offset {} could not be forwarded for retry while its queue is given up,"
-					+ " it will be delivered again: {}", failed.message().messageId(), failed.buffer().queue(),
-					failed.message().queueOffset(), failure.getMessage());
+			logger.warn(
+					"Message {} of {} at offset {} could not be forwarded for retry while its queue is given up,"
+							+ " it will be delivered again: {}",
+					failed.message().messageId(), failed.buffer().queue(), failed.message().queueOffset(),
+					failure.getMessage());
 			failed.forwarded().complete(false);
 			return;
 		}

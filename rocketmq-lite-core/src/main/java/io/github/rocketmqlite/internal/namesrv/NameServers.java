@@ -57,7 +57,7 @@ public final class NameServers {
 	 */
 	public static List<String> parse(String text) {
 		List<String> addresses = new ArrayList<>();
-		for (String entry : text.split("[;,]")) {
+		for (String entry : text.split("[;,]", -1)) {
 			String address = withoutScheme(entry.strip());
 			if (!address.isEmpty()) {
 				addresses.add(checked(address, entry.strip()));

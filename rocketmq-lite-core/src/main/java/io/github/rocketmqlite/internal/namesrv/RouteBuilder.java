@@ -123,7 +123,7 @@ final class RouteBuilder {
 	// brokerName:count;brokerName:count
 	private List<MessageQueue> orderedQueues(String conf) {
 		List<MessageQueue> ordered = new ArrayList<>();
-		for (String entry : conf.split(";")) {
+		for (String entry : conf.split(";", -1)) {
 			if (!entry.isBlank()) {
 				int colon = entry.lastIndexOf(':');
 				addQueues(ordered, entry.substring(0, Math.max(colon, 0)).strip(), count(entry, colon));

@@ -103,9 +103,9 @@ final class BrokerTrackedOffset implements TrackedOffset {
 	private CompletableFuture<Boolean> report(Deadline deadline) {
 		long offset = this.position.getAsLong();
 		this.unconfirmed = false;
-		CompletableFuture<Boolean> answered = send(offset, deadline)
-			.handleAsync((taken, failure) -> (failure == null) ? confirmed(offset, taken) : failed(offset, failure),
-					this.store.timer());
+		CompletableFuture<Boolean> answered = send(offset, deadline).handleAsync(
+				(taken, failure) -> (failure == null) ? confirmed(offset, taken) : failed(offset, failure),
+				this.store.timer());
 		this.underWay = answered;
 		return answered;
 	}
@@ -121,7 +121,8 @@ final class BrokerTrackedOffset implements TrackedOffset {
 		this.failing = false;
 		this.confirmed = Math.max(this.confirmed, offset);
 		if (!taken) {
-			// an operator reset the offset: the next pull says where to go on (protocol 9.6)
+			// an operator reset the offset: the next pull says where to go on (protocol
+			// 9.6)
 			logger.debug("Offset {} of {} was not taken, it is being reset", offset, this.queue);
 		}
 		return true;

@@ -122,9 +122,8 @@ final class Connection implements InFlightHandler.Owner {
 
 	/**
 	 * Ends the connection for good and fails all its requests.
-	 * @return completes once the channel is closed
 	 */
-	CompletableFuture<@Nullable Void> close(Throwable cause) {
+	void close(Throwable cause) {
 		try {
 			this.loop.execute(() -> closeNow(cause));
 		}
@@ -132,6 +131,12 @@ final class Connection implements InFlightHandler.Owner {
 			failHandedOver(cause);
 			this.closed.complete(null);
 		}
+	}
+
+	/**
+	 * Completes once the connection has ended for good.
+	 */
+	CompletableFuture<@Nullable Void> closed() {
 		return this.closed;
 	}
 

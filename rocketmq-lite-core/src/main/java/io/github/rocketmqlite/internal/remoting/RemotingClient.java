@@ -121,12 +121,11 @@ public final class RemotingClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		List<CompletableFuture<@Nullable Void>> closing = this.connections.values()
-			.stream()
-			.map((connection) -> connection.close(closedException()))
-			.toList();
+		List<Connection> closing = List.copyOf(this.connections.values());
+		closing.forEach((connection) -> connection.close(closedException()));
 		if (!(Thread.currentThread() instanceof IoThread)) {
-			awaitClosed(CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)));
+			awaitClosed(CompletableFuture
+				.allOf(closing.stream().map(Connection::closed).toArray(CompletableFuture[]::new)));
 		}
 	}
 
