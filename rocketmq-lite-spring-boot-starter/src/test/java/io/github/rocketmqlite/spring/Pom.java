@@ -35,8 +35,8 @@ final class Pom {
 		Element project = pom.project;
 		while (project != null) {
 			for (Element management : children(project, "dependencyManagement")) {
-				dependencies(management).forEach((managed) -> pom.managedScopes
-					.putIfAbsent(text(managed, "artifactId"), text(managed, "scope")));
+				dependencies(management).forEach((managed) -> pom.managedScopes.putIfAbsent(text(managed, "artifactId"),
+						text(managed, "scope")));
 			}
 			project = parent(project, repository);
 		}
@@ -95,10 +95,7 @@ final class Pom {
 
 	private static Element parse(Path file) throws IOException {
 		try {
-			return DocumentBuilderFactory.newInstance()
-				.newDocumentBuilder()
-				.parse(file.toFile())
-				.getDocumentElement();
+			return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
 		}
 		catch (SAXException | ParserConfigurationException ex) {
 			throw new IOException("Not a pom: " + file, ex);
