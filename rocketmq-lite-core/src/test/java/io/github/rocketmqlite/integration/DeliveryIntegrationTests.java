@@ -62,8 +62,10 @@ class DeliveryIntegrationTests {
 			CompletableFuture<Void> sending = sendFromThreeThreads(client, topic, 10_000);
 			int joins = 0;
 			while (!sending.isDone() || joins < 3) {
-				try (PushConsumer guest = consumer(second, topic, group)) {
+				AtomicInteger taken = new AtomicInteger();
+				try (PushConsumer guest = consumer(second, topic, group, taken)) {
 					await().atMost(PATIENCE).until(() -> owned(guest, topic) == 4 && owned(permanent, topic) == 4);
+					await().atMost(PATIENCE).until(() -> taken.get() > 100 || sending.isDone());
 					joins++;
 				}
 				await().atMost(PATIENCE).until(() -> owned(permanent, topic) == 8);
@@ -138,12 +140,17 @@ class DeliveryIntegrationTests {
 	}
 
 	private PushConsumer consumer(RocketClient client, String topic, String group) {
+		return consumer(client, topic, group, new AtomicInteger());
+	}
+
+	private PushConsumer consumer(RocketClient client, String topic, String group, AtomicInteger taken) {
 		return client.newPushConsumer(PushConsumerOptions.builder(group)
 			.subscribe(topic, Filter.tags("even", "odd"))
 			.startPosition(StartPosition.FIRST)
 			.build(), (message) -> {
 				LockSupport.parkNanos(LISTENER_TIME.toNanos());
 				this.ledger.delivered(message.messageId());
+				taken.incrementAndGet();
 				return ConsumeOutcome.SUCCESS;
 			});
 	}

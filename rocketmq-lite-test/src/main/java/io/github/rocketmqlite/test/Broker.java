@@ -54,7 +54,7 @@ final class Broker {
 			awaitRegistration(controller, registered);
 		}
 		catch (Exception ex) {
-			Shutdown.inBackground("broker", controller::shutdown);
+			Daemons.start("stop-broker", controller::shutdown);
 			throw new IllegalStateException("The broker did not start on port " + settings.port(), ex);
 		}
 		return new Broker(controller);
@@ -66,7 +66,7 @@ final class Broker {
 	 */
 	private static void awaitRegistration(BrokerController controller, Predicate<String> registered) {
 		String address = controller.getBrokerAddr();
-		Condition.await(REGISTRATION_TIMEOUT, () -> "the registration of the broker at " + address, () -> {
+		Await.until(REGISTRATION_TIMEOUT, () -> "the registration of the broker at " + address, () -> {
 			if (registered.test(address)) {
 				return true;
 			}
@@ -168,7 +168,7 @@ final class Broker {
 	 * @param afterwards run when the last of them has ended
 	 */
 	void shutDown(Runnable afterwards) {
-		Shutdown.inBackground("broker", () -> {
+		Daemons.start("stop-broker", () -> {
 			this.controller.shutdown();
 			afterwards.run();
 		});

@@ -80,7 +80,7 @@ public final class BrokerProcess implements AutoCloseable {
 	 */
 	public void createTopic(String topic, int queues) {
 		this.admin.createTopic(brokerAddress(), topic, queues);
-		Condition.await(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
+		Await.until(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
 				() -> this.admin.route(nameServers(), topic)
 					.filter((route) -> Routes.containsQueues(route, queues))
 					.isPresent());

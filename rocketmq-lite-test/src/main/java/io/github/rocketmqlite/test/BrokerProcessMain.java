@@ -49,7 +49,7 @@ final class BrokerProcessMain {
 	}
 
 	private static void haltWithParent() {
-		Thread watch = new Thread(() -> {
+		Daemons.start("parent-watch", () -> {
 			try (InputStream parent = System.in) {
 				while (parent.read() >= 0) {
 					// the parent sends nothing: only the end matters
@@ -59,9 +59,7 @@ final class BrokerProcessMain {
 				// as good as the end
 			}
 			Runtime.getRuntime().halt(0);
-		}, "rocketmq-lite-test-parent-watch");
-		watch.setDaemon(true);
-		watch.start();
+		});
 	}
 
 	/**

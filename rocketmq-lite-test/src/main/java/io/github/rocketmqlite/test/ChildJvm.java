@@ -57,7 +57,7 @@ final class ChildJvm {
 
 	private void awaitLine(String line) {
 		try {
-			Condition.await(READY_TIMEOUT, () -> "the line " + line,
+			Await.until(READY_TIMEOUT, () -> "the line " + line,
 					() -> !this.process.isAlive() || output().lines().anyMatch(line::equals));
 		}
 		catch (IllegalStateException ex) {

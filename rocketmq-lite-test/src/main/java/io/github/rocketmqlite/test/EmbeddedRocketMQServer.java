@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@linkplain #builder() builder}. Either is ready when the method returns, usually after
  * three to six seconds for the first and one to two for the next.
  * <p>
+ * RocketMQ's servers and its official client log nothing, because this jar contains the
+ * {@code rmq.logback-test.xml} they look for first. To see their logs, name another file
+ * in the system property {@code rmq.logback.configurationFile}.
+ * <p>
  * Threading: thread-safe.
  */
 public final class EmbeddedRocketMQServer implements AutoCloseable {
@@ -86,7 +90,7 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	 */
 	public void createTopic(String topic, int queues) {
 		this.broker.createTopic(topic, queues);
-		Condition.await(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
+		Await.until(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
 				() -> this.nameServer.route(topic).filter((route) -> Routes.containsQueues(route, queues)).isPresent());
 	}
 
@@ -135,11 +139,11 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	/**
 	 * Stops this server and returns when its ports refuse connections; its threads end in
 	 * the background. Idempotent, and without effect on the {@linkplain #shared() shared}
-	 * server.
+	 * server or while the JVM exits, which ends all servers anyway.
 	 */
 	@Override
 	public void close() {
-		if (this.shared || !this.open.compareAndSet(true, false)) {
+		if (this.shared || Daemons.isJvmExiting() || !this.open.compareAndSet(true, false)) {
 			return;
 		}
 		String brokerAddress = brokerAddress();

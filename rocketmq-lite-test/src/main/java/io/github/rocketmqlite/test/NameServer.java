@@ -41,7 +41,7 @@ final class NameServer {
 			controller.start();
 		}
 		catch (Exception ex) {
-			Shutdown.inBackground("name-server", controller::shutdown);
+			Daemons.start("stop-name-server", controller::shutdown);
 			throw new IllegalStateException("The name server did not start on port " + port, ex);
 		}
 		return new NameServer(controller);
@@ -67,7 +67,7 @@ final class NameServer {
 	 * Stops the name server; its threads end in the background.
 	 */
 	void shutDown() {
-		Shutdown.inBackground("name-server", this.controller::shutdown);
+		Daemons.start("stop-name-server", this.controller::shutdown);
 	}
 
 }

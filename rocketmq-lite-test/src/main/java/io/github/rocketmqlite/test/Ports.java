@@ -77,11 +77,11 @@ final class Ports {
 	}
 
 	static void awaitRefusal(String address) {
-		Condition.await(TIMEOUT, () -> "refusal of connections at " + address, () -> !accepts(address));
+		Await.until(TIMEOUT, () -> "refusal of connections at " + address, () -> !accepts(address));
 	}
 
 	static void awaitAcceptance(String address) {
-		Condition.await(TIMEOUT, () -> "acceptance of connections at " + address, () -> accepts(address));
+		Await.until(TIMEOUT, () -> "acceptance of connections at " + address, () -> accepts(address));
 	}
 
 	static InetSocketAddress socketAddress(String address) {

@@ -82,7 +82,7 @@ final class RemoteAdmin implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Shutdown.inBackground("admin", this.client::shutdown);
+		Daemons.start("stop-admin", this.client::shutdown);
 	}
 
 }

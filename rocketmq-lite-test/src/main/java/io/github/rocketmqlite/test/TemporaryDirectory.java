@@ -26,11 +26,26 @@ final class TemporaryDirectory {
 		try {
 			Path directory = Files.createTempDirectory(prefix);
 			Runtime.getRuntime()
-				.addShutdownHook(new Thread(() -> delete(directory), "rocketmq-lite-test-delete-" + prefix));
+				.addShutdownHook(new Thread(() -> deleteForGood(directory), "rocketmq-lite-test-delete-" + prefix));
 			return directory;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("No temporary directory for a test server", ex);
+		}
+	}
+
+	/**
+	 * A server that is still stopping would create its directory again to save its state:
+	 * an empty file in that place, deleted after all shutdown hooks, keeps it from that.
+	 */
+	private static void deleteForGood(Path directory) {
+		delete(directory);
+		try {
+			Files.createFile(directory);
+			directory.toFile().deleteOnExit();
+		}
+		catch (IOException ex) {
+			// the server was quicker: some small files remain
 		}
 	}
 

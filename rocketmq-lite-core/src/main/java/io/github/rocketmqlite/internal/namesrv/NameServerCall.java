@@ -114,22 +114,29 @@ final class NameServerCall<R> {
 	}
 
 	private void answered(String address, R answer) {
-		if (this.result.complete(answer)) {
-			this.nameServers.prefer(address);
-		}
+		preferIfFirst(address);
+		this.result.complete(answer);
 	}
 
 	private void failed(String address, Throwable failure) {
 		if (isAnswer(failure)) {
-			if (this.result.completeExceptionally(failure) && failure instanceof BrokerException) {
-				this.nameServers.prefer(address);
+			if (failure instanceof BrokerException) {
+				preferIfFirst(address);
 			}
+			this.result.completeExceptionally(failure);
 		}
 		else if (isLast(address, failure)) {
 			this.result.completeExceptionally(allFailed());
 		}
 		else {
 			askNext();
+		}
+	}
+
+	// before the result is there, so that its receiver asks the same server next
+	private void preferIfFirst(String address) {
+		if (!this.result.isDone()) {
+			this.nameServers.prefer(address);
 		}
 	}
 
@@ -161,14 +168,17 @@ final class NameServerCall<R> {
 		}
 	}
 
-	private RocketException allFailed() {
+	private Throwable allFailed() {
+		Throwable first = this.failures.values().iterator().next();
+		if (this.failures.size() == 1) {
+			return first;
+		}
 		String causes = this.failures.entrySet()
 			.stream()
 			.map((entry) -> entry.getKey() + " (" + entry.getValue().getMessage() + ")")
 			.collect(Collectors.joining(", "));
 		String message = this.request.getClass().getSimpleName() + " failed at every name server after "
 				+ Elapsed.since(this.startedAt) + ": " + causes;
-		Throwable first = this.failures.values().iterator().next();
 		Outcome outcome = this.failures.values().stream().anyMatch(NameServerCall::isUnknown) ? Outcome.UNKNOWN
 				: Outcome.NOT_SENT;
 		boolean timedOut = this.failures.values().stream().anyMatch(RocketTimeoutException.class::isInstance);

@@ -92,7 +92,7 @@ public final class RouteTable implements AutoCloseable {
 					"No route for topic '" + topic + "': the client is closed", Outcome.NOT_SENT, null));
 		}
 		this.known.use(topic);
-		return new RouteWaiter(topic, deadline, this.timer).follow(lookup(topic));
+		return new RouteWaiter(topic, this.nameServers.addresses(), deadline, this.timer).follow(lookup(topic));
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.github.rocketmqlite.internal.namesrv;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.internal.remoting.Blocking;
@@ -21,6 +23,8 @@ final class RouteWaiter {
 
 	private final String topic;
 
+	private final List<String> nameServers;
+
 	private final Deadline deadline;
 
 	private final ScheduledExecutorService timer;
@@ -29,8 +33,9 @@ final class RouteWaiter {
 
 	private final CompletableFuture<TopicRoute> result = new CompletableFuture<>();
 
-	RouteWaiter(String topic, Deadline deadline, ScheduledExecutorService timer) {
+	RouteWaiter(String topic, List<String> nameServers, Deadline deadline, ScheduledExecutorService timer) {
 		this.topic = topic;
+		this.nameServers = nameServers;
 		this.deadline = deadline;
 		this.timer = timer;
 	}
@@ -57,14 +62,17 @@ final class RouteWaiter {
 			this.result.whenComplete((route, failure) -> alarm.cancel(false));
 		}
 		catch (RejectedExecutionException ex) {
-			this.result.completeExceptionally(ex);
+			this.result.completeExceptionally(new ClientClosedException(
+					"The client was closed while it looked for topic '" + this.topic + "'", Outcome.NOT_SENT, ex));
 		}
 	}
 
 	private void timeout() {
 		this.result.completeExceptionally(
-				new RocketTimeoutException("The route of topic '" + this.topic + "' was not found within "
-						+ Elapsed.since(this.startedAt) + ": no name server answered", Outcome.NOT_SENT, null));
+				new RocketTimeoutException(
+						"The route of topic '" + this.topic + "' was not found within " + Elapsed.since(this.startedAt)
+								+ ": none of the name servers " + this.nameServers + " answered",
+						Outcome.NOT_SENT, null));
 	}
 
 }

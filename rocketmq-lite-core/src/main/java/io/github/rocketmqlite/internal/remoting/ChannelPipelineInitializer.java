@@ -16,7 +16,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 
 	/** What servers allow as well; heartbeats keep used connections open. */
-	private static final Duration IDLE_LIMIT = Duration.ofSeconds(120);
+	private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
 	private final String address;
 

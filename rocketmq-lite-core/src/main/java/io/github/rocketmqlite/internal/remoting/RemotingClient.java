@@ -124,7 +124,8 @@ public final class RemotingClient implements AutoCloseable {
 		List<Connection> closing = List.copyOf(this.connections.values());
 		closing.forEach((connection) -> connection.close(closedException()));
 		if (!(Thread.currentThread() instanceof IoThread)) {
-			awaitClosed(CompletableFuture.allOf(closing.stream().map(Connection::closed).toArray(CompletableFuture[]::new)));
+			awaitClosed(CompletableFuture
+				.allOf(closing.stream().map(Connection::closed).toArray(CompletableFuture[]::new)));
 		}
 	}
 

@@ -31,6 +31,7 @@ public interface ServerRequestHandler {
 	 * @param remark text for humans, may be empty
 	 * @param body the body, may be empty
 	 */
+	@SuppressWarnings("ArrayRecordComponent") // on its way to the wire, never compared
 	record Reply(int code, String remark, byte[] body) {
 
 	}

@@ -25,7 +25,8 @@ class BlockingTests {
 
 	@Test
 	void returnsTheResult() {
-		assertThat(Blocking.await(CompletableFuture.supplyAsync(() -> "done"), this.soon, "the work")).isEqualTo("done");
+		assertThat(Blocking.await(CompletableFuture.supplyAsync(() -> "done"), this.soon, "the work"))
+			.isEqualTo("done");
 	}
 
 	@Test
@@ -51,7 +52,8 @@ class BlockingTests {
 	@Test
 	void givesUpAtTheDeadline() {
 		assertThatExceptionOfType(RocketTimeoutException.class)
-			.isThrownBy(() -> Blocking.await(new CompletableFuture<>(), Deadline.after(Duration.ofMillis(1)), "the work"))
+			.isThrownBy(
+					() -> Blocking.await(new CompletableFuture<>(), Deadline.after(Duration.ofMillis(1)), "the work"))
 			.withMessageContaining("the work")
 			.extracting(RocketException::outcome)
 			.isEqualTo(Outcome.UNKNOWN);

@@ -9,6 +9,7 @@ import io.github.rocketmqlite.internal.codec.Request;
 /**
  * A request whose answer is the text of its body.
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Echo(String text, byte[] body) implements Request<String> {
 
 	public static final int CODE = 7_777;

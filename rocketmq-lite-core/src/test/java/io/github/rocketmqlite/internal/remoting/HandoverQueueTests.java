@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +33,7 @@ class HandoverQueueTests {
 				new AtomicInteger());
 	}
 
-	private static List<String> texts(PendingRequest<?> first) {
+	private static List<String> texts(@Nullable PendingRequest<?> first) {
 		List<String> texts = new ArrayList<>();
 		for (PendingRequest<?> request = first; request != null; request = request.next()) {
 			texts.add(((Echo) request.request()).text());

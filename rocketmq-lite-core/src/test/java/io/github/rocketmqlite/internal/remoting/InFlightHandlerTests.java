@@ -23,6 +23,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class InFlightHandlerTests {
 
 	private final List<Throwable> losses = new ArrayList<>();
 
-	private CompletableFuture<ServerRequestHandler.Reply> reply;
+	private @Nullable CompletableFuture<ServerRequestHandler.Reply> reply;
 
 	private final InFlightHandler handler = new InFlightHandler(ADDRESS, HeaderFormat.BINARY, this::serve,
 			new InFlightHandler.Owner() {
@@ -149,8 +150,8 @@ class InFlightHandlerTests {
 	void failsWhatIsInFlightWhenTheServerCloses() {
 		List<CompletableFuture<String>> calls = List.of(call("a"), call("b"), call("c"));
 		this.channel.close();
-		assertThat(calls).allSatisfy(
-				(call) -> assertFailure(call, RocketConnectionException.class, Outcome.UNKNOWN, "closed the connection"));
+		assertThat(calls).allSatisfy((call) -> assertFailure(call, RocketConnectionException.class, Outcome.UNKNOWN,
+				"closed the connection"));
 		assertThat(this.losses).hasSize(1);
 	}
 
@@ -244,8 +245,8 @@ class InFlightHandlerTests {
 
 	@Test
 	void onewayRequestsEndWhenWritten() {
-		PendingRequest<Void> oneway = PendingRequest.oneway(ADDRESS, new Echo("text"), Deadline.after(Duration.ofMinutes(1)),
-				this.pending);
+		PendingRequest<Void> oneway = PendingRequest.oneway(ADDRESS, new Echo("text"),
+				Deadline.after(Duration.ofMinutes(1)), this.pending);
 		this.handler.write(oneway);
 		assertThat(oneway).isNotDone();
 		this.handler.flush();
@@ -272,10 +273,11 @@ class InFlightHandlerTests {
 
 	@Test
 	void repliesMayComeLater() {
-		this.reply = new CompletableFuture<>();
+		CompletableFuture<ServerRequestHandler.Reply> later = new CompletableFuture<>();
+		this.reply = later;
 		receive(Frames.request(9, new Echo("from the server"), false));
 		assertThat(this.channel.outboundMessages()).isEmpty();
-		this.reply.complete(reply(0, "fine", ""));
+		later.complete(reply(0, "fine", ""));
 		assertThat(Frames.written(this.channel).only().remark()).isEqualTo("fine");
 	}
 
@@ -328,7 +330,7 @@ class InFlightHandlerTests {
 		assertFailure(call, RocketConnectionException.class, Outcome.UNKNOWN, "Connection reset by peer");
 	}
 
-	private CompletableFuture<ServerRequestHandler.Reply> serve(Frame request) {
+	private @Nullable CompletableFuture<ServerRequestHandler.Reply> serve(Frame request) {
 		if ("throw".equals(request.fields().text("text"))) {
 			throw new IllegalStateException("not now");
 		}

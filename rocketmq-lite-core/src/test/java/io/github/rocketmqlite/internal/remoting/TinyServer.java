@@ -43,8 +43,8 @@ public final class TinyServer implements AutoCloseable {
 
 	/** A server that sends each body back. */
 	public static TinyServer echoing() throws IOException {
-		return new TinyServer(
-				(frame, peer) -> peer.send(Frames.answer(frame.opaque(), new String(frame.bodyBytes(), StandardCharsets.UTF_8))));
+		return new TinyServer((frame, peer) -> peer
+			.send(Frames.answer(frame.opaque(), new String(frame.bodyBytes(), StandardCharsets.UTF_8))));
 	}
 
 	/** A server that reads and says nothing. */

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.test.context;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
@@ -13,11 +15,16 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 @SpringJUnitConfig
 @TestPropertySource(properties = "rocketmq-lite.name-servers=ignored:9876")
@@ -95,8 +102,24 @@ class EmbeddedRocketMQWithSpringIntegrationTests {
 		assertThat(customizer(Object.class)).isNull();
 	}
 
+	@Test
+	void contextThatClosesStopsItsOwnServer() throws Exception {
+		TestContext test = new TestContextManager(Closing.class).getTestContext();
+		EmbeddedRocketMQServer own = test.getApplicationContext().getBean(EmbeddedRocketMQServer.class);
+		int port = Integer.parseInt(own.brokerAddress().substring("127.0.0.1:".length()));
+		new Socket(InetAddress.getLoopbackAddress(), port).close();
+		test.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
+		assertThatIOException().isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+	}
+
 	private static @Nullable ContextCustomizer customizer(Class<?> testClass) {
 		return new EmbeddedRocketMQContextCustomizerFactory().createContextCustomizer(testClass, List.of());
+	}
+
+	@ContextConfiguration(classes = Config.class)
+	@EmbeddedRocketMQ(shared = false)
+	static class Closing {
+
 	}
 
 	@EmbeddedRocketMQ(topics = "one")

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 /**
  * Waits for states of a server that can only be asked for, not listened to.
  */
-final class Condition {
+final class Await {
 
 	private static final long POLL_MILLIS = 10;
 
-	private Condition() {
+	private Await() {
 	}
 
 	/**
@@ -23,7 +23,7 @@ final class Condition {
 	 * @throws IllegalStateException if the condition does not hold in time, or the thread
 	 * is interrupted (its flag stays set)
 	 */
-	static void await(Duration timeout, Supplier<String> what, BooleanSupplier condition) {
+	static void until(Duration timeout, Supplier<String> what, BooleanSupplier condition) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - deadline > 0) {

@@ -1,0 +1,86 @@
+package io.github.rocketmqlite.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
+/**
+ * Makes a method receive the messages of one or more topics, as a member of a consumer
+ * group.
+ * <p>
+ * The method may take, in any order, the payload (a {@code byte[]}, a {@code String} or
+ * anything that the application's {@code JsonMapper} reads; optionally marked with
+ * {@code @Payload}), headers ({@code @Header}, {@code @Headers}, {@code MessageHeaders}),
+ * a {@code Message<T>} of spring-messaging, or the raw
+ * {@link io.github.rocketmqlite.ReceivedMessage}. It returns nothing, which means
+ * success, or a {@link io.github.rocketmqlite.consumer.ConsumeOutcome}. An exception
+ * means that the message is delivered again later; a message that cannot be turned into
+ * the method's arguments goes to the dead-letter topic at once.
+ * <p>
+ * Every attribute may hold <code>${…}</code> placeholders and <code>#{…}</code>
+ * expressions. An attribute left empty is taken from {@code rocketmq-lite.consumer.*} or
+ * {@code rocketmq-lite.listener.*}. Each listener of an application needs a group of its
+ * own, because one group is one consumer.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@MessageMapping
+@Repeatable(RocketListeners.class)
+public @interface RocketListener {
+
+	/**
+	 * The name under which the registry knows the listener's container. Default: made up
+	 * from the bean's and the method's name.
+	 */
+	String id() default "";
+
+	/**
+	 * The topics to receive. An expression may yield several: an array, a collection, or
+	 * names separated by commas.
+	 */
+	String[] topics();
+
+	/**
+	 * The consumer group. Default: {@code rocketmq-lite.consumer.group}.
+	 */
+	String group() default "";
+
+	/**
+	 * Which messages of the topics: {@code *} for all, or tags separated by {@code ||}.
+	 */
+	String selector() default "*";
+
+	/**
+	 * How many messages are handled at the same time.
+	 */
+	String concurrency() default "";
+
+	/**
+	 * How often a failed message is delivered again before it goes to the dead-letter
+	 * topic.
+	 */
+	String maxReconsumeTimes() default "";
+
+	/**
+	 * Where a group without offsets begins: {@code first} or {@code last}.
+	 */
+	String startPosition() default "";
+
+	/**
+	 * Whether the listener starts with the application context.
+	 */
+	String autoStartup() default "";
+
+	/**
+	 * The name of the bean that makes the container. Default:
+	 * {@code rocketListenerContainerFactory}.
+	 */
+	String containerFactory() default "";
+
+}

@@ -1,0 +1,96 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.ListenerDefaults;
+import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory;
+import io.github.rocketmqlite.spring.config.RocketListenerBeanPostProcessor;
+import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.ProcessObserver;
+import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.adapter.RocketHandlerMethodFactory;
+import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
+import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * Sets up what turns annotated methods into running listeners.
+ */
+@Configuration(proxyBeanMethods = false)
+class RocketAnnotationDrivenConfiguration {
+
+	@Bean
+	static RocketListenerBeanPostProcessor rocketListenerBeanPostProcessor(
+			ObjectProvider<RocketListenerEndpointRegistrar> registrar,
+			ObjectProvider<MethodRocketListenerEndpointFactory> endpoints,
+			ObjectProvider<RocketListenerConfigurer> configurers) {
+		return new RocketListenerBeanPostProcessor(registrar, endpoints, configurers);
+	}
+
+	@Bean
+	RocketListenerEndpointRegistry rocketListenerEndpointRegistry() {
+		return new RocketListenerEndpointRegistry();
+	}
+
+	@Bean
+	RocketListenerEndpointRegistrar rocketListenerEndpointRegistrar(RocketListenerEndpointRegistry registry,
+			BeanFactory beanFactory) {
+		return new RocketListenerEndpointRegistrar(registry, beanFactory);
+	}
+
+	@Bean
+	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
+			RocketHeaderMapper headerMapper, ConfigurableListableBeanFactory beanFactory) {
+		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
+				headerMapper, beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RocketErrorHandler.class)
+	DefaultRocketErrorHandler rocketErrorHandler() {
+		return new DefaultRocketErrorHandler();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerDefaults rocketListenerDefaults(RocketProperties properties, Environment environment,
+			ObjectProvider<PushConsumerOptionsCustomizer> customizers) {
+		RocketPropertiesMapper mapper = new RocketPropertiesMapper(properties);
+		// a wrong property fails the start even while nothing listens
+		mapper.apply(PushConsumerOptions.builder("check"));
+		return new ListenerDefaults(properties.getConsumer().getGroup(), properties.getListener().isAutoStartup(),
+				(options) -> {
+					mapper.apply(options);
+					applyThreading(environment, options);
+					customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
+				});
+	}
+
+	private static void applyThreading(Environment environment, PushConsumerOptions.Builder options) {
+		if (Threading.VIRTUAL.isActive(environment)) {
+			options.executor(new VirtualThreadTaskExecutor("rocketmq-lite-consume-"));
+		}
+	}
+
+	@Bean(RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
+	@ConditionalOnMissingBean(name = RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
+	DefaultRocketListenerContainerFactory rocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
+			RocketErrorHandler errorHandler, ObjectProvider<ProcessObserver> observers) {
+		return new DefaultRocketListenerContainerFactory(client, defaults, errorHandler,
+				observers.orderedStream().toList());
+	}
+
+}

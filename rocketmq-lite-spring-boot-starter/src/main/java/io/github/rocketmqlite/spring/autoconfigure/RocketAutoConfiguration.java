@@ -1,0 +1,89 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.core.RocketOperations;
+import io.github.rocketmqlite.spring.core.RocketTemplate;
+import io.github.rocketmqlite.spring.core.SendObserver;
+import io.github.rocketmqlite.spring.support.DefaultRocketPayloadConverter;
+import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
+import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Sets up the client, its producer, the template and the listeners.
+ * <p>
+ * The client and the producer take no part in the application context's lifecycle phases:
+ * they open no connection before they are used, live through a pause of the context, and
+ * are closed as beans after everything that may still send was stopped.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(RocketClient.class)
+@EnableConfigurationProperties(RocketProperties.class)
+@Import(RocketAnnotationDrivenConfiguration.class)
+public final class RocketAutoConfiguration {
+
+	private final RocketPropertiesMapper mapper;
+
+	RocketAutoConfiguration(RocketProperties properties) {
+		this.mapper = new RocketPropertiesMapper(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RocketConnectionDetails.class)
+	PropertiesRocketConnectionDetails rocketConnectionDetails(RocketProperties properties) {
+		return new PropertiesRocketConnectionDetails(properties);
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	RocketClient rocketClient(RocketConnectionDetails connectionDetails,
+			ObjectProvider<RocketClientBuilderCustomizer> customizers) {
+		RocketClientBuilder builder = RocketClient.builder();
+		this.mapper.apply(connectionDetails, builder);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	Producer rocketProducer(RocketClient client, RocketProperties properties, Environment environment,
+			ObjectProvider<ProducerOptionsCustomizer> customizers) {
+		ProducerOptions.Builder options = ProducerOptions
+			.builder(ProducerGroups.choose(properties.getProducer().getGroup(), environment));
+		this.mapper.apply(options);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
+		return client.newProducer(options.build());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RocketPayloadConverter.class)
+	DefaultRocketPayloadConverter rocketPayloadConverter(ObjectProvider<JsonMapper> jsonMapper) {
+		return new DefaultRocketPayloadConverter(jsonMapper.getIfUnique(JsonMapper::shared));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RocketHeaderMapper rocketHeaderMapper() {
+		return new RocketHeaderMapper();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RocketOperations.class)
+	RocketTemplate rocketTemplate(Producer producer, RocketPayloadConverter payloadConverter,
+			RocketHeaderMapper headerMapper, ObjectProvider<SendObserver> observers) {
+		return new RocketTemplate(producer, payloadConverter, headerMapper, observers.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,431 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
+import io.github.rocketmqlite.consumer.StartPosition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application can set under {@code rocketmq-lite}. Longer than other classes
+ * because every property takes a field, its description and two accessors.
+ */
+@ConfigurationProperties("rocketmq-lite")
+public class RocketProperties {
+
+	/**
+	 * Comma-separated list of name servers, host:port.
+	 */
+	private List<String> nameServers = new ArrayList<>(List.of("localhost:9876"));
+
+	/**
+	 * Name by which brokers tell this client from others. Made up of host, process id and
+	 * a random number if not set; two running clients must not share one.
+	 */
+	private @Nullable String clientId;
+
+	/**
+	 * Most time that one connection attempt may take.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(3);
+
+	/**
+	 * Most time that one request other than a send may take.
+	 */
+	private Duration requestTimeout = Duration.ofSeconds(3);
+
+	/**
+	 * How often brokers are told that this client lives. Brokers forget a client after
+	 * two minutes of silence.
+	 */
+	private Duration heartbeatInterval = Duration.ofSeconds(30);
+
+	/**
+	 * How often the routes of topics in use are asked for again.
+	 */
+	private Duration routeRefreshInterval = Duration.ofSeconds(30);
+
+	/**
+	 * How often consumers check which queues are theirs. Changes that a broker reports
+	 * are acted upon at once.
+	 */
+	private Duration rebalanceInterval = Duration.ofSeconds(5);
+
+	private final Transport transport = new Transport();
+
+	private final Producer producer = new Producer();
+
+	private final Consumer consumer = new Consumer();
+
+	private final Listener listener = new Listener();
+
+	public List<String> getNameServers() {
+		return this.nameServers;
+	}
+
+	public void setNameServers(List<String> nameServers) {
+		this.nameServers = nameServers;
+	}
+
+	public @Nullable String getClientId() {
+		return this.clientId;
+	}
+
+	public void setClientId(@Nullable String clientId) {
+		this.clientId = clientId;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
+	}
+
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+	}
+
+	public Duration getHeartbeatInterval() {
+		return this.heartbeatInterval;
+	}
+
+	public void setHeartbeatInterval(Duration heartbeatInterval) {
+		this.heartbeatInterval = heartbeatInterval;
+	}
+
+	public Duration getRouteRefreshInterval() {
+		return this.routeRefreshInterval;
+	}
+
+	public void setRouteRefreshInterval(Duration routeRefreshInterval) {
+		this.routeRefreshInterval = routeRefreshInterval;
+	}
+
+	public Duration getRebalanceInterval() {
+		return this.rebalanceInterval;
+	}
+
+	public void setRebalanceInterval(Duration rebalanceInterval) {
+		this.rebalanceInterval = rebalanceInterval;
+	}
+
+	public Transport getTransport() {
+		return this.transport;
+	}
+
+	public Producer getProducer() {
+		return this.producer;
+	}
+
+	public Consumer getConsumer() {
+		return this.consumer;
+	}
+
+	public Listener getListener() {
+		return this.listener;
+	}
+
+	/**
+	 * Sockets and frames.
+	 */
+	public static class Transport {
+
+		/**
+		 * Way to the operating system's sockets.
+		 */
+		private ClientOptions.Transport type = ClientOptions.Transport.AUTO;
+
+		/**
+		 * Number of event loops that carry all connections.
+		 */
+		private int ioThreads = 1;
+
+		/**
+		 * Number of threads that complete the futures of asynchronous sends.
+		 */
+		private int callbackThreads = 2;
+
+		/**
+		 * Largest frame accepted from a server.
+		 */
+		private DataSize maxFrameSize = DataSize.ofMegabytes(16);
+
+		/**
+		 * How request headers are written where the command allows it.
+		 */
+		private HeaderFormat headerFormat = HeaderFormat.BINARY;
+
+		public ClientOptions.Transport getType() {
+			return this.type;
+		}
+
+		public void setType(ClientOptions.Transport type) {
+			this.type = type;
+		}
+
+		public int getIoThreads() {
+			return this.ioThreads;
+		}
+
+		public void setIoThreads(int ioThreads) {
+			this.ioThreads = ioThreads;
+		}
+
+		public int getCallbackThreads() {
+			return this.callbackThreads;
+		}
+
+		public void setCallbackThreads(int callbackThreads) {
+			this.callbackThreads = callbackThreads;
+		}
+
+		public DataSize getMaxFrameSize() {
+			return this.maxFrameSize;
+		}
+
+		public void setMaxFrameSize(DataSize maxFrameSize) {
+			this.maxFrameSize = maxFrameSize;
+		}
+
+		public HeaderFormat getHeaderFormat() {
+			return this.headerFormat;
+		}
+
+		public void setHeaderFormat(HeaderFormat headerFormat) {
+			this.headerFormat = headerFormat;
+		}
+
+	}
+
+	/**
+	 * The producer behind the template.
+	 */
+	public static class Producer {
+
+		/**
+		 * Producer group. Derived from 'spring.application.name' if not set.
+		 */
+		private @Nullable String group;
+
+		/**
+		 * Most time that one send may take, all retries included.
+		 */
+		private Duration sendTimeout = Duration.ofSeconds(3);
+
+		/**
+		 * Number of further attempts that a failed send gets within its timeout.
+		 */
+		private int retries = 2;
+
+		/**
+		 * Largest message body that may leave.
+		 */
+		private DataSize maxMessageSize = DataSize.ofMegabytes(4);
+
+		/**
+		 * Number of queues per broker of a topic that the broker creates on the first
+		 * send.
+		 */
+		private int autoCreateQueues = 4;
+
+		public @Nullable String getGroup() {
+			return this.group;
+		}
+
+		public void setGroup(@Nullable String group) {
+			this.group = group;
+		}
+
+		public Duration getSendTimeout() {
+			return this.sendTimeout;
+		}
+
+		public void setSendTimeout(Duration sendTimeout) {
+			this.sendTimeout = sendTimeout;
+		}
+
+		public int getRetries() {
+			return this.retries;
+		}
+
+		public void setRetries(int retries) {
+			this.retries = retries;
+		}
+
+		public DataSize getMaxMessageSize() {
+			return this.maxMessageSize;
+		}
+
+		public void setMaxMessageSize(DataSize maxMessageSize) {
+			this.maxMessageSize = maxMessageSize;
+		}
+
+		public int getAutoCreateQueues() {
+			return this.autoCreateQueues;
+		}
+
+		public void setAutoCreateQueues(int autoCreateQueues) {
+			this.autoCreateQueues = autoCreateQueues;
+		}
+
+	}
+
+	/**
+	 * What all listeners have in common unless their annotation says otherwise.
+	 */
+	public static class Consumer {
+
+		/**
+		 * Consumer group of the listener that names none. A group has one listener only.
+		 */
+		private @Nullable String group;
+
+		/**
+		 * Number of messages that one listener handles at the same time.
+		 */
+		private int concurrency = 20;
+
+		/**
+		 * Where a group begins in a queue for which the broker holds no offset.
+		 */
+		private StartPosition startPosition = StartPosition.LAST;
+
+		/**
+		 * Number of times that a failed message is delivered again before it goes to the
+		 * dead-letter topic.
+		 */
+		private int maxReconsumeTimes = 16;
+
+		/**
+		 * Most messages that one pull asks for.
+		 */
+		private int pullBatchSize = 32;
+
+		/**
+		 * Most messages of one queue that are held in memory.
+		 */
+		private int maxCachedMessagesPerQueue = 1000;
+
+		/**
+		 * Most memory for received messages, shared by all listeners.
+		 */
+		private DataSize maxCachedSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * How long running listeners may take to finish when a listener stops or loses a
+		 * queue. Keep it below 'spring.lifecycle.timeout-per-shutdown-phase'.
+		 */
+		private Duration drainTimeout = Duration.ofSeconds(25);
+
+		/**
+		 * How often progress is reported to the broker.
+		 */
+		private Duration commitInterval = Duration.ofSeconds(1);
+
+		public @Nullable String getGroup() {
+			return this.group;
+		}
+
+		public void setGroup(@Nullable String group) {
+			this.group = group;
+		}
+
+		public int getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(int concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public StartPosition getStartPosition() {
+			return this.startPosition;
+		}
+
+		public void setStartPosition(StartPosition startPosition) {
+			this.startPosition = startPosition;
+		}
+
+		public int getMaxReconsumeTimes() {
+			return this.maxReconsumeTimes;
+		}
+
+		public void setMaxReconsumeTimes(int maxReconsumeTimes) {
+			this.maxReconsumeTimes = maxReconsumeTimes;
+		}
+
+		public int getPullBatchSize() {
+			return this.pullBatchSize;
+		}
+
+		public void setPullBatchSize(int pullBatchSize) {
+			this.pullBatchSize = pullBatchSize;
+		}
+
+		public int getMaxCachedMessagesPerQueue() {
+			return this.maxCachedMessagesPerQueue;
+		}
+
+		public void setMaxCachedMessagesPerQueue(int maxCachedMessagesPerQueue) {
+			this.maxCachedMessagesPerQueue = maxCachedMessagesPerQueue;
+		}
+
+		public DataSize getMaxCachedSize() {
+			return this.maxCachedSize;
+		}
+
+		public void setMaxCachedSize(DataSize maxCachedSize) {
+			this.maxCachedSize = maxCachedSize;
+		}
+
+		public Duration getDrainTimeout() {
+			return this.drainTimeout;
+		}
+
+		public void setDrainTimeout(Duration drainTimeout) {
+			this.drainTimeout = drainTimeout;
+		}
+
+		public Duration getCommitInterval() {
+			return this.commitInterval;
+		}
+
+		public void setCommitInterval(Duration commitInterval) {
+			this.commitInterval = commitInterval;
+		}
+
+	}
+
+	/**
+	 * The containers that run listeners.
+	 */
+	public static class Listener {
+
+		/**
+		 * Whether listeners start with the application context.
+		 */
+		private boolean autoStartup = true;
+
+		public boolean isAutoStartup() {
+			return this.autoStartup;
+		}
+
+		public void setAutoStartup(boolean autoStartup) {
+			this.autoStartup = autoStartup;
+		}
+
+	}
+
+}

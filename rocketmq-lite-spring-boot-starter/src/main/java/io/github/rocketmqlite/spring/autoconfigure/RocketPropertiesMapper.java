@@ -1,0 +1,123 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.ProducerOptions;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.util.unit.DataSize;
+
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.atLeastOneMilli;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.hasText;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.inRange;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.notNegativeDuration;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.sizeInRange;
+
+/**
+ * Applies the properties to the builders of the client: the one class that knows the
+ * vocabulary of both.
+ * <p>
+ * Threading: stateless, as long as the properties stay as they are.
+ */
+final class RocketPropertiesMapper {
+
+	private static final int ANY = Integer.MAX_VALUE;
+
+	private final RocketProperties properties;
+
+	RocketPropertiesMapper(RocketProperties properties) {
+		this.properties = properties;
+	}
+
+	void apply(RocketConnectionDetails details, RocketClientBuilder builder) {
+		applyNameServers(details, builder);
+		PropertyMapper map = PropertyMapper.get();
+		RocketProperties from = this.properties;
+		map.from(from::getClientId).as(hasText("client-id")::apply).to(builder::clientId);
+		map.from(from::getConnectTimeout).as(atLeastOneMilli("connect-timeout")::apply).to(builder::connectTimeout);
+		map.from(from::getRequestTimeout).as(atLeastOneMilli("request-timeout")::apply).to(builder::requestTimeout);
+		map.from(from::getHeartbeatInterval)
+			.as(atLeastOneMilli("heartbeat-interval")::apply)
+			.to(builder::heartbeatInterval);
+		map.from(from::getRouteRefreshInterval)
+			.as(atLeastOneMilli("route-refresh-interval")::apply)
+			.to(builder::routeRefreshInterval);
+		map.from(from::getRebalanceInterval)
+			.as(atLeastOneMilli("rebalance-interval")::apply)
+			.to(builder::rebalanceInterval);
+		map.from(from.getConsumer()::getMaxCachedSize)
+			.as(sizeInRange("consumer.max-cached-size", 1, Long.MAX_VALUE)::apply)
+			.as(DataSize::toBytes)
+			.to(builder::maxCachedBytes);
+		applyTransport(from.getTransport(), builder);
+	}
+
+	private void applyNameServers(RocketConnectionDetails details, RocketClientBuilder builder) {
+		boolean fromProperties = details instanceof PropertiesRocketConnectionDetails;
+		if (fromProperties && details.getNameServers().isEmpty()) {
+			throw invalid("name-servers", "", "must name at least one host:port");
+		}
+		try {
+			builder.nameServers(details.getNameServers());
+		}
+		catch (IllegalArgumentException ex) {
+			if (!fromProperties) {
+				throw ex;
+			}
+			throw invalid("name-servers", String.join(",", details.getNameServers()),
+					"is not valid: " + ex.getMessage());
+		}
+	}
+
+	private static void applyTransport(RocketProperties.Transport from, RocketClientBuilder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(from::getType).to(builder::transport);
+		map.from(from::getIoThreads).as(inRange("transport.io-threads", 1, ANY)::apply).to(builder::ioThreads);
+		map.from(from::getCallbackThreads)
+			.as(inRange("transport.callback-threads", 1, ANY)::apply)
+			.to(builder::callbackThreads);
+		map.from(from::getMaxFrameSize)
+			.as(sizeInRange("transport.max-frame-size", 1024, ANY)::apply)
+			.asInt(DataSize::toBytes)
+			.to(builder::maxFrameBytes);
+		map.from(from::getHeaderFormat).to(builder::headerFormat);
+	}
+
+	void apply(ProducerOptions.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		RocketProperties.Producer from = this.properties.getProducer();
+		map.from(from::getSendTimeout).as(atLeastOneMilli("producer.send-timeout")::apply).to(builder::sendTimeout);
+		map.from(from::getRetries).as(inRange("producer.retries", 0, ANY)::apply).to(builder::retries);
+		map.from(from::getMaxMessageSize)
+			.as(sizeInRange("producer.max-message-size", 1, ANY)::apply)
+			.asInt(DataSize::toBytes)
+			.to(builder::maxMessageBytes);
+		map.from(from::getAutoCreateQueues)
+			.as(inRange("producer.auto-create-queues", 1, ANY)::apply)
+			.to(builder::autoCreateQueues);
+	}
+
+	void apply(PushConsumerOptions.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		RocketProperties.Consumer from = this.properties.getConsumer();
+		map.from(from::getConcurrency).as(inRange("consumer.concurrency", 1, ANY)::apply).to(builder::concurrency);
+		map.from(from::getStartPosition).to(builder::startPosition);
+		map.from(from::getMaxReconsumeTimes)
+			.as(inRange("consumer.max-reconsume-times", 0, ANY)::apply)
+			.to(builder::maxReconsumeTimes);
+		map.from(from::getPullBatchSize)
+			.as(inRange("consumer.pull-batch-size", 1, 1024)::apply)
+			.to(builder::pullBatchSize);
+		map.from(from::getMaxCachedMessagesPerQueue)
+			.as(inRange("consumer.max-cached-messages-per-queue", 1, ANY)::apply)
+			.to(builder::maxCachedMessagesPerQueue);
+		map.from(from::getDrainTimeout)
+			.as(notNegativeDuration("consumer.drain-timeout")::apply)
+			.to(builder::drainTimeout);
+		map.from(from::getCommitInterval)
+			.as(atLeastOneMilli("consumer.commit-interval")::apply)
+			.to(builder::commitInterval);
+	}
+
+}

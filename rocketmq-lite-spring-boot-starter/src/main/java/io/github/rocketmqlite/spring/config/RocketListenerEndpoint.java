@@ -1,0 +1,22 @@
+package io.github.rocketmqlite.spring.config;
+
+import io.github.rocketmqlite.consumer.MessageListener;
+
+/**
+ * A description of a listener, from which a container factory makes a container.
+ */
+public interface RocketListenerEndpoint {
+
+	ListenerSettings settings();
+
+	/**
+	 * What the container calls for each message.
+	 */
+	MessageListener listener();
+
+	/**
+	 * Where the listener comes from, for people: usually a method's name.
+	 */
+	String description();
+
+}

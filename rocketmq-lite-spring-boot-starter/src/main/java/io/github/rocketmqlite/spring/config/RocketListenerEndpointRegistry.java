@@ -1,0 +1,217 @@
+package io.github.rocketmqlite.spring.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Knows all listener containers, starts them after the web server and stops them before
+ * it, so that no message arrives while requests are still drained. Containers are no
+ * beans: ask here for them by id.
+ * <p>
+ * Containers start one after the other and stop all at the same time. A restart, as after
+ * a pause of the application context, starts those that ran before.
+ * <p>
+ * Threading: thread-safe; changes exclude each other.
+ */
+public final class RocketListenerEndpointRegistry implements SmartLifecycle, DisposableBean {
+
+	/**
+	 * Behind the web server's phases, so that containers start last and stop first.
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 100;
+
+	private static final Logger logger = LoggerFactory.getLogger(RocketListenerEndpointRegistry.class);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<RocketMessageListenerContainer>> watchers = new CopyOnWriteArrayList<>();
+
+	private final Executor stopExecutor = new SimpleAsyncTaskExecutor("rocketmq-lite-stop-");
+
+	private volatile boolean running;
+
+	/**
+	 * Makes the container of an endpoint and keeps it; starts it when this registry runs
+	 * already.
+	 * @throws IllegalStateException naming both listeners when the id or the group is
+	 * taken
+	 */
+	public void register(RocketListenerEndpoint endpoint, RocketListenerContainerFactory factory) {
+		RocketMessageListenerContainer container = factory.createContainer(endpoint);
+		this.lock.lock();
+		try {
+			checkUnique(container, endpoint);
+			this.registrations.add(new Registration(container, endpoint.description()));
+			this.watchers.forEach((watcher) -> watcher.accept(container));
+			if (this.running && container.isAutoStartup()) {
+				container.start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void checkUnique(RocketMessageListenerContainer added, RocketListenerEndpoint endpoint) {
+		for (Registration other : this.registrations) {
+			if (other.container.getId().equals(added.getId())) {
+				throw new IllegalStateException("Two listeners have the id '" + added.getId() + "': "
+						+ other.description + " and " + endpoint.description());
+			}
+			if (other.container.getGroup().equals(added.getGroup())) {
+				throw new IllegalStateException("Two listeners are in the consumer group '" + added.getGroup() + "': "
+						+ other.description + " and " + endpoint.description()
+						+ ". A group is one consumer, which would give each of them only a part of its messages:"
+						+ " give each listener a group of its own, or receive all topics in one method");
+			}
+		}
+	}
+
+	/**
+	 * Calls the watcher with every container, those that are registered later included.
+	 */
+	public void forEachContainer(Consumer<RocketMessageListenerContainer> watcher) {
+		this.lock.lock();
+		try {
+			this.watchers.add(watcher);
+			getContainers().forEach(watcher);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The container with this id, or {@code null}.
+	 */
+	public @Nullable RocketMessageListenerContainer getContainer(String id) {
+		return getContainers().stream().filter((container) -> container.getId().equals(id)).findFirst().orElse(null);
+	}
+
+	/**
+	 * All containers, in the order they were registered.
+	 */
+	public Collection<RocketMessageListenerContainer> getContainers() {
+		return this.registrations.stream().map((registration) -> registration.container).toList();
+	}
+
+	@Override
+	public void start() {
+		this.lock.lock();
+		try {
+			if (!this.running) {
+				this.running = true;
+				this.registrations.stream()
+					.filter((registration) -> registration.startsWithRegistry)
+					.forEach((registration) -> registration.container.start());
+			}
+		}
+		catch (RuntimeException ex) {
+			// the context gives up now; what has started must not live on
+			stopAll().join();
+			this.running = false;
+			throw ex;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void stop() {
+		stopRemembering().join();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		CompletableFuture<?> unused = stopRemembering().whenComplete((nothing, error) -> callback.run());
+	}
+
+	private CompletableFuture<Void> stopRemembering() {
+		this.lock.lock();
+		try {
+			if (this.running) {
+				this.registrations.forEach(Registration::remember);
+				this.running = false;
+			}
+			return stopAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private CompletableFuture<Void> stopAll() {
+		return CompletableFuture.allOf(this.registrations.stream()
+			.map((registration) -> CompletableFuture.runAsync(registration::stop, this.stopExecutor))
+			.toArray(CompletableFuture[]::new));
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/**
+	 * Stops what still runs when the context closes without having been started fully.
+	 */
+	@Override
+	public void destroy() {
+		stopAll().join();
+	}
+
+	/**
+	 * One container, where it comes from, and whether the next start includes it.
+	 */
+	private static final class Registration {
+
+		private final RocketMessageListenerContainer container;
+
+		private final String description;
+
+		// guarded by the registry's lock
+		private boolean startsWithRegistry;
+
+		Registration(RocketMessageListenerContainer container, String description) {
+			this.container = container;
+			this.description = description;
+			this.startsWithRegistry = container.isAutoStartup();
+		}
+
+		void remember() {
+			this.startsWithRegistry = this.container.isRunning();
+		}
+
+		void stop() {
+			try {
+				this.container.stop();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Listener '{}' did not stop cleanly", this.container.getId(), ex);
+			}
+		}
+
+	}
+
+}

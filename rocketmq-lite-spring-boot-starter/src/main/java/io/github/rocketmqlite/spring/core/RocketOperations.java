@@ -1,0 +1,44 @@
+package io.github.rocketmqlite.spring.core;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.SendResult;
+
+/**
+ * Sending in one line, or with {@link #message(Object)} step by step.
+ * <p>
+ * A destination is {@code topic} or {@code topic:tag}. A payload is a {@code byte[]}, a
+ * text, a {@code Message<?>} of spring-messaging, whose headers are sent too, or anything
+ * that can be written as JSON.
+ * <p>
+ * A send fails with one of the errors listed at
+ * {@link io.github.rocketmqlite.producer.Producer}. A send that succeeds returns the
+ * broker's acknowledgement: look at its status where durability matters.
+ * <p>
+ * Threading: thread-safe.
+ */
+public interface RocketOperations {
+
+	/**
+	 * Sends and waits for the broker's acknowledgement, at most for the producer's send
+	 * timeout including all retries.
+	 */
+	SendResult send(String destination, Object payload);
+
+	/**
+	 * Sends without waiting. Errors, a bad destination or payload included, arrive
+	 * through the future.
+	 */
+	CompletableFuture<SendResult> sendAsync(String destination, Object payload);
+
+	/**
+	 * Sends a message to which no broker answers: it may be lost without notice.
+	 */
+	void sendOneway(String destination, Object payload);
+
+	/**
+	 * Starts a message with this payload.
+	 */
+	SendMessageBuilder message(Object payload);
+
+}

@@ -1,0 +1,63 @@
+package io.github.rocketmqlite.spring.core;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.SendResult;
+
+/**
+ * One message being put together; ends with one of the sends. What is set here wins over
+ * the headers of the payload.
+ * <p>
+ * Threading: not thread-safe.
+ */
+public interface SendMessageBuilder {
+
+	/**
+	 * The topic, and optionally the tag: {@code topic} or {@code topic:tag}. Required.
+	 */
+	SendMessageBuilder topic(String destination);
+
+	/**
+	 * The one coarse label that consumers filter by.
+	 */
+	SendMessageBuilder tag(String tag);
+
+	/**
+	 * Adds a business id by which the broker can find the message again.
+	 */
+	SendMessageBuilder key(String key);
+
+	/**
+	 * Adds a header: a user property, or one of
+	 * {@link io.github.rocketmqlite.spring.support.RocketHeaders}.
+	 */
+	SendMessageBuilder header(String name, Object value);
+
+	/**
+	 * Delays delivery by one of the broker's levels, from 1.
+	 */
+	SendMessageBuilder delayLevel(int delayLevel);
+
+	/**
+	 * The most time that all attempts together may take. Default: the producer's send
+	 * timeout. A one-way send has no use for it.
+	 */
+	SendMessageBuilder timeout(Duration timeout);
+
+	/**
+	 * Sends and waits for the broker's acknowledgement.
+	 */
+	SendResult send();
+
+	/**
+	 * Sends without waiting; all errors arrive through the future.
+	 */
+	CompletableFuture<SendResult> sendAsync();
+
+	/**
+	 * Sends a message to which no broker answers: it may be lost without notice.
+	 */
+	void sendOneway();
+
+}

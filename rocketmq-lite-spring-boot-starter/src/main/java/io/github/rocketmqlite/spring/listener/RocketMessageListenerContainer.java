@@ -1,0 +1,202 @@
+package io.github.rocketmqlite.spring.listener;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.Lifecycle;
+
+/**
+ * Runs one listener: starts a push consumer, hands its messages to the listener, lets the
+ * error handler decide about failures, and closes the consumer again. Start and stop may
+ * be repeated; every start makes a new consumer.
+ * <p>
+ * Stopping blocks until the running listeners have finished, at most for the drain
+ * timeout of the consumer's options.
+ * <p>
+ * Threading: thread-safe; start and stop exclude each other.
+ */
+public class RocketMessageListenerContainer implements Lifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(RocketMessageListenerContainer.class);
+
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	private final RocketClient client;
+
+	private final RocketContainerProperties properties;
+
+	private final MessageListener listener;
+
+	private volatile @Nullable PushConsumer consumer;
+
+	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties,
+			MessageListener listener) {
+		this.client = client;
+		this.properties = properties;
+		this.listener = listener;
+	}
+
+	public String getId() {
+		return this.properties.id();
+	}
+
+	public String getGroup() {
+		return this.properties.consumerOptions().group();
+	}
+
+	public Set<String> getTopics() {
+		return this.properties.consumerOptions().subscriptions().keySet();
+	}
+
+	public RocketContainerProperties getProperties() {
+		return this.properties;
+	}
+
+	public boolean isAutoStartup() {
+		return this.properties.autoStartup();
+	}
+
+	/**
+	 * Joins the group and starts to deliver. Does nothing when already running.
+	 * @throws IllegalStateException naming the listener when the consumer does not start;
+	 * the cause says why
+	 */
+	@Override
+	public void start() {
+		this.lifecycle.lock();
+		try {
+			if (this.consumer == null) {
+				this.consumer = newConsumer();
+				logger.info("Listener '{}' started: group '{}', topics {}", getId(), getGroup(), getTopics());
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private PushConsumer newConsumer() {
+		try {
+			return this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException("Listener '" + getId() + "' of group '" + getGroup() + "' on topics "
+					+ getTopics() + " did not start: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Leaves the group once the running listeners have finished. Does nothing when not
+	 * running.
+	 */
+	@Override
+	public void stop() {
+		this.lifecycle.lock();
+		try {
+			PushConsumer running = this.consumer;
+			if (running != null) {
+				this.consumer = null;
+				running.close();
+				logger.info("Listener '{}' stopped", getId());
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.consumer != null;
+	}
+
+	/**
+	 * Stops handing messages to the listener until {@link #resume()} or the next start.
+	 * The queues stay assigned. Does nothing when not running.
+	 */
+	public void pause() {
+		PushConsumer running = this.consumer;
+		if (running != null) {
+			running.pause();
+		}
+	}
+
+	/**
+	 * Ends a pause.
+	 */
+	public void resume() {
+		PushConsumer running = this.consumer;
+		if (running != null) {
+			running.resume();
+		}
+	}
+
+	public boolean isPaused() {
+		PushConsumer running = this.consumer;
+		return running != null && running.isPaused();
+	}
+
+	/**
+	 * How many messages are held here, waiting for the listener or being handled.
+	 */
+	public long getCachedMessages() {
+		return read(PushConsumer::cachedMessages);
+	}
+
+	/**
+	 * The bytes those messages take.
+	 */
+	public long getCachedBytes() {
+		return read(PushConsumer::cachedBytes);
+	}
+
+	/**
+	 * How many queues are assigned, those of the group's retry topic included.
+	 */
+	public long getAssignedQueues() {
+		return read((running) -> running.assignment().size());
+	}
+
+	private long read(ToLongFunction<PushConsumer> value) {
+		PushConsumer running = this.consumer;
+		return (running != null) ? value.applyAsLong(running) : 0;
+	}
+
+	private ConsumeOutcome onMessage(ReceivedMessage message) {
+		long start = System.nanoTime();
+		ConsumeOutcome outcome;
+		Exception error = null;
+		try {
+			outcome = this.listener.onMessage(message);
+		}
+		catch (Exception ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			error = ex;
+			outcome = this.properties.errorHandler().handle(getId(), message, ex);
+		}
+		if (!this.properties.observers().isEmpty()) {
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+			observe(message, new Processed(outcome, elapsed, error));
+		}
+		return outcome;
+	}
+
+	private void observe(ReceivedMessage message, Processed processed) {
+		this.properties.observers().forEach((observer) -> observer.onProcessed(this, message, processed));
+	}
+
+}

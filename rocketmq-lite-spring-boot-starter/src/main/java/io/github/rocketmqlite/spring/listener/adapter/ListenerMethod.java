@@ -1,0 +1,34 @@
+package io.github.rocketmqlite.spring.listener.adapter;
+
+import java.lang.reflect.Method;
+
+import io.github.rocketmqlite.spring.listener.UnreadableMessageException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+
+/**
+ * Tells a message that does not fit the method's parameters from an exception of the
+ * method itself, whatever type that exception has.
+ * <p>
+ * Threading: thread-safe once made.
+ */
+final class ListenerMethod extends InvocableHandlerMethod {
+
+	ListenerMethod(Object bean, Method method) {
+		super(bean, method);
+	}
+
+	@Override
+	protected @Nullable Object[] getMethodArgumentValues(Message<?> message, @Nullable Object... providedArgs) {
+		try {
+			return super.getMethodArgumentValues(message, providedArgs);
+		}
+		catch (Exception ex) {
+			throw new UnreadableMessageException(
+					"The message does not fit " + getShortLogMessage() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+}

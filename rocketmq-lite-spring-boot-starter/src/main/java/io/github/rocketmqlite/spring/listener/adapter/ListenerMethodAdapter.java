@@ -1,0 +1,66 @@
+package io.github.rocketmqlite.spring.listener.adapter;
+
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.spring.listener.UnreadableMessageException;
+import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.Assert;
+
+/**
+ * Calls the application's method with a received message: the last hop of a message's way
+ * in.
+ * <p>
+ * Threading: thread-safe, as far as the method is.
+ */
+public final class ListenerMethodAdapter implements MessageListener {
+
+	private final InvocableHandlerMethod method;
+
+	private final RocketHeaderMapper headerMapper;
+
+	private final boolean returnsOutcome;
+
+	/**
+	 * Makes an adapter.
+	 * @throws IllegalArgumentException naming the method when its return type is neither
+	 * void nor {@link ConsumeOutcome}
+	 */
+	public ListenerMethodAdapter(InvocableHandlerMethod method, RocketHeaderMapper headerMapper) {
+		this.method = method;
+		this.headerMapper = headerMapper;
+		this.returnsOutcome = method.getReturnType().getParameterType() == ConsumeOutcome.class;
+		Assert.isTrue(this.returnsOutcome || method.isVoid(), () -> method.getShortLogMessage()
+				+ " must return void or ConsumeOutcome, but returns " + method.getReturnType().getParameterType());
+	}
+
+	@Override
+	public ConsumeOutcome onMessage(ReceivedMessage message) throws Exception {
+		Object result = this.method.invoke(deliver(message));
+		if (!this.returnsOutcome) {
+			return ConsumeOutcome.SUCCESS;
+		}
+		return outcome(result);
+	}
+
+	private DeliveredMessage deliver(ReceivedMessage message) {
+		try {
+			return new DeliveredMessage(message, this.headerMapper.toHeaders(message));
+		}
+		catch (RocketException ex) {
+			throw new UnreadableMessageException("The message cannot be decoded: " + ex.getMessage(), ex);
+		}
+	}
+
+	private ConsumeOutcome outcome(@Nullable Object result) {
+		if (result instanceof ConsumeOutcome outcome) {
+			return outcome;
+		}
+		throw new IllegalStateException(this.method.getShortLogMessage() + " returned null instead of an outcome");
+	}
+
+}

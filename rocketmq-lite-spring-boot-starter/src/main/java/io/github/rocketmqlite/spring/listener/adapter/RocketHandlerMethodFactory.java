@@ -1,0 +1,55 @@
+package io.github.rocketmqlite.spring.listener.adapter;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+
+/**
+ * Makes listener methods callable: spring-messaging's own argument resolvers, and ours
+ * for the raw message, for generic messages and for bodies that may be empty.
+ * <p>
+ * Threading: thread-safe once made.
+ */
+public final class RocketHandlerMethodFactory implements MessageHandlerMethodFactory {
+
+	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+
+	public RocketHandlerMethodFactory(RocketPayloadConverter payloadConverter, BeanFactory beanFactory) {
+		PayloadMessageConverter converter = new PayloadMessageConverter(payloadConverter);
+		StockResolvers stock = new StockResolvers();
+		stock.setBeanFactory(beanFactory);
+		stock.setMessageConverter(converter);
+		// ours first: the stock resolvers accept the same parameters
+		this.resolvers.addResolvers(new ReceivedMessageArgumentResolver(), new TypedMessageArgumentResolver(converter),
+				new PlainBodyArgumentResolver(converter));
+		this.resolvers.addResolvers(stock.initArgumentResolvers());
+	}
+
+	@Override
+	public InvocableHandlerMethod createInvocableHandlerMethod(Object bean, Method method) {
+		ListenerMethod listenerMethod = new ListenerMethod(bean, method);
+		listenerMethod.setMessageMethodArgumentResolvers(this.resolvers);
+		return listenerMethod;
+	}
+
+	/**
+	 * Opens the list of stock resolvers, which the superclass otherwise keeps to itself.
+	 */
+	private static final class StockResolvers extends DefaultMessageHandlerMethodFactory {
+
+		@Override
+		protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
+			return super.initArgumentResolvers();
+		}
+
+	}
+
+}

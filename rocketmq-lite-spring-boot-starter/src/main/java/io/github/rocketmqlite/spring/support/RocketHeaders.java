@@ -1,0 +1,62 @@
+package io.github.rocketmqlite.spring.support;
+
+/**
+ * Names of the headers that stand for parts of a RocketMQ message. All other headers are
+ * user properties, under the same name.
+ * <p>
+ * Threading: constants only.
+ */
+public final class RocketHeaders {
+
+	/**
+	 * What all names here begin with. A header with this prefix never becomes a user
+	 * property.
+	 */
+	public static final String PREFIX = "rocketmq_";
+
+	/** The tag, a {@code String}. Read and written. */
+	public static final String TAGS = PREFIX + "TAGS";
+
+	/**
+	 * The keys, a {@code String} separated by spaces; a collection is also understood.
+	 * Read and written.
+	 */
+	public static final String KEYS = PREFIX + "KEYS";
+
+	/** The opaque number of the application, an {@code Integer}. Read and written. */
+	public static final String FLAG = PREFIX + "FLAG";
+
+	/** The delay level of a message to send, an {@code Integer}. Written only. */
+	public static final String DELAY = PREFIX + "DELAY";
+
+	/** The topic the message was sent to, a {@code String}. */
+	public static final String TOPIC = PREFIX + "TOPIC";
+
+	/** The id that the sending client gave the message, a {@code String}. */
+	public static final String MESSAGE_ID = PREFIX + "MESSAGE_ID";
+
+	/** The name of the broker that delivered the message, a {@code String}. */
+	public static final String BROKER_NAME = PREFIX + "BROKER_NAME";
+
+	/** The number of the queue, an {@code Integer}. */
+	public static final String QUEUE_ID = PREFIX + "QUEUE_ID";
+
+	/** The position in the queue, a {@code Long}. */
+	public static final String QUEUE_OFFSET = PREFIX + "QUEUE_OFFSET";
+
+	/** How many times the group got the message before, an {@code Integer}. */
+	public static final String RECONSUME_TIMES = PREFIX + "RECONSUME_TIMES";
+
+	/** When the message was sent, in milliseconds, a {@code Long}. */
+	public static final String BORN_TIMESTAMP = PREFIX + "BORN_TIMESTAMP";
+
+	/** The address of the sender, a {@code String}. */
+	public static final String BORN_HOST = PREFIX + "BORN_HOST";
+
+	/** When the broker stored the message, in milliseconds, a {@code Long}. */
+	public static final String STORE_TIMESTAMP = PREFIX + "STORE_TIMESTAMP";
+
+	private RocketHeaders() {
+	}
+
+}

@@ -1,0 +1,323 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.annotation.RocketListener;
+import io.github.rocketmqlite.spring.config.ListenerDefaults;
+import io.github.rocketmqlite.spring.core.RocketOperations;
+import io.github.rocketmqlite.spring.core.RocketTemplate;
+import io.github.rocketmqlite.spring.fakes.FakeProducer;
+import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
+import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
+import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.messaging.MessageHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RocketAutoConfigurationTests {
+
+	private final FakeRocketClient fake = new FakeRocketClient();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class));
+
+	private final ApplicationContextRunner fakeRunner = this.runner.withBean(RocketClient.class, () -> this.fake);
+
+	@Test
+	void anApplicationThatDoesNotUseItStartsWithoutABroker() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(RocketClient.class)
+				.hasSingleBean(Producer.class)
+				.hasSingleBean(RocketTemplate.class);
+			assertThat(context.getBean(RocketClient.class).options().nameServers()).containsExactly("localhost:9876");
+		});
+	}
+
+	@Test
+	void everyClientPropertyArrives() {
+		this.runner
+			.withPropertyValues("rocketmq-lite.name-servers=127.0.0.1:1001, 127.0.0.1:1002",
+					"rocketmq-lite.client-id=me", "rocketmq-lite.connect-timeout=1s",
+					"rocketmq-lite.request-timeout=2s", "rocketmq-lite.heartbeat-interval=4s",
+					"rocketmq-lite.route-refresh-interval=5s", "rocketmq-lite.rebalance-interval=6s",
+					"rocketmq-lite.transport.type=nio", "rocketmq-lite.transport.io-threads=2",
+					"rocketmq-lite.transport.callback-threads=3", "rocketmq-lite.transport.max-frame-size=1MB",
+					"rocketmq-lite.transport.header-format=json", "rocketmq-lite.consumer.max-cached-size=9MB")
+			.run((context) -> assertThat(context.getBean(RocketClient.class).options()).isEqualTo(new ClientOptions(
+					List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1), Duration.ofSeconds(2),
+					Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6), ClientOptions.Transport.NIO, 2,
+					3, 1024 * 1024, 9 * 1024 * 1024, ClientOptions.HeaderFormat.JSON)));
+	}
+
+	@Test
+	void nameServersMayComeFromAnEnvironmentVariable() {
+		for (String variable : List.of("ROCKETMQ_LITE_NAME_SERVERS", "ROCKETMQLITE_NAMESERVERS")) {
+			this.runner
+				.withInitializer((context) -> context.getEnvironment()
+					.getPropertySources()
+					.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+							Map.of(variable, "127.0.0.1:1,127.0.0.1:2"))))
+				.run((context) -> assertThat(context.getBean(RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:1", "127.0.0.1:2"));
+		}
+	}
+
+	@Test
+	void everyProducerPropertyArrives() {
+		this.fakeRunner
+			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
+					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
+					"rocketmq-lite.producer.auto-create-queues=8")
+			.run((context) -> assertThat(producer().options)
+				.isEqualTo(new ProducerOptions("mine", Duration.ofSeconds(7), 5, 1024 * 1024, 8)));
+	}
+
+	@Test
+	void everyConsumerPropertyArrives() {
+		this.fakeRunner.withBean(Listener.class)
+			.withPropertyValues("rocketmq-lite.consumer.concurrency=3", "rocketmq-lite.consumer.start-position=first",
+					"rocketmq-lite.consumer.max-reconsume-times=4", "rocketmq-lite.consumer.pull-batch-size=5",
+					"rocketmq-lite.consumer.max-cached-messages-per-queue=6", "rocketmq-lite.consumer.drain-timeout=7s",
+					"rocketmq-lite.consumer.commit-interval=8s")
+			.run((context) -> {
+				PushConsumerOptions options = this.fake.consumerOf("billing").options;
+				assertThat(options).isEqualTo(new PushConsumerOptions("billing", options.subscriptions(), 3, null,
+						StartPosition.FIRST, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+			});
+	}
+
+	@Test
+	void defaultsAreThoseOfTheClient() {
+		this.runner.withPropertyValues("rocketmq-lite.client-id=me").run((context) -> {
+			try (RocketClient plain = RocketClient.builder().nameServers("localhost:9876").clientId("me").build()) {
+				assertThat(context.getBean(RocketClient.class).options()).isEqualTo(plain.options());
+			}
+		});
+		this.fakeRunner.withBean(Listener.class).withPropertyValues("rocketmq-lite.producer.group=p").run((context) -> {
+			assertThat(producer().options).isEqualTo(ProducerOptions.builder("p").build());
+			PushConsumerOptions.Builder plain = PushConsumerOptions.builder("billing");
+			this.fake.consumerOf("billing").options.subscriptions().forEach(plain::subscribe);
+			// shorter than a shutdown phase of Spring, which is 30 seconds
+			plain.drainTimeout(Duration.ofSeconds(25));
+			assertThat(this.fake.consumerOf("billing").options).isEqualTo(plain.build());
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "name-servers, nonsense", "name-servers, ''", "client-id, ' '", "connect-timeout, 0s",
+			"request-timeout, -1s", "heartbeat-interval, 0s", "route-refresh-interval, 0s", "rebalance-interval, 0s",
+			"transport.io-threads, 0", "transport.callback-threads, 0", "transport.max-frame-size, 1B",
+			"transport.max-frame-size, 3GB", "producer.group, ' '", "producer.send-timeout, 0s", "producer.retries, -1",
+			"producer.max-message-size, 0B", "producer.max-message-size, 3GB", "producer.auto-create-queues, 0",
+			"consumer.concurrency, 0", "consumer.max-reconsume-times, -1", "consumer.pull-batch-size, 1025",
+			"consumer.max-cached-messages-per-queue, 0", "consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s",
+			"consumer.commit-interval, 0s" })
+	void aWrongValueFailsTheStartAndNamesItsKey(String key, String value) {
+		this.runner.withPropertyValues("rocketmq-lite." + key + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo("rocketmq-lite." + key));
+		});
+	}
+
+	@Test
+	void theProducerGroupComesFromTheApplicationsName() {
+		this.fakeRunner.run((context) -> assertThat(producer().group()).isEqualTo("rocketmq-lite-producer"));
+		this.fakeRunner.withPropertyValues("spring.application.name=Order Service 2.0")
+			.run((context) -> assertThat(this.fake.producers.get(1).group()).isEqualTo("Order-Service-2-0-producer"));
+	}
+
+	@Test
+	void connectionDetailsTakeThePlaceOfTheProperty() {
+		this.runner.withBean(RocketConnectionDetails.class, () -> () -> List.of("127.0.0.1:4711"))
+			.withPropertyValues("rocketmq-lite.name-servers=127.0.0.1:1")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(PropertiesRocketConnectionDetails.class);
+				assertThat(context.getBean(RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:4711");
+			});
+	}
+
+	@Test
+	void customizersAreCalledInTheirOrderAfterTheProperties() {
+		this.runner.withUserConfiguration(Customizers.class)
+			.withPropertyValues("rocketmq-lite.client-id=property")
+			.run((context) -> assertThat(context.getBean(RocketClient.class).options().clientId()).isEqualTo("second"));
+		this.fakeRunner.withUserConfiguration(Customizers.class)
+			.withBean(Listener.class)
+			.withPropertyValues("rocketmq-lite.producer.retries=9", "rocketmq-lite.consumer.concurrency=9",
+					"rocketmq-lite.consumer.pull-batch-size=9")
+			.run((context) -> {
+				assertThat(producer().options.retries()).isEqualTo(2);
+				assertThat(this.fake.consumerOf("billing").options.pullBatchSize()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void theAnnotationWinsOverCustomizers() {
+		this.fakeRunner.withUserConfiguration(Customizers.class)
+			.withBean(ListenerWithConcurrency.class)
+			.run((context) -> assertThat(this.fake.consumerOf("billing").options.concurrency()).isEqualTo(6));
+	}
+
+	@Test
+	void backsOffFromBeansOfTheApplication() {
+		RocketPayloadConverter converter = new NoConverter();
+		RocketErrorHandler errorHandler = (id, message, error) -> {
+			throw new IllegalStateException(error);
+		};
+		FakeProducer producer = new FakeProducer(ProducerOptions.builder("own").build());
+		this.fakeRunner.withBean("ownConverter", RocketPayloadConverter.class, () -> converter)
+			.withBean("ownHandler", RocketErrorHandler.class, () -> errorHandler)
+			.withBean("ownProducer", Producer.class, () -> producer)
+			.run((context) -> {
+				assertThat(context.getBean(RocketPayloadConverter.class)).isSameAs(converter);
+				assertThat(context.getBean(RocketErrorHandler.class)).isSameAs(errorHandler);
+				assertThat(context.getBean(Producer.class)).isSameAs(producer);
+				assertThat(this.fake.producers).isEmpty();
+				assertThat(context.getBean(ListenerDefaults.class).autoStartup()).isTrue();
+			});
+	}
+
+	@Test
+	void sendsWithTheJsonMapperOfTheApplication() {
+		this.fakeRunner
+			.withBean(JsonMapper.class,
+					() -> JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build())
+			.run((context) -> {
+				context.getBean(RocketOperations.class).send("orders", new Payload(7));
+				assertThat(producer().only().body()).asString().isEqualTo("{\"order_id\":7}");
+			});
+	}
+
+	@Test
+	void sendsWithTheJsonMapperOfSpringBoot() {
+		this.fakeRunner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
+			.withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE")
+			.run((context) -> {
+				context.getBean(RocketOperations.class).send("orders", new Payload(7));
+				assertThat(producer().only().body()).asString().isEqualTo("{\"order_id\":7}");
+			});
+	}
+
+	@Test
+	void closesTheProducerAndTheClientWithTheContext() {
+		this.fakeRunner.run((context) -> {
+			assertThat(producer().closed).isFalse();
+			assertThat(this.fake.closed).isFalse();
+		});
+		assertThat(producer().closed).isTrue();
+		assertThat(this.fake.closed).isTrue();
+	}
+
+	@Test
+	void backsOffWithoutTheClient() {
+		this.runner.withClassLoader(new FilteredClassLoader(RocketClient.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(RocketTemplate.class));
+	}
+
+	private FakeProducer producer() {
+		return this.fake.producers.get(0);
+	}
+
+	record Payload(int orderId) {
+	}
+
+	static class Listener {
+
+		@RocketListener(topics = "orders", group = "billing")
+		void on(String text) {
+		}
+
+	}
+
+	static class ListenerWithConcurrency {
+
+		@RocketListener(topics = "orders", group = "billing", concurrency = "6")
+		void on(String text) {
+		}
+
+	}
+
+	static class NoConverter implements RocketPayloadConverter {
+
+		@Override
+		public byte[] toBody(Object payload) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Object fromBody(byte[] body, Type targetType, MessageHeaders headers) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		@Order(2)
+		RocketClientBuilderCustomizer secondClient() {
+			return (builder) -> builder.clientId("second");
+		}
+
+		@Bean
+		@Order(1)
+		RocketClientBuilderCustomizer firstClient() {
+			return (builder) -> builder.clientId("first");
+		}
+
+		@Bean
+		@Order(2)
+		ProducerOptionsCustomizer secondProducer() {
+			return (options) -> options.retries(2);
+		}
+
+		@Bean
+		@Order(1)
+		ProducerOptionsCustomizer firstProducer() {
+			return (options) -> options.retries(1);
+		}
+
+		@Bean
+		@Order(2)
+		PushConsumerOptionsCustomizer secondConsumer() {
+			return (options) -> options.pullBatchSize(2).concurrency(2);
+		}
+
+		@Bean
+		@Order(1)
+		PushConsumerOptionsCustomizer firstConsumer() {
+			return (options) -> options.pullBatchSize(1).concurrency(1);
+		}
+
+	}
+
+}

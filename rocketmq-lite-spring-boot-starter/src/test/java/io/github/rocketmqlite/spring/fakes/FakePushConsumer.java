@@ -1,0 +1,78 @@
+package io.github.rocketmqlite.spring.fakes;
+
+import java.util.Set;
+
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+
+/**
+ * Delivers what a test hands it, on the test's own thread.
+ */
+public final class FakePushConsumer implements PushConsumer {
+
+	public final PushConsumerOptions options;
+
+	public volatile boolean closed;
+
+	public Runnable onClose = () -> {
+	};
+
+	private final MessageListener listener;
+
+	private volatile boolean paused;
+
+	FakePushConsumer(PushConsumerOptions options, MessageListener listener) {
+		this.options = options;
+		this.listener = listener;
+	}
+
+	public ConsumeOutcome deliver(ReceivedMessage message) throws Exception {
+		return this.listener.onMessage(message);
+	}
+
+	@Override
+	public String group() {
+		return this.options.group();
+	}
+
+	@Override
+	public Set<MessageQueue> assignment() {
+		return Set.of(new MessageQueue("orders", "broker-a", 0), new MessageQueue("orders", "broker-a", 1));
+	}
+
+	@Override
+	public int cachedMessages() {
+		return 3;
+	}
+
+	@Override
+	public long cachedBytes() {
+		return 300;
+	}
+
+	@Override
+	public void pause() {
+		this.paused = true;
+	}
+
+	@Override
+	public void resume() {
+		this.paused = false;
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	@Override
+	public void close() {
+		this.onClose.run();
+		this.closed = true;
+	}
+
+}

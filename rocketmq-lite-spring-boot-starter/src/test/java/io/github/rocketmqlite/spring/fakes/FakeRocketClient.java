@@ -1,0 +1,86 @@
+package io.github.rocketmqlite.spring.fakes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
+import io.github.rocketmqlite.client.ClientOptions.Transport;
+import io.github.rocketmqlite.client.ClientStatus;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumer;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes fake producers and consumers and keeps them.
+ */
+public final class FakeRocketClient implements RocketClient {
+
+	public final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
+
+	public final List<FakePushConsumer> consumers = new CopyOnWriteArrayList<>();
+
+	public volatile boolean closed;
+
+	public @Nullable RuntimeException consumerFailure;
+
+	public CompletableFuture<ClientStatus> status = CompletableFuture
+		.completedFuture(new ClientStatus("fake", List.of(), List.of()));
+
+	public FakePushConsumer consumerOf(String group) {
+		return this.consumers.stream()
+			.filter((consumer) -> consumer.group().equals(group) && !consumer.closed)
+			.reduce((first, second) -> {
+				throw new AssertionError("Two running consumers of group " + group);
+			})
+			.orElseThrow(() -> new AssertionError("No running consumer of group " + group));
+	}
+
+	public List<String> runningGroups() {
+		return this.consumers.stream()
+			.filter((consumer) -> !consumer.closed)
+			.map((consumer) -> consumer.options.group())
+			.toList();
+	}
+
+	@Override
+	public ClientOptions options() {
+		Duration second = Duration.ofSeconds(1);
+		return new ClientOptions(List.of("127.0.0.1:9876"), "fake", second, second, second, second, second,
+				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON);
+	}
+
+	@Override
+	public Producer newProducer(ProducerOptions options) {
+		FakeProducer producer = new FakeProducer(options);
+		this.producers.add(producer);
+		return producer;
+	}
+
+	@Override
+	public PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener) {
+		if (this.consumerFailure != null) {
+			throw this.consumerFailure;
+		}
+		FakePushConsumer consumer = new FakePushConsumer(options, listener);
+		this.consumers.add(consumer);
+		return consumer;
+	}
+
+	@Override
+	public CompletableFuture<ClientStatus> status(Duration timeout) {
+		return this.status;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+}
