@@ -2,10 +2,6 @@ package io.github.rocketmqlite.internal.remoting;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,9 +51,7 @@ final class Connection implements InFlightHandler.Owner {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private final Queue<PendingRequest<?>> waiting = new ArrayDeque<>();
-
-	private final DeadlineTimer waitingDeadlines;
+	private final WaitingRequests waiting;
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -81,7 +75,7 @@ final class Connection implements InFlightHandler.Owner {
 		this.settings = settings;
 		this.loop = settings.io().nextLoop();
 		this.backoff = new Backoff(settings.options().reconnectBackoffMax());
-		this.waitingDeadlines = new DeadlineTimer(this.loop, this::expireWaiting);
+		this.waiting = new WaitingRequests(this.loop);
 	}
 
 	<R> CompletableFuture<R> call(Request<R> request, Deadline deadline) {
@@ -128,7 +122,7 @@ final class Connection implements InFlightHandler.Owner {
 			this.loop.execute(() -> closeNow(cause));
 		}
 		catch (RejectedExecutionException ex) {
-			failHandedOver(cause);
+			this.handover.failAll(cause);
 			this.closed.complete(null);
 		}
 	}
@@ -150,17 +144,9 @@ final class Connection implements InFlightHandler.Owner {
 				this.loop.execute(this::takeOver);
 			}
 			catch (RejectedExecutionException ex) {
-				failHandedOver(new ClientClosedException("the client's I/O threads have ended", Outcome.NOT_SENT, ex));
+				this.handover
+					.failAll(new ClientClosedException("the client's I/O threads have ended", Outcome.NOT_SENT, ex));
 			}
-		}
-	}
-
-	private void failHandedOver(Throwable cause) {
-		PendingRequest<?> request = this.handover.takeAll();
-		while (request != null) {
-			PendingRequest<?> next = request.next();
-			request.fail(cause);
-			request = next;
 		}
 	}
 
@@ -188,7 +174,7 @@ final class Connection implements InFlightHandler.Owner {
 			this.wire.write(request);
 		}
 		else {
-			hold(request);
+			this.waiting.add(request);
 		}
 	}
 
@@ -197,22 +183,10 @@ final class Connection implements InFlightHandler.Owner {
 			request.fail(new IOException(MAX_WAITING + " requests wait for the connection already"));
 			return;
 		}
-		hold(request);
+		this.waiting.add(request);
 		if (this.state == State.IDLE) {
 			connect();
 		}
-	}
-
-	private void hold(PendingRequest<?> request) {
-		if (!request.endIfMoot()) {
-			this.waiting.add(request);
-			this.waitingDeadlines.arm(request.expiresAt());
-		}
-	}
-
-	private long expireWaiting() {
-		this.waiting.removeIf(PendingRequest::endIfMoot);
-		return DeadlineTimer.earliest(this.waiting);
 	}
 
 	private void connect() {
@@ -236,7 +210,7 @@ final class Connection implements InFlightHandler.Owner {
 		this.wire = channel.pipeline().get(InFlightHandler.class);
 		this.state = State.READY;
 		logger.debug("[{}] Connected to {}", this.settings.clientName(), this.address);
-		notifyListener((listener) -> listener.onReady(this.address));
+		this.settings.tellListener((listener) -> listener.onReady(this.address));
 		writeWaiting();
 	}
 
@@ -245,7 +219,7 @@ final class Connection implements InFlightHandler.Owner {
 		logger.debug("[{}] Could not connect to {}, pausing {} ms", this.settings.clientName(), this.address,
 				delay.toMillis(), failure);
 		String text = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
-		failWaiting(new IOException("could not connect: " + text, failure));
+		this.waiting.failAll(new IOException("could not connect: " + text, failure));
 	}
 
 	private Duration backOff() {
@@ -263,13 +237,10 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	private void writeWaiting() {
-		if (this.wire == null) {
-			return;
+		if (this.wire != null) {
+			this.waiting.writeTo(this.wire);
+			this.wire.flush();
 		}
-		while (!this.waiting.isEmpty() && this.wire.isWritable()) {
-			this.wire.write(this.waiting.remove());
-		}
-		this.wire.flush();
 	}
 
 	@Override
@@ -294,12 +265,12 @@ final class Connection implements InFlightHandler.Owner {
 			else {
 				backOff();
 			}
-			failWaiting(cause);
+			this.waiting.failAll(cause);
 		}
 		else {
 			this.loop.execute(() -> this.closed.complete(null));
 		}
-		notifyListener((listener) -> listener.onLost(this.address, cause));
+		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
 	}
 
 	private void closeNow(Throwable cause) {
@@ -311,29 +282,13 @@ final class Connection implements InFlightHandler.Owner {
 		if (this.attempt != null) {
 			this.attempt.cancel(cause);
 		}
-		this.waitingDeadlines.cancel();
-		failHandedOver(cause);
-		failWaiting(cause);
+		this.handover.failAll(cause);
+		this.waiting.failAll(cause);
 		if (this.wire == null) {
 			this.closed.complete(null);
 		}
 		else {
 			this.wire.close(cause);
-		}
-	}
-
-	private void failWaiting(Throwable cause) {
-		List<PendingRequest<?>> failing = new ArrayList<>(this.waiting);
-		this.waiting.clear();
-		failing.forEach((request) -> request.fail(cause));
-	}
-
-	private void notifyListener(Consumer<ConnectionListener> event) {
-		try {
-			event.accept(this.settings.listener());
-		}
-		catch (RuntimeException ex) {
-			logger.warn("[{}] The listener for connections to {} failed", this.settings.clientName(), this.address, ex);
 		}
 	}
 

@@ -1,6 +1,10 @@
 package io.github.rocketmqlite.internal.remoting;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one client have in common.
@@ -16,5 +20,19 @@ import java.util.concurrent.atomic.LongAdder;
  */
 record ConnectionSettings(String clientName, RemotingOptions options, IoThreads io, ServerRequestHandler handler,
 		ConnectionListener listener, LongAdder lateAnswers) {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionSettings.class);
+
+	/**
+	 * Tells the listener, whose failures are its own.
+	 */
+	void tellListener(Consumer<ConnectionListener> event) {
+		try {
+			event.accept(this.listener);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("[{}] A listener for connections failed", this.clientName, ex);
+		}
+	}
 
 }

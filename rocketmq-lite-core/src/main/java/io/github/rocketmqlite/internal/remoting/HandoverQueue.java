@@ -43,4 +43,16 @@ final class HandoverQueue {
 		return oldest;
 	}
 
+	/**
+	 * Takes all requests and fails them.
+	 */
+	void failAll(Throwable cause) {
+		PendingRequest<?> request = takeAll();
+		while (request != null) {
+			PendingRequest<?> next = request.next();
+			request.fail(cause);
+			request = next;
+		}
+	}
+
 }

@@ -3,7 +3,6 @@ package io.github.rocketmqlite.internal.remoting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.internal.codec.Frame;
@@ -29,12 +28,6 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(InFlightHandler.class);
 
-	/** So many answers missing, and ... */
-	private static final int SUSPICIOUS_TIMEOUTS = 3;
-
-	/** ... so long a silence mean that nobody is at the other end. */
-	private static final long SUSPICIOUS_SILENCE = TimeUnit.SECONDS.toNanos(10);
-
 	private final String address;
 
 	private final Owner owner;
@@ -45,6 +38,8 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 
 	private final ServerRequests serverRequests;
 
+	private final Silence silence = new Silence(System.nanoTime());
+
 	private final IntObjectHashMap<PendingRequest<?>> inFlight = new IntObjectHashMap<>();
 
 	private @Nullable ChannelHandlerContext ctx;
@@ -54,10 +49,6 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable Throwable closeCause;
 
 	private int nextOpaque;
-
-	private int timeoutsInSilence;
-
-	private long lastReadAt;
 
 	private boolean heard;
 
@@ -74,7 +65,6 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 	public void handlerAdded(ChannelHandlerContext ctx) {
 		this.ctx = ctx;
 		this.timer = new DeadlineTimer(ctx.executor(), this::expireDue);
-		this.lastReadAt = System.nanoTime();
 	}
 
 	@Override
@@ -155,8 +145,7 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		this.lastReadAt = System.nanoTime();
-		this.timeoutsInSilence = 0;
+		this.silence.broken(System.nanoTime());
 		ctx.fireChannelReadComplete();
 	}
 
@@ -233,21 +222,14 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 		for (PendingRequest<?> request : due) {
 			this.inFlight.remove(request.opaque());
 			if (!request.isDone()) {
-				this.timeoutsInSilence++;
+				this.silence.answerMissing();
 			}
 			request.expire();
 		}
-		closeIfDeaf(now);
-		return DeadlineTimer.earliest(this.inFlight.values());
-	}
-
-	// one late answer says little; several of them and not a byte otherwise say that the
-	// connection is half-open, which TCP alone would notice after many minutes
-	private void closeIfDeaf(long now) {
-		if (this.timeoutsInSilence >= SUSPICIOUS_TIMEOUTS && now - this.lastReadAt >= SUSPICIOUS_SILENCE) {
-			close(new IOException(
-					"the server has been silent for " + TimeUnit.NANOSECONDS.toSeconds(now - this.lastReadAt) + " s"));
+		if (this.silence.isSuspicious(now)) {
+			close(new IOException("the server has been silent for " + this.silence.length(now).toSeconds() + " s"));
 		}
+		return DeadlineTimer.earliest(this.inFlight.values());
 	}
 
 	private ChannelHandlerContext context() {
