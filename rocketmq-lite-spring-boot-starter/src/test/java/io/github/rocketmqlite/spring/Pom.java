@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
@@ -43,7 +44,7 @@ final class Pom {
 		return pom;
 	}
 
-	private static Element parent(Element project, Path repository) throws IOException {
+	private static @Nullable Element parent(Element project, Path repository) throws IOException {
 		for (Element parent : children(project, "parent")) {
 			String artifact = text(parent, "artifactId");
 			String version = text(parent, "version");

@@ -59,11 +59,11 @@ final class BinaryFieldWriter implements FieldWriter {
 	}
 
 	private void name(String name) {
-		this.out.writeShort(name.length());
 		if (name.length() == 1) {
-			this.out.writeByte(name.charAt(0));
+			this.out.writeMedium((1 << 8) | name.charAt(0));
 		}
 		else {
+			this.out.writeShort(name.length());
 			ByteBufUtil.writeAscii(this.out, name);
 		}
 	}

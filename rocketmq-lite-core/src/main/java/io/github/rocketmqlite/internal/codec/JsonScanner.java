@@ -13,6 +13,16 @@ final class JsonScanner {
 
 	private static final int MAX_DEPTH = 32;
 
+	private static final long ONES = 0x0101010101010101L;
+
+	private static final long HIGH_BITS = 0x8080808080808080L;
+
+	private static final long CONTROL_LIMIT = ONES * ' ';
+
+	private static final long QUOTES = ONES * '"';
+
+	private static final long BACKSLASHES = ONES * '\\';
+
 	private final byte[] text;
 
 	private int at;
@@ -42,12 +52,20 @@ final class JsonScanner {
 	}
 
 	boolean tryTake(char wanted) {
+		if (isNext(wanted)) {
+			this.at++;
+			return true;
+		}
 		skipSpace();
-		if (this.at < this.text.length && this.text[this.at] == wanted) {
+		if (isNext(wanted)) {
 			this.at++;
 			return true;
 		}
 		return false;
+	}
+
+	private boolean isNext(char wanted) {
+		return this.at < this.text.length && this.text[this.at] == wanted;
 	}
 
 	/**
@@ -203,25 +221,48 @@ final class JsonScanner {
 
 	private void string() {
 		this.start = this.at;
+		int stop = stringStop(this.at);
+		this.at = stop;
+		byte b = peek();
+		if (b == '"') {
+			this.end = stop;
+			this.at = stop + 1;
+		}
+		else if (b == '\\') {
+			unescape();
+		}
+		else {
+			throw unexpected("the end of a string");
+		}
+	}
+
+	/**
+	 * The next quote, backslash or control character, or the end of the text.
+	 */
+	private int stringStop(int from) {
 		byte[] bytes = this.text;
-		for (int i = this.at; i < bytes.length; i++) {
-			byte b = bytes[i];
-			if (b == '"') {
-				this.end = i;
-				this.at = i + 1;
-				return;
-			}
-			if (b == '\\') {
-				this.at = i;
-				unescape();
-				return;
-			}
-			if (b >= 0 && b < ' ') {
-				this.at = i;
-				throw unexpected("the end of a string");
+		int i = from;
+		for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+			long stops = stops(BigEndian.getLong(bytes, i));
+			if (stops != 0) {
+				// a borrow may mark bytes before a stop, so they are looked at one by one
+				break;
 			}
 		}
-		throw problem("a string has no end");
+		while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] < 0 || bytes[i] >= ' ')) {
+			i++;
+		}
+		return i;
+	}
+
+	/**
+	 * Looks at eight bytes at once; zero means that none of them ends a run.
+	 */
+	private static long stops(long word) {
+		long control = word - CONTROL_LIMIT;
+		long quote = (word ^ QUOTES) - ONES;
+		long backslash = (word ^ BACKSLASHES) - ONES;
+		return ((control & ~word) | (quote & ~(word ^ QUOTES)) | (backslash & ~(word ^ BACKSLASHES))) & HIGH_BITS;
 	}
 
 	/**
@@ -245,7 +286,7 @@ final class JsonScanner {
 				this.text[out++] = b;
 			}
 		}
-		throw problem("a string has no end");
+		throw problem("it ends early");
 	}
 
 	private int escape() {
