@@ -1,13 +1,12 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -42,28 +41,34 @@ final class FakeCluster implements Cluster {
 
 	static final String CLIENT_ID = "client-1";
 
-	final Map<MessageQueue, Long> committed = new HashMap<>();
+	final Map<MessageQueue, Long> committed = new ConcurrentHashMap<>();
 
-	final Map<MessageQueue, Long> maxOffsets = new HashMap<>();
+	final Map<MessageQueue, Long> maxOffsets = new ConcurrentHashMap<>();
 
 	final List<Pull> pulls = new CopyOnWriteArrayList<>();
 
 	final List<Request<?>> requests = new CopyOnWriteArrayList<>();
 
-	final Set<Class<?>> failing = new HashSet<>();
+	final Set<Class<?>> failing = ConcurrentHashMap.newKeySet();
 
-	final Set<Class<?>> silent = new HashSet<>();
+	final Set<Class<?>> silent = ConcurrentHashMap.newKeySet();
 
 	/** What happened, in words, in order. */
 	final List<String> events = new CopyOnWriteArrayList<>();
 
-	List<String> members = List.of(CLIENT_ID);
+	volatile List<String> members = List.of(CLIENT_ID);
 
 	boolean heartbeatRegisters;
 
-	private final Map<String, TopicRoute> routes = new HashMap<>();
+	private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
 
 	@Nullable RuntimeException routeFailure;
+
+	@Nullable RuntimeException heartbeatFailure;
+
+	Map<String, TopicRoute> topics() {
+		return this.routes;
+	}
 
 	void topic(String topic, int queues) {
 		this.routes.put(topic,
@@ -158,6 +163,9 @@ final class FakeCluster implements Cluster {
 	@Override
 	public CompletableFuture<Integer> heartbeat() {
 		this.events.add("heartbeat");
+		if (this.heartbeatFailure != null) {
+			return CompletableFuture.failedFuture(this.heartbeatFailure);
+		}
 		if (this.heartbeatRegisters) {
 			this.members = List.of(CLIENT_ID);
 		}
