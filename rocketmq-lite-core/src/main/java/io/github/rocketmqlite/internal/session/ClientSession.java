@@ -46,6 +46,8 @@ public final class ClientSession {
 
 	private final Duration requestTimeout;
 
+	private final Map<String, Integer> versions = new ConcurrentHashMap<>();
+
 	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
 	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
@@ -67,6 +69,14 @@ public final class ClientSession {
 
 	public String clientId() {
 		return this.clientId;
+	}
+
+	/**
+	 * The protocol version of each broker, by its address, as its last answer to a
+	 * heartbeat gave it.
+	 */
+	public Map<String, Integer> brokerVersions() {
+		return Map.copyOf(this.versions);
 	}
 
 	/**
@@ -137,7 +147,9 @@ public final class ClientSession {
 			if (!this.members.all().isEmpty()) {
 				HeartbeatRequest request = request();
 				Deadline deadline = Deadline.after(this.requestTimeout);
-				addresses().forEach((address, brokerName) -> beat(address, request, deadline));
+				Map<String, String> addresses = addresses();
+				this.versions.keySet().retainAll(addresses.keySet());
+				addresses.forEach((address, brokerName) -> beat(address, request, deadline));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -149,7 +161,10 @@ public final class ClientSession {
 		this.underWay.add(address);
 		return this.brokers.call(address, request, deadline).whenComplete((version, failure) -> {
 			this.underWay.remove(address);
-			if (failure != null) {
+			if (failure == null) {
+				this.versions.put(address, version);
+			}
+			else {
 				logger.warn("Client {} got no answer to its heartbeat from {}: {}", this.clientId, address,
 						failure.toString());
 			}
