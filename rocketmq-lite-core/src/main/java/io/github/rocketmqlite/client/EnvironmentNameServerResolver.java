@@ -35,4 +35,12 @@ record EnvironmentNameServerResolver(Function<String, @Nullable String> properti
 		return NameServers.parse(text);
 	}
 
+	/**
+	 * Names the two places.
+	 */
+	@Override
+	public String toString() {
+		return "EnvironmentNameServerResolver[" + PROPERTY + ", " + VARIABLE + "]";
+	}
+
 }

@@ -161,21 +161,27 @@ class NameServerDiscoveryTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void freshProducersAreReadySoonAlthoughOneOfTwoNameServersIsSilent(boolean silentFirst) {
+		// the producers are fresh, the JVM's classes need not be
+		send(this.second.address());
 		this.first.on(ROUTE, (request) -> Reply.noAnswer());
 		String list = silentFirst ? this.first.address() + ";" + this.second.address()
 				: this.second.address() + ";" + this.first.address();
 		List<Long> millis = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			long started = System.nanoTime();
-			try (RocketClient client = RocketClient.builder().nameServers(list).build();
-					Producer producer = producer(client)) {
-				producer.send(to("orders"));
-				millis.add((System.nanoTime() - started) / 1_000_000);
-			}
+			send(list);
+			millis.add((System.nanoTime() - started) / 1_000_000);
 		}
 		System.out.println("Ready with a silent name server " + (silentFirst ? "first" : "last") + " in the list: max "
 				+ millis.stream().mapToLong(Long::longValue).max().orElseThrow() + " ms of " + millis);
 		assertThat(millis).hasSize(10).allMatch((took) -> took < 2_500);
+	}
+
+	private static void send(String nameServers) {
+		try (RocketClient client = RocketClient.builder().nameServers(nameServers).build();
+				Producer producer = producer(client)) {
+			producer.send(to("orders"));
+		}
 	}
 
 	private static RocketClient client(NameServerResolver resolver, Duration interval) {

@@ -104,8 +104,7 @@ class NamespaceIntegrationTests {
 		DefaultMQProducer official = officialProducer();
 		try (RocketClient client = client("red"); PushConsumer consumer = consumer(client, (message) -> {
 			received.add(message);
-			return (message.reconsumeTimes() == 0) ? ConsumeOutcome.retryLater(Duration.ofSeconds(1))
-					: ConsumeOutcome.SUCCESS;
+			return (message.reconsumeTimes() == 0) ? ConsumeOutcome.retryAtLevel(1) : ConsumeOutcome.SUCCESS;
 		})) {
 			official.send(new org.apache.rocketmq.common.message.Message(this.topic,
 					"hello".getBytes(StandardCharsets.UTF_8)));
