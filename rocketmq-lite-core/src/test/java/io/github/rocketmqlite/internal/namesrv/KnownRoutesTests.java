@@ -20,10 +20,10 @@ class KnownRoutesTests {
 		this.known.put(route("used", "a", 1));
 		this.known.put(route("unused", "b", 1));
 		for (int round = 1; round < 10; round++) {
-			assertThat(this.known.nextRound(10)).containsExactlyInAnyOrder("used", "unused");
+			assertThat(this.known.nextRound(10, (topic) -> false)).containsExactlyInAnyOrder("used", "unused");
 			assertThat(this.known.use("used")).isNotNull();
 		}
-		assertThat(this.known.nextRound(10)).containsExactly("used");
+		assertThat(this.known.nextRound(10, (topic) -> false)).containsExactly("used");
 		assertThat(this.known.use("unused")).isNull();
 		assertThat(this.known.brokers()).containsOnlyKeys("a");
 	}
@@ -32,11 +32,18 @@ class KnownRoutesTests {
 	void aRefreshIsNoUse() {
 		for (int round = 1; round < 10; round++) {
 			this.known.put(route("orders", "a", 1));
-			assertThat(this.known.nextRound(10)).containsExactly("orders");
+			assertThat(this.known.nextRound(10, (topic) -> false)).containsExactly("orders");
 		}
 		this.known.put(route("orders", "a", 1));
-		assertThat(this.known.nextRound(10)).isEmpty();
+		assertThat(this.known.nextRound(10, (topic) -> false)).isEmpty();
 		assertThat(this.known.brokers()).isEmpty();
+	}
+
+	@Test
+	void keepsATopicWhoseRouteIsAboutToArrive() {
+		this.known.put(route("orders", "a", 1));
+		assertThat(this.known.nextRound(1, "orders"::equals)).containsExactly("orders");
+		assertThat(this.known.nextRound(1, "bills"::equals)).isEmpty();
 	}
 
 	@Test
