@@ -2,9 +2,9 @@ package io.github.rocketmqlite.benchmarks;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -105,7 +105,7 @@ final class Samples {
 		message.setBornHost(new InetSocketAddress("10.0.0.1", 50_000));
 		message.setStoreHost(new InetSocketAddress("10.0.0.2", 10_911));
 		message.setBody(new byte[bodyBytes]);
-		new HashMap<>(MessageDecoder.string2messageProperties(PROPERTIES)).forEach(message::putUserProperty);
+		MessageAccessor.setProperties(message, MessageDecoder.string2messageProperties(PROPERTIES));
 		try {
 			return MessageDecoder.encode(message, false);
 		}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
@@ -69,6 +70,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
 
+	private final KeepAlive keepAlive = new KeepAlive();
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultRocketClient(ClientOptions options) {
@@ -93,12 +96,21 @@ final class DefaultRocketClient implements RocketClient {
 		this.nameServers = new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
 				options.requestTimeout());
+		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
 		logger.info("Client {} started: name servers {}, {}", options.clientId(), options.nameServers(),
 				this.threads.io().transportName());
+	}
+
+	private Set<String> brokerAddresses() {
+		return this.routes.brokers()
+			.values()
+			.stream()
+			.flatMap((replicas) -> replicas.values().stream())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
@@ -112,7 +124,8 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultProducer producer = new DefaultProducer(producerOptions, new ProducerResources(this.session, this.routes,
 				this.brokers, this.ids, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
 		producer.start();
-		return opened(producer, this.producers);
+		this.producers.add(producer);
+		return stillOpen(producer);
 	}
 
 	@Override
@@ -120,14 +133,22 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this.consumers::remove));
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
+		// before it starts: a listener may close its consumer at once
+		this.consumers.add(consumer);
+		this.keepAlive.enter();
 		consumer.start();
-		return opened(consumer, this.consumers);
+		return stillOpen(consumer);
 	}
 
-	/** Takes a member in; one that was made while the client closed is closed again. */
-	private <T extends AutoCloseable> T opened(T member, Set<? super T> members) {
-		members.add(member);
+	private void consumerClosed(PushConsumer consumer) {
+		if (this.consumers.remove(consumer)) {
+			this.keepAlive.leave();
+		}
+	}
+
+	/** A member that was made while the client closed is closed again. */
+	private <T extends AutoCloseable> T stillOpen(T member) {
 		if (this.closed.get()) {
 			close(member);
 			requireOpen();

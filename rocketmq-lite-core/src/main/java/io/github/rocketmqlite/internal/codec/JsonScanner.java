@@ -1,5 +1,9 @@
 package io.github.rocketmqlite.internal.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 
@@ -12,6 +16,19 @@ import io.github.rocketmqlite.ProtocolException;
 final class JsonScanner {
 
 	private static final int MAX_DEPTH = 32;
+
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.LITTLE_ENDIAN);
+
+	private static final long ONES = 0x0101010101010101L;
+
+	private static final long HIGH_BITS = 0x8080808080808080L;
+
+	private static final long CONTROL_LIMIT = ONES * ' ';
+
+	private static final long QUOTES = ONES * '"';
+
+	private static final long BACKSLASHES = ONES * '\\';
 
 	private final byte[] text;
 
@@ -42,12 +59,20 @@ final class JsonScanner {
 	}
 
 	boolean tryTake(char wanted) {
+		if (isNext(wanted)) {
+			this.at++;
+			return true;
+		}
 		skipSpace();
-		if (this.at < this.text.length && this.text[this.at] == wanted) {
+		if (isNext(wanted)) {
 			this.at++;
 			return true;
 		}
 		return false;
+	}
+
+	private boolean isNext(char wanted) {
+		return this.at < this.text.length && this.text[this.at] == wanted;
 	}
 
 	/**
@@ -82,27 +107,36 @@ final class JsonScanner {
 	 * @return whether it was not null
 	 */
 	boolean value() {
+		if (isNext('"')) {
+			this.at++;
+			string();
+			return true;
+		}
 		return value(0);
 	}
 
 	/**
 	 * Takes a whole number of 32 bits, in quotes or not.
 	 */
-	long number(String name) {
-		value();
+	int number(String name) {
+		skipSpace();
+		boolean quoted = tryTake('"');
+		boolean negative = tryTake('-');
+		int first = this.at;
 		long number = 0;
-		boolean negative = this.start < this.end && this.text[this.start] == '-';
-		int first = negative ? this.start + 1 : this.start;
-		boolean whole = first < this.end && this.end - first <= 10;
-		for (int i = first; whole && i < this.end; i++) {
-			whole = this.text[i] >= '0' && this.text[i] <= '9';
-			number = number * 10 + this.text[i] - '0';
+		while (this.at < this.text.length && isDigit(this.text[this.at]) && number <= Integer.MAX_VALUE) {
+			number = number * 10 + (this.text[this.at++] - '0');
 		}
 		number = negative ? -number : number;
-		if (!whole || number != (int) number) {
+		if (this.at == first || number != (int) number || (quoted && !isNext('"'))) {
 			throw problem("'" + name + "' is not a number of 32 bits");
 		}
-		return number;
+		this.at += quoted ? 1 : 0;
+		return (int) number;
+	}
+
+	private static boolean isDigit(byte b) {
+		return b >= '0' && b <= '9';
 	}
 
 	private boolean value(int depth) {
@@ -203,25 +237,48 @@ final class JsonScanner {
 
 	private void string() {
 		this.start = this.at;
+		int stop = stringStop(this.at);
+		this.at = stop;
+		byte b = peek();
+		if (b == '"') {
+			this.end = stop;
+			this.at = stop + 1;
+		}
+		else if (b == '\\') {
+			unescape();
+		}
+		else {
+			throw unexpected("the end of a string");
+		}
+	}
+
+	/**
+	 * The next quote, backslash or control character, or the end of the text.
+	 */
+	private int stringStop(int from) {
 		byte[] bytes = this.text;
-		for (int i = this.at; i < bytes.length; i++) {
-			byte b = bytes[i];
-			if (b == '"') {
-				this.end = i;
-				this.at = i + 1;
-				return;
-			}
-			if (b == '\\') {
-				this.at = i;
-				unescape();
-				return;
-			}
-			if (b >= 0 && b < ' ') {
-				this.at = i;
-				throw unexpected("the end of a string");
+		int i = from;
+		for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+			long stops = stops((long) EIGHT_BYTES.get(bytes, i));
+			if (stops != 0) {
+				return i + Long.numberOfTrailingZeros(stops) / Byte.SIZE;
 			}
 		}
-		throw problem("a string has no end");
+		while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] < 0 || bytes[i] >= ' ')) {
+			i++;
+		}
+		return i;
+	}
+
+	/**
+	 * Looks at eight bytes at once, the first of them lowest: the lowest bit that is set
+	 * is in the first stop. Higher bits may be wrong, for borrows travel upwards.
+	 */
+	private static long stops(long word) {
+		long control = word - CONTROL_LIMIT;
+		long quote = (word ^ QUOTES) - ONES;
+		long backslash = (word ^ BACKSLASHES) - ONES;
+		return ((control & ~word) | (quote & ~(word ^ QUOTES)) | (backslash & ~(word ^ BACKSLASHES))) & HIGH_BITS;
 	}
 
 	/**
@@ -245,7 +302,7 @@ final class JsonScanner {
 				this.text[out++] = b;
 			}
 		}
-		throw problem("a string has no end");
+		throw problem("it ends early");
 	}
 
 	private int escape() {

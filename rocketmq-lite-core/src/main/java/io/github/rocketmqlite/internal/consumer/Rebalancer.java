@@ -66,7 +66,8 @@ final class Rebalancer {
 
 	private boolean running;
 
-	private boolean again;
+	/** Those who asked for a look while another one was under way. */
+	private @Nullable CompletableFuture<@Nullable Void> again;
 
 	private int soonCount;
 
@@ -128,12 +129,17 @@ final class Rebalancer {
 	}
 
 	private CompletableFuture<@Nullable Void> look() {
-		if (this.running || this.closed) {
-			this.again = true;
+		if (this.closed) {
 			return CompletableFuture.completedFuture(null);
 		}
+		if (this.running) {
+			// the one under way may have seen an older state
+			if (this.again == null) {
+				this.again = new CompletableFuture<>();
+			}
+			return this.again;
+		}
 		this.running = true;
-		this.again = false;
 		this.lookingSoon = false;
 		Deadline deadline = Deadline.after(this.resources.requestTimeout());
 		return this.routes.lookUp(deadline)
@@ -155,8 +161,10 @@ final class Rebalancer {
 			logger.warn("The assignment of group {} could not be looked at and stays as it is",
 					this.subscriptions.group(), Blocking.unwrap(failure));
 		}
-		if (this.again && !this.closed) {
-			request();
+		CompletableFuture<@Nullable Void> waiting = this.again;
+		if (waiting != null) {
+			this.again = null;
+			look().whenComplete((ignored, unexpected) -> waiting.complete(null));
 		}
 		return null;
 	}

@@ -59,6 +59,21 @@ class JsonHeaderTests {
 	}
 
 	@Test
+	void findsTheEndOfAStringAtEveryDistance() {
+		for (int length = 0; length < 40; length++) {
+			for (String last : new String[] { "", "é", "!", "#", "[", "]", "\\n", "\\\"" }) {
+				String text = "x".repeat(length) + last;
+				Header header = read("{\"code\":0,\"opaque\":1,\"extFields\":{\"a\":\"" + text + "\",\"b\":\"!\"}}");
+				assertThat(header.fields().text("a")).isEqualTo(text.replace("\\n", "\n").replace("\\\"", "\""));
+				assertThat(header.fields().text("b")).isEqualTo("!");
+				String broken = "x".repeat(length) + "\u001f" + "x".repeat(9);
+				assertThatExceptionOfType(ProtocolException.class)
+					.isThrownBy(() -> read("{\"code\":0,\"opaque\":1,\"a\":\"" + broken + "\"}"));
+			}
+		}
+	}
+
+	@Test
 	void ofTwoFieldsWithTheSameNameTheLastCounts() {
 		assertThat(read("{\"code\":0,\"opaque\":1,\"extFields\":{\"a\":\"1\",\"b\":\"x\",\"a\":\"2\"}}").fields()
 			.number("a")).isEqualTo(2);

@@ -22,8 +22,10 @@ public class DefaultRocketErrorHandler implements RocketErrorHandler {
 					listenerId, message.messageId(), message.topic(), error.getMessage(), error);
 			return ConsumeOutcome.DEAD_LETTER;
 		}
-		logger.warn("Listener '{}' failed on message {} of topic '{}' (delivered {} times before); it will come again",
-				listenerId, message.messageId(), message.topic(), message.reconsumeTimes(), error);
+		logger.warn(
+				"Listener '{}' failed on message {} of topic '{}', delivery {}; the broker delivers it again"
+						+ " until its attempts are used up",
+				listenerId, message.messageId(), message.topic(), message.reconsumeTimes() + 1, error);
 		return ConsumeOutcome.RETRY;
 	}
 

@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.RocketClient;
@@ -31,6 +33,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.messaging.MessageHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +72,19 @@ class RocketAutoConfigurationTests {
 					List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1), Duration.ofSeconds(2),
 					Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6), ClientOptions.Transport.NIO, 2,
 					3, 1024 * 1024, 9 * 1024 * 1024, ClientOptions.HeaderFormat.JSON)));
+	}
+
+	@Test
+	void nameServersMayComeFromAnEnvironmentVariable() {
+		for (String variable : List.of("ROCKETMQ_LITE_NAME_SERVERS", "ROCKETMQLITE_NAMESERVERS")) {
+			this.runner
+				.withInitializer((context) -> context.getEnvironment()
+					.getPropertySources()
+					.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+							Map.of(variable, "127.0.0.1:1,127.0.0.1:2"))))
+				.run((context) -> assertThat(context.getBean(RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:1", "127.0.0.1:2"));
+		}
 	}
 
 	@Test
@@ -256,8 +273,7 @@ class RocketAutoConfigurationTests {
 		}
 
 		@Override
-		public Object fromBody(byte[] body, java.lang.reflect.Type targetType,
-				org.springframework.messaging.MessageHeaders headers) {
+		public Object fromBody(byte[] body, Type targetType, MessageHeaders headers) {
 			throw new UnsupportedOperationException();
 		}
 

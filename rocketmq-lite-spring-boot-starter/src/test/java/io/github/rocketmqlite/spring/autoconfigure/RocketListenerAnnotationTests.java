@@ -25,9 +25,11 @@ import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -116,6 +118,25 @@ class RocketListenerAnnotationTests {
 		this.runner.withBean(ComposedListener.class)
 			.run((context) -> assertThat(this.client.consumerOf("audit").options.subscriptions())
 				.containsOnlyKeys("payments"));
+	}
+
+	@Test
+	void aProxiedBeanIsCalledThroughItsProxy() {
+		List<String> calls = new ArrayList<>();
+		SimpleListener target = new SimpleListener();
+		ProxyFactory proxies = new ProxyFactory(target);
+		proxies.setProxyTargetClass(true);
+		proxies.addAdvice((MethodInterceptor) (invocation) -> {
+			calls.add(invocation.getMethod().getName());
+			return invocation.proceed();
+		});
+		this.runner.withBean(SimpleListener.class, () -> (SimpleListener) proxies.getProxy()).run((context) -> {
+			calls.clear();
+			assertThat(this.client.consumerOf("billing").deliver(new FakeReceivedMessage("hello")))
+				.isEqualTo(ConsumeOutcome.SUCCESS);
+			assertThat(calls).containsExactly("on");
+			assertThat(target.received).containsExactly("hello");
+		});
 	}
 
 	@Test
