@@ -2,6 +2,8 @@ package io.github.rocketmqlite;
 
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A broker or name server answered, and the answer was no.
  */
@@ -22,8 +24,20 @@ public class BrokerException extends RocketException {
 	 * @param address the server that answered, {@code host:port}
 	 */
 	public BrokerException(int code, String remark, String address) {
+		this(code, remark, address, Outcome.NOT_SENT, null);
+	}
+
+	/**
+	 * Describes a refusal that came after attempts whose outcome may be another.
+	 * @param code the response code as it came on the wire
+	 * @param remark the server's own words, empty when it gave none
+	 * @param address the server that answered, {@code host:port}
+	 * @param outcome what all attempts together may have done
+	 * @param cause the refusal itself or what else is worth to know
+	 */
+	public BrokerException(int code, String remark, String address, Outcome outcome, @Nullable Throwable cause) {
 		super(address + " answered " + ResponseCode.of(code).map(Enum::name).orElse("an unknown code") + " (" + code
-				+ ")" + (remark.isEmpty() ? "" : ": " + remark), Outcome.NOT_SENT, null);
+				+ ")" + (remark.isEmpty() ? "" : ": " + remark), outcome, cause);
 		this.code = code;
 		this.remark = remark;
 		this.address = address;

@@ -34,7 +34,9 @@ final class ClientThreads {
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		// the queue is bounded by the requests in flight, whose answers it holds
 		this.callbacks = new ThreadPoolExecutor(options.callbackThreads(), options.callbackThreads(), IDLE_SECONDS,
-				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("rocketmq-lite-callback"));
+				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("rocketmq-lite-callback"),
+				// after closing, a future that ends late still ends
+				(task, executor) -> task.run());
 		this.callbacks.allowCoreThreadTimeOut(true);
 	}
 

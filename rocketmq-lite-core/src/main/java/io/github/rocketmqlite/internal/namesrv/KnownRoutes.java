@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +73,16 @@ final class KnownRoutes {
 
 	/**
 	 * Begins a round: drops topics that were not used for many rounds.
+	 * @param unusedRoundsAllowed how many
+	 * @param expected tells the topics whose route is about to arrive, which stay
 	 * @return the topics left
 	 */
-	List<String> nextRound(int unusedRoundsAllowed) {
+	List<String> nextRound(int unusedRoundsAllowed, Predicate<String> expected) {
 		this.lock.lock();
 		try {
 			List<String> left = new ArrayList<>();
 			this.entries.forEach((topic, entry) -> {
-				if (entry.unusedRounds.incrementAndGet() >= unusedRoundsAllowed) {
+				if (entry.unusedRounds.incrementAndGet() >= unusedRoundsAllowed && !expected.test(topic)) {
 					this.entries.remove(topic);
 					this.byAge.remove(topic);
 				}

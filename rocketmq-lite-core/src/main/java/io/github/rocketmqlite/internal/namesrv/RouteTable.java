@@ -144,31 +144,28 @@ public final class RouteTable implements AutoCloseable {
 			return running;
 		}
 		Deadline deadline = Deadline.after(this.requestTimeout);
-		this.nameServers.call(new GetRouteRequest(topic), deadline).whenComplete((data, failure) -> {
-			this.lookups.remove(topic, mine);
-			if (failure == null) {
-				answered(topic, data, mine);
-			}
-			else {
-				mine.completeExceptionally(explained(topic, Blocking.unwrap(failure)));
-			}
-		});
+		this.nameServers.call(new GetRouteRequest(topic), deadline)
+			.thenApply((data) -> accept(topic, data))
+			.whenComplete((route, failure) -> {
+				this.lookups.remove(topic, mine);
+				if (failure == null) {
+					mine.complete(route);
+				}
+				else {
+					mine.completeExceptionally(explained(topic, Blocking.unwrap(failure)));
+				}
+			});
 		return mine;
 	}
 
-	private void answered(String topic, RouteData data, CompletableFuture<TopicRoute> result) {
-		try {
-			TopicRoute route = TopicRoute.of(topic, data);
-			if (route.isEmpty()) {
-				throw new RouteNotFoundException("No broker serves topic '" + topic
-						+ "' at the moment, say name servers " + this.nameServers.addresses());
-			}
-			put(route);
-			result.complete(route);
+	private TopicRoute accept(String topic, RouteData data) {
+		TopicRoute route = TopicRoute.of(topic, data);
+		if (route.isEmpty()) {
+			throw new RouteNotFoundException("No broker serves topic '" + topic + "' at the moment, say name servers "
+					+ this.nameServers.addresses());
 		}
-		catch (RuntimeException ex) {
-			result.completeExceptionally(ex);
-		}
+		put(route);
+		return route;
 	}
 
 	private Throwable explained(String topic, Throwable failure) {
@@ -182,7 +179,7 @@ public final class RouteTable implements AutoCloseable {
 	// each topic on its own: one that fails does not keep the others from being refreshed
 	private void refreshAll() {
 		try {
-			for (String topic : this.known.nextRound(UNUSED_ROUNDS)) {
+			for (String topic : this.known.nextRound(UNUSED_ROUNDS, this.lookups::containsKey)) {
 				lookup(topic).whenComplete((route, failure) -> reportRefresh(topic, failure));
 			}
 		}

@@ -54,7 +54,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new RoundRobinSelector(), resources.brokers(), resources.timer());
+				new RoundRobinSelector(), resources.brokers(), new Pauses(resources.timer()));
 		this.validator = new MessageValidator(options.maxMessageBytes());
 	}
 
@@ -176,6 +176,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 					this.inFlight.count());
 		}
 		finally {
+			this.context.pauses().close();
 			leave();
 		}
 	}

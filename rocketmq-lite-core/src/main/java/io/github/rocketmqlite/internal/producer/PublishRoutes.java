@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -20,6 +21,8 @@ final class PublishRoutes {
 
 	/** The topic whose settings brokers copy when they create a topic on a send. */
 	static final String TEMPLATE_TOPIC = "TBW102";
+
+	private static final Duration REFRESH_LIMIT = Duration.ofMillis(500);
 
 	private final RouteTable routes;
 
@@ -44,10 +47,20 @@ final class PublishRoutes {
 	}
 
 	/**
-	 * Asks the name servers again, because the route in hand led nowhere.
+	 * Asks the name servers again, because the route in hand led to a broker that failed.
+	 * When they do not answer soon, the route in hand is still the best there is: it may
+	 * name other brokers.
 	 */
 	CompletableFuture<TopicRoute> refreshed(String topic, Deadline deadline) {
-		return orTemplate(topic, this.routes.refresh(topic, deadline), deadline);
+		Deadline soon = deadline.orEarlier(REFRESH_LIMIT);
+		return orTemplate(topic, this.routes.refresh(topic, soon), soon).handle((route, failure) -> {
+			TopicRoute known = this.routes.snapshot(topic);
+			if (failure == null || known == null || known.publishQueues().isEmpty()) {
+				return (failure == null) ? CompletableFuture.completedFuture(route)
+						: CompletableFuture.<TopicRoute>failedFuture(failure);
+			}
+			return CompletableFuture.completedFuture(known);
+		}).thenCompose((next) -> next);
 	}
 
 	/**

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
@@ -162,35 +160,44 @@ final class SendAttempt {
 			fail(summary(failure));
 			return;
 		}
-		try {
-			this.context.timer().schedule(next, pause.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			fail(new ClientClosedException(
-					"The client was closed while a message to topic '" + topic + "' was being sent", this.worstOutcome,
-					failure));
-		}
+		this.context.pauses().pause(this, next, pause);
 	}
 
+	/** The producer closes: an attempt that pauses has no other end than this. */
+	void abandon() {
+		fail(new ClientClosedException("The producer was closed while a message to topic '"
+				+ this.outgoing.message().topic() + "' waited for its next attempt", this.worstOutcome, null));
+	}
+
+	/** Ends the send; an earlier attempt may have done more than the last one. */
 	private void fail(RocketException failure) {
-		this.result.completeExceptionally(failure);
+		this.result.completeExceptionally(
+				(failure.outcome() == this.worstOutcome) ? failure : withOutcome(failure, failure.getMessage()));
 	}
 
 	/** After several attempts the last error alone would hide what the others met. */
 	private RocketException summary(RocketException last) {
-		if (this.attempts == 1 && last.outcome() == this.worstOutcome) {
+		if (this.attempts == 1) {
 			return last;
 		}
-		String message = "Message " + this.outgoing.id() + " to topic '" + this.outgoing.message().topic()
-				+ "' was not acknowledged in " + this.attempts + " attempts: " + this.failures;
-		if (last instanceof BrokerException refusal && this.worstOutcome == Outcome.NOT_SENT) {
-			refusal.addSuppressed(new RocketException(message, this.worstOutcome, null));
-			return refusal;
+		return withOutcome(last, "Message " + this.outgoing.id() + " to topic '" + this.outgoing.message().topic()
+				+ "' was not acknowledged in " + this.attempts + " attempts: " + this.failures);
+	}
+
+	private RocketException withOutcome(RocketException last, @Nullable String message) {
+		String text = String.valueOf(message);
+		if (last instanceof BrokerException refusal) {
+			RocketException attempts = new RocketException(text, this.worstOutcome, last);
+			return new BrokerException(refusal.code(), refusal.remark(), refusal.address(), this.worstOutcome,
+					attempts);
 		}
 		if (last instanceof RocketTimeoutException) {
-			return new RocketTimeoutException(message, this.worstOutcome, last);
+			return new RocketTimeoutException(text, this.worstOutcome, last);
 		}
-		return new RocketConnectionException(message, this.worstOutcome, last);
+		if (last instanceof ClientClosedException) {
+			return new ClientClosedException(text, this.worstOutcome, last);
+		}
+		return new RocketConnectionException(text, this.worstOutcome, last);
 	}
 
 }

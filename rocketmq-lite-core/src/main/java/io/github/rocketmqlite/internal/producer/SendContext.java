@@ -1,7 +1,5 @@
 package io.github.rocketmqlite.internal.producer;
 
-import java.util.concurrent.ScheduledExecutorService;
-
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -14,10 +12,10 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param routes where messages can be sent
  * @param selector chooses among a route's queues
  * @param brokers the connections to brokers
- * @param timer starts the next attempt after a pause
+ * @param pauses the sends that wait for their next attempt
  */
 record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSelector selector, RemotingClient brokers,
-		ScheduledExecutorService timer) {
+		Pauses pauses) {
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
 		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,

@@ -227,4 +227,30 @@ class ConnectionTests {
 				RocketTimeoutException.class, Outcome.NOT_SENT);
 	}
 
+	@Test
+	void aServerThatWasWellIsReconnectedToWithoutGrowingPauses() throws Exception {
+		try (TinyServer server = new TinyServer((frame, peer) -> {
+			peer.send(Frames.answer(frame.opaque(), "hello"));
+			peer.close();
+		}); RemotingClient client = this.remoting.client(LONG, Duration.ofHours(1), this.remoting.io)) {
+			for (int i = 1; i <= 20; i++) {
+				assertThat(get(client.call(server.address(), new Echo("text"), Deadline.after(LONG))))
+					.isEqualTo("hello");
+				Awaitility.await().until(() -> !client.isReady(server.address()));
+				assertThat(server.accepted()).isEqualTo(i);
+			}
+		}
+	}
+
+	@Test
+	void aServerThatHangsUpOnEveryConnectIsLeftAloneForGrowingPauses() throws Exception {
+		try (TinyServer server = new TinyServer((frame, peer) -> peer.close());
+				RemotingClient client = this.remoting.client(LONG, Duration.ofHours(1), this.remoting.io)) {
+			for (int i = 0; i < 14; i++) {
+				failure(client.call(server.address(), new Echo("text"), Deadline.after(Duration.ofMillis(100))));
+			}
+			assertThat(server.accepted()).isLessThan(14);
+		}
+	}
+
 }

@@ -153,7 +153,11 @@ class RemotingClientTests {
 	@Test
 	void aServerThatDoesNotReadHoldsRequestsBackUntilTheirDeadline() throws Exception {
 		CountDownLatch reading = new CountDownLatch(1);
-		try (TinyServer server = new TinyServer((frame, peer) -> await(reading))) {
+		try (TinyServer server = new TinyServer((frame, peer) -> {
+			peer.send(Frames.answer(frame.opaque(), "hello"));
+			await(reading);
+		})) {
+			get(this.remoting.call(server.address(), "connect"));
 			Echo large = new Echo("large", new byte[1_000_000]);
 			List<CompletableFuture<String>> calls = IntStream.range(0, 40)
 				.mapToObj((i) -> this.remoting.client.call(server.address(), large,

@@ -32,8 +32,12 @@ final class RemotingFixture implements AutoCloseable {
 	final RemotingClient client = client(Duration.ofSeconds(5), this.io);
 
 	RemotingClient client(Duration connectTimeout, IoThreads threads) {
+		return client(connectTimeout, Duration.ofMillis(200), threads);
+	}
+
+	RemotingClient client(Duration connectTimeout, Duration reconnectBackoffMax, IoThreads threads) {
 		RemotingOptions options = new RemotingOptions(connectTimeout, 16 * 1_024 * 1_024, HeaderFormat.BINARY,
-				Duration.ofMillis(200));
+				reconnectBackoffMax);
 		return new RemotingClient("test", options, threads, ServerRequestHandler.NONE, new ConnectionListener() {
 
 			@Override
