@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -164,9 +165,16 @@ public final class NameServers {
 		if (this.known.isDone()) {
 			return callKnown(request, deadline);
 		}
-		return this.known.copy()
-			.completeOnTimeout(null, Math.max(0, deadline.nanos()), TimeUnit.NANOSECONDS)
-			.thenCompose((ignored) -> callKnown(request, deadline));
+		CompletableFuture<@Nullable Void> waiting = this.known.copy();
+		try {
+			Future<?> end = this.timer.schedule(() -> waiting.complete(null), Math.max(0, deadline.nanos()),
+					TimeUnit.NANOSECONDS);
+			this.known.whenComplete((done, failure) -> end.cancel(false));
+		}
+		catch (RejectedExecutionException ex) {
+			waiting.complete(null);
+		}
+		return waiting.thenCompose((ignored) -> callKnown(request, deadline));
 	}
 
 	private <R> CompletableFuture<R> callKnown(Request<R> request, Deadline deadline) {
