@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.client;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.consumer.MessageListener;
@@ -50,6 +51,15 @@ public interface RocketClient extends AutoCloseable {
 	 * @return completes within the timeout, never exceptionally because of a server
 	 */
 	CompletableFuture<ClientStatus> status(Duration timeout);
+
+	/**
+	 * Replaces the name servers. The next look-up asks the new ones, and connections to
+	 * those that are gone are closed. A client with a resolver goes on with what that
+	 * finds next.
+	 * @param addresses {@code host:port} each, at least one
+	 * @throws IllegalArgumentException naming the entry that is not an address
+	 */
+	void updateNameServers(Collection<String> addresses);
 
 	/**
 	 * Closes the consumers, then the producers, then the connections. Closing twice does

@@ -24,6 +24,8 @@ final class MessageBatchReader {
 
 	private final String brokerName;
 
+	private final Namespace namespace;
+
 	private final List<StoredMessage> messages = new ArrayList<>(32);
 
 	private final List<MessageBatch.Undecodable> undecodable = new ArrayList<>(0);
@@ -34,9 +36,10 @@ final class MessageBatchReader {
 
 	private int topicLength;
 
-	MessageBatchReader(byte[] bytes, String brokerName) {
+	MessageBatchReader(byte[] bytes, String brokerName, Namespace namespace) {
 		this.bytes = bytes;
 		this.brokerName = brokerName;
+		this.namespace = namespace;
 	}
 
 	MessageBatch read() {
@@ -49,7 +52,7 @@ final class MessageBatchReader {
 			}
 			String problem = StoredLayout.problem(this.bytes, at);
 			if (problem == null) {
-				add(new StoredMessage(this.bytes, at, queueOf(at)));
+				add(new StoredMessage(this.bytes, at, queueOf(at), this.namespace));
 				at += BigEndian.getInt(this.bytes, at);
 			}
 			else {
@@ -130,8 +133,8 @@ final class MessageBatchReader {
 		}
 		this.topicAt = at;
 		this.topicLength = length;
-		this.queue = new MessageQueue(new String(this.bytes, at, length, StandardCharsets.UTF_8), this.brokerName,
-				queueId);
+		String topic = new String(this.bytes, at, length, StandardCharsets.UTF_8);
+		this.queue = new MessageQueue(this.namespace.unwrap(topic), this.brokerName, queueId);
 		return this.queue;
 	}
 

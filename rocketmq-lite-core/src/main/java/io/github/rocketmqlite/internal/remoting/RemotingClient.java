@@ -63,7 +63,7 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).call(request, deadline);
+			return connection(address, request, deadline).call(scoped(request), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -76,7 +76,7 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).sendOneway(request, deadline);
+			return connection(address, request, deadline).sendOneway(scoped(request), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -156,6 +156,10 @@ public final class RemotingClient implements AutoCloseable {
 		return (connection != null) ? connection : open(address, request);
 	}
 
+	private <R> Request<R> scoped(Request<R> request) {
+		return this.settings.options().scope().apply(request);
+	}
+
 	private Connection open(String address, Request<?> request) {
 		try {
 			Connection connection = this.connections.computeIfAbsent(address,
@@ -177,7 +181,7 @@ public final class RemotingClient implements AutoCloseable {
 	}
 
 	private static String name(Request<?> request) {
-		return request.getClass().getSimpleName();
+		return request.name();
 	}
 
 }
