@@ -85,17 +85,29 @@ final class MessageBatchReader {
 	}
 
 	/**
-	 * Where to go on after a bad message. Its size field is right when it leads to the
-	 * end or to another start.
+	 * Where to go on after a bad message. Its size field tells, and so do the lengths of
+	 * its parts, of which one is wrong: what leads to the end or to another start is
+	 * believed, the nearer one if both do, so that no neighbour is skipped.
 	 */
 	private int resume(int at) {
-		int left = this.bytes.length - at;
-		int size = (left < Integer.BYTES) ? left : BigEndian.getInt(this.bytes, at);
-		if (size >= StoredLayout.MIN_SIZE && size <= left
-				&& (size == left || StoredLayout.isStart(this.bytes, at + size))) {
-			return at + size;
-		}
-		for (int next = at + 1; next <= this.bytes.length - StoredLayout.MIN_SIZE; next++) {
+		int bySize = credible(at + (long) size(at), at);
+		int byParts = credible(StoredLayout.endOfParts(this.bytes, at), at);
+		int nearer = Math.min(bySize, byParts);
+		return (nearer != Integer.MAX_VALUE) ? nearer : nextWhole(at + 1);
+	}
+
+	private int size(int at) {
+		return (this.bytes.length - at < Integer.BYTES) ? this.bytes.length - at : BigEndian.getInt(this.bytes, at);
+	}
+
+	private int credible(long end, int at) {
+		boolean leadsOn = end >= at + (long) StoredLayout.MIN_SIZE && (end == this.bytes.length
+				|| (end < this.bytes.length && StoredLayout.isStart(this.bytes, (int) end)));
+		return leadsOn ? (int) end : Integer.MAX_VALUE;
+	}
+
+	private int nextWhole(int from) {
+		for (int next = from; next <= this.bytes.length - StoredLayout.MIN_SIZE; next++) {
 			if (StoredLayout.isStart(this.bytes, next) && StoredLayout.problem(this.bytes, next) == null) {
 				return next;
 			}
