@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
@@ -30,6 +31,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -148,6 +150,34 @@ class NamespaceIntegrationTests {
 			await().atMost(PATIENCE).until(() -> !retried.isEmpty());
 			assertThat(retried).allMatch(this.topic::equals);
 			assertThat(consumer.isPaused()).isFalse();
+		}
+	}
+
+	@Test
+	void aPlainBrokerServesClientsWithAUnitAndTheSecondKindOfNamespace() {
+		createTopics();
+		List<ReceivedMessage> received = new CopyOnWriteArrayList<>();
+		NamingOptions naming = NamingOptions.builder().namespaceV2("tenant").unitName("eu").unitMode(true).build();
+		try (RocketClient client = RocketClient.builder().nameServers(this.server.nameServers()).naming(naming).build();
+				PushConsumer consumer = consumer(client, keepIn(received))) {
+			send(client, "hello");
+			await().atMost(PATIENCE).until(() -> !received.isEmpty());
+			assertThat(bodies(received)).containsExactly("hello");
+			assertThat(this.server.messages(this.topic)).hasSize(1);
+			assertThat(consumer.group()).isEqualTo(this.group);
+		}
+	}
+
+	@Test
+	void theNameServerLeavesOutBrokersOfOtherZones() {
+		createTopics();
+		NamingOptions naming = NamingOptions.builder().zone("eu-1").build();
+		try (RocketClient client = RocketClient.builder()
+			.nameServers(this.server.nameServers())
+			.naming(naming)
+			.build()) {
+			assertThatExceptionOfType(RouteNotFoundException.class).isThrownBy(() -> send(client, "hello"))
+				.withMessageContaining(this.topic);
 		}
 	}
 
