@@ -1,9 +1,11 @@
 package io.github.rocketmqlite.test;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
+import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
@@ -28,8 +30,19 @@ final class RemoteAdmin implements AutoCloseable {
 
 	private final NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
 
+	/**
+	 * An administrator that servers do not ask for credentials.
+	 */
 	RemoteAdmin() {
+		this(List.of());
+	}
+
+	/**
+	 * @param hooks what signs its requests, for example
+	 */
+	RemoteAdmin(List<RPCHook> hooks) {
 		RemotingVersion.declare();
+		hooks.forEach(this.client::registerRPCHook);
 		this.client.start();
 	}
 
