@@ -75,7 +75,9 @@ class OlderBrokersIntegrationTests {
 
 	@AfterParameterizedClassInvocation
 	static void stopServers() {
-		servers.close();
+		if (servers != null) {
+			servers.close();
+		}
 	}
 
 	@Test

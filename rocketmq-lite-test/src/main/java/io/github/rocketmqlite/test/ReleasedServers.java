@@ -192,7 +192,7 @@ public final class ReleasedServers implements AutoCloseable {
 				writeConf(directory);
 				servers.start(this.classPath,
 						write(directory.resolve("namesrv.properties"), nameServerProperties(nameServerPort, directory)),
-						write(directory.resolve("broker.properties"), brokerProperties(broker)));
+	XX;
 				return servers;
 			}
 			catch (IOException ex) {
@@ -233,8 +233,9 @@ public final class ReleasedServers implements AutoCloseable {
 			return properties;
 		}
 
-		private Properties brokerProperties(BrokerSettings settings) {
+		private Properties brokerProperties(BrokerSettings settings, Path directory) {
 			Properties properties = settings.properties();
+			properties.setProperty("rocketmqHome", directory.toString());
 			properties.setProperty("aclEnable", String.valueOf(this.account != null));
 			return properties;
 		}
