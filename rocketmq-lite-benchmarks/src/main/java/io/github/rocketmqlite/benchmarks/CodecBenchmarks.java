@@ -9,7 +9,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs the codec benchmarks and prints time and allocation of each operation, ours beside
  * the official client's.
  * <p>
- * With arguments, they are regular expressions that choose the benchmarks.
+ * With arguments, they are regular expressions that choose the benchmarks. From the root
+ * of the project:
+ *
+ * <pre>
+ * mvn -q -pl rocketmq-lite-benchmarks -am compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -cp rocketmq-lite-benchmarks/target/classes:$(cat rocketmq-lite-benchmarks/target/classpath) \
+ *     io.github.rocketmqlite.benchmarks.CodecBenchmarks
+ * </pre>
  */
 public final class CodecBenchmarks {
 

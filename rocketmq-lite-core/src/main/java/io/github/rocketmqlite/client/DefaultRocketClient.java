@@ -124,7 +124,8 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultProducer producer = new DefaultProducer(producerOptions, new ProducerResources(this.session, this.routes,
 				this.brokers, this.ids, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
 		producer.start();
-		return opened(producer, this.producers);
+		this.producers.add(producer);
+		return stillOpen(producer);
 	}
 
 	@Override
@@ -133,9 +134,11 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
-		consumer.start();
+		// before it starts: a listener may close its consumer at once
+		this.consumers.add(consumer);
 		this.keepAlive.enter();
-		return opened(consumer, this.consumers);
+		consumer.start();
+		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
@@ -144,9 +147,8 @@ final class DefaultRocketClient implements RocketClient {
 		}
 	}
 
-	/** Takes a member in; one that was made while the client closed is closed again. */
-	private <T extends AutoCloseable> T opened(T member, Set<? super T> members) {
-		members.add(member);
+	/** A member that was made while the client closed is closed again. */
+	private <T extends AutoCloseable> T stillOpen(T member) {
 		if (this.closed.get()) {
 			close(member);
 			requireOpen();

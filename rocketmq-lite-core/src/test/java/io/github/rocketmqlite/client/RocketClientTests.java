@@ -1,10 +1,12 @@
 package io.github.rocketmqlite.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
@@ -95,6 +97,33 @@ class RocketClientTests {
 			leaving.close();
 			staying.send(MESSAGE);
 			assertThat(this.broker.connections()).isOne();
+		}
+	}
+
+	@Test
+	void sendsAtTheSameTimeShareOneConnectionAndOneLookUp() {
+		try (RocketClient client = client(); Producer producer = producer(client, "order-service")) {
+			List<CompletableFuture<SendResult>> sends = IntStream.range(0, 50)
+				.mapToObj((i) -> producer.sendAsync(MESSAGE))
+				.toList();
+			assertThat(sends).allSatisfy((send) -> assertThat(send).succeedsWithin(PATIENCE));
+			assertThat(this.broker.connections()).isOne();
+			assertThat(this.broker.requests(SEND_V2)).hasSize(50);
+			assertThat(this.nameServer.requests()).hasSize(1);
+		}
+	}
+
+	@Test
+	void aBrokerThatNoRouteNamesAnyMoreIsLeft() {
+		try (ScriptedBroker other = ScriptedBroker.start();
+				RocketClient client = RocketClient.builder()
+					.nameServers(this.nameServer.address())
+					.routeRefreshInterval(Duration.ofMillis(50))
+					.build();
+				Producer producer = producer(client, "order-service")) {
+			producer.send(MESSAGE);
+			this.nameServer.routeTo("orders", other, 4);
+			await().atMost(PATIENCE).until(() -> this.broker.connections() == 0);
 		}
 	}
 

@@ -22,13 +22,17 @@ final class JsonHeaderReader {
 
 	private final HeaderFields fields;
 
-	private long code = Long.MIN_VALUE;
+	private int code;
 
-	private long opaque = Long.MIN_VALUE;
+	private boolean hasCode;
 
-	private long flag;
+	private int opaque;
 
-	private long version;
+	private boolean hasOpaque;
+
+	private int flag;
+
+	private int version;
 
 	private String remark = "";
 
@@ -47,8 +51,11 @@ final class JsonHeaderReader {
 			while (this.json.hasNext('}'));
 		}
 		this.json.expectEnd();
-		return new Header(required("code", this.code), (int) this.version, required("opaque", this.opaque),
-				(int) this.flag, this.remark, this.fields);
+		if (!this.hasCode || !this.hasOpaque) {
+			throw new ProtocolException("A JSON header has no '" + (this.hasCode ? "opaque" : "code") + "'",
+					Outcome.UNKNOWN, null);
+		}
+		return new Header(this.code, this.version, this.opaque, this.flag, this.remark, this.fields);
 	}
 
 	private void member() {
@@ -57,12 +64,14 @@ final class JsonHeaderReader {
 		int length = this.json.end() - start;
 		if (length == 4 && isAt(start, "code")) {
 			this.code = this.json.number("code");
+			this.hasCode = true;
 		}
 		else if (length == 4 && isAt(start, "flag")) {
 			this.flag = this.json.number("flag");
 		}
 		else if (length == 6 && isAt(start, "opaque")) {
 			this.opaque = this.json.number("opaque");
+			this.hasOpaque = true;
 		}
 		else if (length == 7 && isAt(start, "version")) {
 			this.version = this.json.number("version");
@@ -114,13 +123,6 @@ final class JsonHeaderReader {
 			}
 		}
 		return true;
-	}
-
-	private static int required(String name, long value) {
-		if (value == Long.MIN_VALUE) {
-			throw new ProtocolException("A JSON header has no '" + name + "'", Outcome.UNKNOWN, null);
-		}
-		return (int) value;
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.github.rocketmqlite.internal.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 
@@ -12,6 +16,9 @@ import io.github.rocketmqlite.ProtocolException;
 final class JsonScanner {
 
 	private static final int MAX_DEPTH = 32;
+
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.LITTLE_ENDIAN);
 
 	private static final long ONES = 0x0101010101010101L;
 
@@ -100,27 +107,36 @@ final class JsonScanner {
 	 * @return whether it was not null
 	 */
 	boolean value() {
+		if (isNext('"')) {
+			this.at++;
+			string();
+			return true;
+		}
 		return value(0);
 	}
 
 	/**
 	 * Takes a whole number of 32 bits, in quotes or not.
 	 */
-	long number(String name) {
-		value();
+	int number(String name) {
+		skipSpace();
+		boolean quoted = tryTake('"');
+		boolean negative = tryTake('-');
+		int first = this.at;
 		long number = 0;
-		boolean negative = this.start < this.end && this.text[this.start] == '-';
-		int first = negative ? this.start + 1 : this.start;
-		boolean whole = first < this.end && this.end - first <= 10;
-		for (int i = first; whole && i < this.end; i++) {
-			whole = this.text[i] >= '0' && this.text[i] <= '9';
-			number = number * 10 + this.text[i] - '0';
+		while (this.at < this.text.length && isDigit(this.text[this.at]) && number <= Integer.MAX_VALUE) {
+			number = number * 10 + (this.text[this.at++] - '0');
 		}
 		number = negative ? -number : number;
-		if (!whole || number != (int) number) {
+		if (this.at == first || number != (int) number || (quoted && !isNext('"'))) {
 			throw problem("'" + name + "' is not a number of 32 bits");
 		}
-		return number;
+		this.at += quoted ? 1 : 0;
+		return (int) number;
+	}
+
+	private static boolean isDigit(byte b) {
+		return b >= '0' && b <= '9';
 	}
 
 	private boolean value(int depth) {
@@ -243,10 +259,9 @@ final class JsonScanner {
 		byte[] bytes = this.text;
 		int i = from;
 		for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-			long stops = stops(BigEndian.getLong(bytes, i));
+			long stops = stops((long) EIGHT_BYTES.get(bytes, i));
 			if (stops != 0) {
-				// a borrow may mark bytes before a stop, so they are looked at one by one
-				break;
+				return i + Long.numberOfTrailingZeros(stops) / Byte.SIZE;
 			}
 		}
 		while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] < 0 || bytes[i] >= ' ')) {
@@ -256,7 +271,8 @@ final class JsonScanner {
 	}
 
 	/**
-	 * Looks at eight bytes at once; zero means that none of them ends a run.
+	 * Looks at eight bytes at once, the first of them lowest: the lowest bit that is set
+	 * is in the first stop. Higher bits may be wrong, for borrows travel upwards.
 	 */
 	private static long stops(long word) {
 		long control = word - CONTROL_LIMIT;

@@ -93,15 +93,18 @@ final class ClientCluster implements Cluster {
 		if (first != null) {
 			return first;
 		}
-		this.session.heartbeat(Deadline.after(this.requestTimeout)).whenComplete((acknowledged, failure) -> {
-			this.heartbeat.set(null);
-			if (failure == null) {
-				mine.complete(acknowledged);
-			}
-			else {
-				mine.completeExceptionally(failure);
-			}
-		});
+		// whatever happens, the next caller must be able to send another one
+		CompletableFuture.completedFuture(Deadline.after(this.requestTimeout))
+			.thenCompose(this.session::heartbeat)
+			.whenComplete((acknowledged, failure) -> {
+				this.heartbeat.set(null);
+				if (failure == null) {
+					mine.complete(acknowledged);
+				}
+				else {
+					mine.completeExceptionally(failure);
+				}
+			});
 		return mine;
 	}
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +45,7 @@ public final class ClientSession {
 
 	private final Duration requestTimeout;
 
-	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+	private final Map<String, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
 
 	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
 			Duration requestTimeout) {
@@ -93,16 +92,26 @@ public final class ClientSession {
 		List<CompletableFuture<?>> answers = new ArrayList<>();
 		for (String address : addresses().keySet()) {
 			if (this.brokers.isReady(address)) {
-				answers.add(this.brokers.call(address, request, deadline).handle((done, failure) -> {
-					if (failure != null) {
-						logger.debug("Client {} could not unregister group {} at {}", this.clientId, member.group(),
-								address, failure);
-					}
-					return done;
-				}));
+				answers.add(afterHeartbeat(address).thenCompose((told) -> this.brokers.call(address, request, deadline))
+					.handle((done, failure) -> {
+						if (failure != null) {
+							logger.debug("Client {} could not unregister group {} at {}", this.clientId, member.group(),
+									address, failure);
+						}
+						return done;
+					}));
 			}
 		}
 		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * A heartbeat that names the member may still be on its way. Brokers handle it on
+	 * other threads than a farewell, so it could bring the member back.
+	 */
+	private CompletableFuture<?> afterHeartbeat(String address) {
+		CompletableFuture<Integer> heartbeat = this.underWay.get(address);
+		return (heartbeat != null) ? heartbeat.exceptionally((failure) -> 0) : CompletableFuture.completedFuture(0);
 	}
 
 	/**
@@ -127,7 +136,7 @@ public final class ClientSession {
 	 * was made for.
 	 */
 	public void onConnected(String address) {
-		if (!this.members.all().isEmpty() && !this.underWay.contains(address)) {
+		if (!this.members.all().isEmpty() && !this.underWay.containsKey(address)) {
 			beat(address, request(), Deadline.after(this.requestTimeout));
 		}
 	}
@@ -146,9 +155,11 @@ public final class ClientSession {
 	}
 
 	private CompletableFuture<Integer> beat(String address, HeartbeatRequest request, Deadline deadline) {
-		this.underWay.add(address);
+		CompletableFuture<Integer> answer = new CompletableFuture<>();
+		this.underWay.put(address, answer);
 		return this.brokers.call(address, request, deadline).whenComplete((version, failure) -> {
-			this.underWay.remove(address);
+			this.underWay.remove(address, answer);
+			answer.complete(0);
 			if (failure != null) {
 				logger.warn("Client {} got no answer to its heartbeat from {}: {}", this.clientId, address,
 						failure.toString());

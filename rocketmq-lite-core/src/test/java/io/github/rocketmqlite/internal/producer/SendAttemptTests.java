@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.rocketmqlite.BrokerException;
@@ -237,7 +238,7 @@ class SendAttemptTests {
 			CompletableFuture<Void> thrown = this.producer.sendAsync(MESSAGE).thenAccept((sent) -> {
 				throw new IllegalStateException("a callback of the application");
 			});
-			assertThat(thrown).failsWithin(PATIENCE);
+			assertThat(thrown).failsWithin(PATIENCE).withThrowableOfType(ExecutionException.class);
 		}
 		assertThat(this.producer.sendAsync(MESSAGE)).succeedsWithin(PATIENCE);
 	}

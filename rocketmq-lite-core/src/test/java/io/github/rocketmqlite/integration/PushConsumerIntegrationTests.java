@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.internal.consumer;
+package io.github.rocketmqlite.integration;
 
 import java.time.Duration;
 import java.util.List;
