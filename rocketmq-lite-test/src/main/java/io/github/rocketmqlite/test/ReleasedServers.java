@@ -192,7 +192,7 @@ public final class ReleasedServers implements AutoCloseable {
 				writeConf(directory);
 				servers.start(this.classPath,
 						write(directory.resolve("namesrv.properties"), nameServerProperties(nameServerPort, directory)),
-	XX;
+						write(directory.resolve("broker.properties"), brokerProperties(broker, directory)));
 				return servers;
 			}
 			catch (IOException ex) {
