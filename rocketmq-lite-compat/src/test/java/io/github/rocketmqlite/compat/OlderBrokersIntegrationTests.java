@@ -81,6 +81,11 @@ class OlderBrokersIntegrationTests {
 	}
 
 	@Test
+	void theBrokerIsOfTheReleaseThatIsMeant() {
+		assertThat(servers.brokerVersion()).isEqualTo(this.release.version());
+	}
+
+	@Test
 	void statusNamesTheServersThatAnswer() throws Exception {
 		try (RocketClient client = client(HeaderFormat.BINARY); Producer producer = producer(client)) {
 			producer.send(Message.builder(this.topic).body("makes the broker known").build());

@@ -93,6 +93,14 @@ public final class ReleasedServers implements AutoCloseable {
 	}
 
 	/**
+	 * The version that the broker says it has, for example {@code 4.9.7}.
+	 * @throws IllegalStateException if the broker refuses or does not answer
+	 */
+	public String brokerVersion() {
+		return this.admin.brokerVersion(this.brokerAddress).substring(1).replace('_', '.');
+	}
+
+	/**
 	 * Whether the child process exists.
 	 */
 	public boolean isAlive() {
