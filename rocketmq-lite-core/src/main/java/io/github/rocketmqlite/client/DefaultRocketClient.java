@@ -2,7 +2,9 @@ package io.github.rocketmqlite.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +52,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientOptions options;
 
+	private final ClientSecurity security;
+
 	private final ClientThreads threads;
 
 	private final RemotingClient nameServerConnections;
@@ -74,12 +78,13 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
 		this.options = options;
+		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE);
+				LONGEST_RECONNECT_PAUSE, security.remoting(this::addressesByBroker));
 		GroupMembers members = new GroupMembers();
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
@@ -101,8 +106,15 @@ final class DefaultRocketClient implements RocketClient {
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
-		logger.info("Client {} started: name servers {}, {}", options.clientId(), options.nameServers(),
-				this.threads.io().transportName());
+		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(), options.nameServers(),
+				this.threads.io().transportName(), security);
+	}
+
+	private Map<String, Collection<String>> addressesByBroker() {
+		return this.routes.brokers()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
 	private Set<String> brokerAddresses() {
@@ -160,6 +172,12 @@ final class DefaultRocketClient implements RocketClient {
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
 			.thenApplyAsync((status) -> status, this.threads.callbacks());
+	}
+
+	@Override
+	public void reloadTls() {
+		this.security.reloadTls();
+		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 
 	@Override

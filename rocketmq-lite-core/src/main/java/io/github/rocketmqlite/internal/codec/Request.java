@@ -11,6 +11,13 @@ public interface Request<R> {
 	byte[] NO_BODY = new byte[0];
 
 	/**
+	 * The name by which errors call the request.
+	 */
+	default String name() {
+		return getClass().getSimpleName();
+	}
+
+	/**
 	 * The request code of the protocol.
 	 */
 	int code();

@@ -14,9 +14,10 @@ import io.github.rocketmqlite.internal.codec.HeaderFormat;
  * @param maxFrameBytes the largest frame accepted, its length field included
  * @param headerFormat how request headers are written where the command allows a choice
  * @param reconnectBackoffMax the longest pause between two connects to one address
+ * @param security signatures and TLS
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax) {
+		Duration reconnectBackoffMax, RemotingSecurity security) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -28,6 +29,14 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 		if (reconnectBackoffMax.isNegative()) {
 			throw new IllegalArgumentException("reconnectBackoffMax must not be negative: " + reconnectBackoffMax);
 		}
+	}
+
+	/**
+	 * Options of connections without signatures and TLS.
+	 */
+	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
+			Duration reconnectBackoffMax) {
+		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RemotingSecurity.NONE);
 	}
 
 }
