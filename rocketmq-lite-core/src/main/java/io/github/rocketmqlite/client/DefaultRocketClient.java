@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientOptions options;
 
+	private final ClientSecurity security;
+
 	private final ClientThreads threads;
 
 	private final RemotingClient nameServerConnections;
@@ -80,12 +83,13 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
 		this.options = options;
+		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE, scope(options.naming()));
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
@@ -114,14 +118,21 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
-		logger.info("Client {} started: name servers {}, {}", options.clientId(),
-				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName());
+		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
+				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
 		String namespace = naming.namespace();
 		return new RequestScope((namespace != null) ? new Namespace(namespace) : Namespace.NONE, naming.namespaceV2(),
 				naming.zone(), naming.unitMode());
+	}
+
+	private Map<String, Collection<String>> addressesByBroker() {
+		return this.routes.brokers()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
 	private Set<String> brokerAddresses() {
@@ -188,6 +199,12 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.nameServers.update(updated)) {
 			logger.info("Client {} has other name servers: {}", this.options.clientId(), updated);
 		}
+	}
+
+	@Override
+	public void reloadTls() {
+		this.security.reloadTls();
+		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 
 	@Override

@@ -62,6 +62,17 @@ public interface RocketClient extends AutoCloseable {
 	void updateNameServers(Collection<String> addresses);
 
 	/**
+	 * Loads certificates and keys anew, for connections made from now on; those that are
+	 * open stay as they are.
+	 * @throws IllegalArgumentException naming what cannot be loaded; the former material
+	 * stays in use then
+	 * @throws IllegalStateException when the client was built without TLS
+	 */
+	default void reloadTls() {
+		throw new IllegalStateException("This client was built without TLS");
+	}
+
+	/**
 	 * Closes the consumers, then the producers, then the connections. Closing twice does
 	 * nothing.
 	 */

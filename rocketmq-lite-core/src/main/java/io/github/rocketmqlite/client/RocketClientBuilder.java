@@ -44,6 +44,10 @@ public final class RocketClientBuilder {
 
 	private NamingOptions naming = NamingOptions.NONE;
 
+	private @Nullable CredentialsProvider credentials;
+
+	private @Nullable TlsOptions tls;
+
 	RocketClientBuilder() {
 	}
 
@@ -178,8 +182,35 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Signs every request with these credentials. Default: requests are not signed.
+	 */
+	public RocketClientBuilder credentials(@Nullable Credentials credentials) {
+		this.credentials = credentials;
+		return this;
+	}
+
+	/**
+	 * Signs every request with the credentials that the provider returns for it, so that
+	 * they may change at any time. Default: requests are not signed.
+	 */
+	public RocketClientBuilder credentialsProvider(@Nullable CredentialsProvider provider) {
+		this.credentials = provider;
+		return this;
+	}
+
+	/**
+	 * Encrypts every connection, those to name servers included, and verifies every
+	 * server. Default: plaintext.
+	 */
+	public RocketClientBuilder tls(@Nullable TlsOptions tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
-	 * @throws IllegalArgumentException naming the option that is wrong
+	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
+	 * TLS cannot use
 	 */
 	public RocketClient build() {
 		if (this.naming.resolver() == null) {
@@ -206,7 +237,7 @@ public final class RocketClientBuilder {
 		return new DefaultRocketClient(new ClientOptions(this.nameServers, unitId, this.connectTimeout,
 				this.requestTimeout, this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval,
 				this.transport, this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
-				this.headerFormat, this.naming));
+				this.headerFormat, this.naming), new ClientSecurity(this.credentials, this.tls));
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -63,7 +63,8 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).call(scoped(request), deadline);
+			Connection connection = connection(address, request, deadline);
+			return connection.call(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -76,7 +77,8 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).sendOneway(scoped(request), deadline);
+			Connection connection = connection(address, request, deadline);
+			return connection.sendOneway(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -172,6 +174,17 @@ public final class RemotingClient implements AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			throw new RocketConnectionException(name(request) + " was not sent: " + ex.getMessage(), Outcome.NOT_SENT,
 					ex);
+		}
+	}
+
+	private <R> Request<R> signed(String address, Request<R> request) {
+		try {
+			return this.settings.options().security().signer().sign(request);
+		}
+		catch (RuntimeException ex) {
+			// not the failure's own words: they come from code that handles secrets
+			throw new RocketConnectionException(name(request) + " to " + address
+					+ " was not sent: it could not be signed (" + ex.getClass().getName() + ")", Outcome.NOT_SENT, ex);
 		}
 	}
 

@@ -16,9 +16,10 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param headerFormat how request headers are written where the command allows a choice
  * @param reconnectBackoffMax the longest pause between two connects to one address
  * @param scope what every request says about its client
+ * @param security signatures and TLS
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax, RequestScope scope) {
+		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -32,9 +33,13 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 		}
 	}
 
+	/**
+	 * Options of connections without a scope, signatures and TLS.
+	 */
 	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
 			Duration reconnectBackoffMax) {
-		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE);
+		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE,
+				RemotingSecurity.NONE);
 	}
 
 }
