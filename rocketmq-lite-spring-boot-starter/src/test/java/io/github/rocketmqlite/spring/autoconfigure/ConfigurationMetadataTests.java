@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final List<String> WITHOUT_DEFAULT = List.of("rocketmq-lite.client-id",
-			"rocketmq-lite.producer.group", "rocketmq-lite.consumer.group");
+	private static final List<String> WITHOUT_DEFAULT = List.of("rocketmq-lite.client-id", "rocketmq-lite.access-key",
+			"rocketmq-lite.secret-key", "rocketmq-lite.security-token", "rocketmq-lite.ssl.enabled",
+			"rocketmq-lite.ssl.bundle", "rocketmq-lite.producer.group", "rocketmq-lite.consumer.group");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {
