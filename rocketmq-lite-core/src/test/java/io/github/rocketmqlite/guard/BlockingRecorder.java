@@ -60,6 +60,17 @@ public final class BlockingRecorder {
 		}
 	}
 
+	/** Netty's allocator has short locks of its own, for arenas that threads share. */
+	private static boolean isOfBuffers(StackTraceElement[] stack) {
+		return Arrays.stream(stack)
+			.map(StackTraceElement::getClassName)
+			.dropWhile((name) -> !name.startsWith("java."))
+			.filter((name) -> !name.startsWith("java.") && !name.startsWith("jdk."))
+			.findFirst()
+			.filter((name) -> name.startsWith("io.netty.buffer."))
+			.isPresent();
+	}
+
 	/**
 	 * The calls since the last call.
 	 */

@@ -40,7 +40,7 @@ class RandomFaultsTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-	private static final int WINDOW = 4_000;
+	private static final int WINDOW = 1_000;
 
 	private static final int CALLERS = 4;
 
@@ -122,7 +122,7 @@ class RandomFaultsTests {
 	private void serve(Frame frame, TinyServer.Peer peer) {
 		byte[] answer = Frames.answer(frame.opaque(), new String(frame.bodyBytes(), StandardCharsets.UTF_8));
 		int dice = ThreadLocalRandom.current().nextInt(10_000);
-		if (dice < 5) {
+		if (dice < 2) {
 			count(this.deeds, "cut");
 			peer.send(Arrays.copyOf(answer, answer.length / 2));
 			peer.close();
