@@ -3,6 +3,7 @@ package io.github.rocketmqlite.test;
 import java.util.List;
 import java.util.Optional;
 
+import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
 import org.apache.rocketmq.remoting.RPCHook;
@@ -14,7 +15,6 @@ import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
-import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.apache.rocketmq.remoting.protocol.header.CreateTopicRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.namesrv.GetRouteInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
@@ -81,16 +81,12 @@ final class RemoteAdmin implements AutoCloseable {
 	}
 
 	/**
-	 * What the broker calls its own version, in the form {@code V5_3_3}.
+	 * The version of the broker, in the form {@code V5_3_3}. Every answer carries its
+	 * number, also that of a broker too young to describe itself.
 	 */
 	String brokerVersion(String brokerAddress) {
 		RemotingCommand response = call(brokerAddress, RequestCode.GET_BROKER_RUNTIME_INFO, null);
-		if (response.getCode() != ResponseCode.SUCCESS) {
-			throw new IllegalStateException("The broker at " + brokerAddress + " did not tell its version: code "
-					+ response.getCode() + ", " + response.getRemark());
-		}
-		KVTable table = RemotingSerializable.decode(response.getBody(), KVTable.class);
-		return table.getTable().getOrDefault("brokerVersionDesc", "unknown");
+		return MQVersion.getVersionDesc(response.getVersion());
 	}
 
 	private RemotingCommand call(String address, int code, @Nullable CommandCustomHeader header) {
