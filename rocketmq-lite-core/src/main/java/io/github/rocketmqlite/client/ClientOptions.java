@@ -22,10 +22,12 @@ import java.util.List;
  * @param maxFrameBytes the largest frame accepted from a server
  * @param maxCachedBytes the most bytes of received messages held by all consumers
  * @param headerFormat how request headers are written where the command allows it
+ * @param sendLimits how much all producers may have under way
  */
 public record ClientOptions(List<String> nameServers, String clientId, Duration connectTimeout, Duration requestTimeout,
 		Duration routeRefreshInterval, Duration heartbeatInterval, Duration rebalanceInterval, Transport transport,
-		int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat) {
+		int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat,
+		SendLimits sendLimits) {
 
 	public ClientOptions {
 		nameServers = List.copyOf(nameServers);

@@ -22,6 +22,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
+import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
@@ -66,6 +67,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ByteBudget budget;
 
+	private final SendBudget sendBudget;
+
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
 	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
@@ -101,6 +104,8 @@ final class DefaultRocketClient implements RocketClient {
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
+		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
+				options.sendLimits().maxPendingSendBytes());
 		logger.info("Client {} started: name servers {}, {}", options.clientId(), options.nameServers(),
 				this.threads.io().transportName());
 	}
@@ -121,8 +126,9 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions, new ProducerResources(this.session, this.routes,
-				this.brokers, this.ids, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+						this.threads.timer(), this.threads.callbacks(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);

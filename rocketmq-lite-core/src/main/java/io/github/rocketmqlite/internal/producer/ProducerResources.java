@@ -17,10 +17,11 @@ import io.github.rocketmqlite.producer.Producer;
  * @param routes where topics live
  * @param brokers the connections to brokers
  * @param ids makes the messages' ids
+ * @param budget how many sends all producers of the client may have under way
  * @param timer runs short tasks later
  * @param callbacks completes the application's futures
  * @param onClose told when the producer is closed
  */
 public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
-		ScheduledExecutorService timer, Executor callbacks, Consumer<Producer> onClose) {
+		SendBudget budget, ScheduledExecutorService timer, Executor callbacks, Consumer<Producer> onClose) {
 }

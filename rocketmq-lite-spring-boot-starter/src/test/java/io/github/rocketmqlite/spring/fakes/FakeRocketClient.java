@@ -10,6 +10,7 @@ import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -53,7 +54,7 @@ public final class FakeRocketClient implements RocketClient {
 	public ClientOptions options() {
 		Duration second = Duration.ofSeconds(1);
 		return new ClientOptions(List.of("127.0.0.1:9876"), "fake", second, second, second, second, second,
-				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON);
+				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON, new SendLimits(1, 1024));
 	}
 
 	@Override
