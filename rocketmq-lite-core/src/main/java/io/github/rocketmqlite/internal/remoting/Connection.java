@@ -63,6 +63,8 @@ final class Connection implements InFlightHandler.Owner {
 
 	private @Nullable InFlightHandler wire;
 
+	private final DepartingChannels departing = new DepartingChannels();
+
 	private @Nullable Throwable closeCause;
 
 	/**
@@ -250,8 +252,38 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	@Override
+	public boolean onGoAway(InFlightHandler handler, PendingRequest<?> request) {
+		if (this.closeCause != null || !request.mayBeSentAgain() || (handler == this.wire && !leave(handler))) {
+			return false;
+		}
+		request.takeBack();
+		accept(request);
+		if (this.wire != null) {
+			this.wire.flush();
+		}
+		return true;
+	}
+
+	/** Lets go of a channel whose server stops; the next request opens another. */
+	private boolean leave(InFlightHandler handler) {
+		if (!this.departing.isTimeToLeave()) {
+			return false;
+		}
+		logger.debug("[{}] Leaving a connection to {}, whose server is about to stop", this.settings.clientName(),
+				this.address);
+		IOException cause = new IOException("the server asked its clients to go away");
+		this.wire = null;
+		this.state = State.IDLE;
+		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
+		this.departing.leave(handler, cause);
+		return true;
+	}
+
+	@Override
 	public void onLost(InFlightHandler handler, Throwable cause) {
 		if (handler != this.wire) {
+			this.departing.closed(handler);
+			completeIfGone();
 			return;
 		}
 		this.wire = null;
@@ -268,7 +300,7 @@ final class Connection implements InFlightHandler.Owner {
 			this.waiting.failAll(cause);
 		}
 		else {
-			this.loop.execute(() -> this.closed.complete(null));
+			completeIfGone();
 		}
 		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
 	}
@@ -284,11 +316,17 @@ final class Connection implements InFlightHandler.Owner {
 		}
 		this.handover.failAll(cause);
 		this.waiting.failAll(cause);
-		if (this.wire == null) {
-			this.closed.complete(null);
-		}
-		else {
+		this.departing.closeAll(cause);
+		if (this.wire != null) {
 			this.wire.close(cause);
+		}
+		completeIfGone();
+	}
+
+	private void completeIfGone() {
+		if (this.state == State.CLOSED && this.wire == null && this.departing.isEmpty()) {
+			// later: the channel that goes is about to fail what was in flight on it
+			this.loop.execute(() -> this.closed.complete(null));
 		}
 	}
 

@@ -42,6 +42,8 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	private boolean written;
 
+	private boolean sentAgain;
+
 	private boolean ended;
 
 	private PendingRequest(String address, Request<?> request, @Nullable Request<R> decoder, Deadline deadline,
@@ -100,6 +102,22 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	void writtenAs(int correlationId) {
 		this.opaque = correlationId;
 		this.written = true;
+	}
+
+	/**
+	 * Whether it makes sense to write the request to another channel: somebody waits, and
+	 * it was not done before.
+	 */
+	boolean mayBeSentAgain() {
+		return !this.sentAgain && !isDone();
+	}
+
+	/**
+	 * The server said that it did not execute the request; it will be written again.
+	 */
+	void takeBack() {
+		this.sentAgain = true;
+		this.written = false;
 	}
 
 	/**

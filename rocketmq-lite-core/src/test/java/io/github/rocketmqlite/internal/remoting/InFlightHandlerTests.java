@@ -62,6 +62,11 @@ class InFlightHandlerTests {
 					InFlightHandlerTests.this.losses.add(cause);
 				}
 
+				@Override
+				public boolean onGoAway(InFlightHandler handler, PendingRequest<?> request) {
+					return false;
+				}
+
 			}, this.lateAnswers);
 
 	@BeforeEach

@@ -158,6 +158,11 @@ public final class TinyServer implements AutoCloseable {
 			}
 		}
 
+		/** Whether neither side has closed the connection. */
+		public boolean isOpen() {
+			return !this.socket.isClosed();
+		}
+
 		public void close() {
 			try {
 				this.socket.close();
