@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -69,6 +70,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final LongAdder sendRetries = new LongAdder();
+
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
 	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
@@ -128,7 +131,7 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -166,6 +169,13 @@ final class DefaultRocketClient implements RocketClient {
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
 			.thenApplyAsync((status) -> status, this.threads.callbacks());
+	}
+
+	@Override
+	public RocketClientStats stats() {
+		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
+				this.sendRetries, this.budget)
+			.stats();
 	}
 
 	@Override

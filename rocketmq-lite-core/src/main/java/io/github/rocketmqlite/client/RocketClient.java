@@ -52,6 +52,12 @@ public interface RocketClient extends AutoCloseable {
 	CompletableFuture<ClientStatus> status(Duration timeout);
 
 	/**
+	 * Tells what this client is doing and has done. Asks no server, and works after
+	 * closing, too.
+	 */
+	RocketClientStats stats();
+
+	/**
 	 * Closes the consumers, then the producers, then the connections. Closing twice does
 	 * nothing.
 	 */

@@ -55,7 +55,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new RoundRobinSelector(), resources.brokers(), new Pauses(resources.timer()));
+				new RoundRobinSelector(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
 		this.validator = new MessageValidator(options.maxMessageBytes());
 	}
 

@@ -156,6 +156,14 @@ public final class SendBudget {
 		return bytes(this.state.get());
 	}
 
+	public int maxSends() {
+		return this.maxSends;
+	}
+
+	public long maxBytes() {
+		return this.maxBytes;
+	}
+
 	/**
 	 * How often a send found no room.
 	 */

@@ -34,10 +34,11 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 	protected void initChannel(Channel channel) {
 		RemotingOptions options = this.settings.options();
 		channel.pipeline()
+			.addLast(new ByteCounter(this.settings.counters()))
 			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
 			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))
 			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
-					this.settings.lateAnswers()));
+					this.settings.counters().lateAnswers()));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -49,7 +48,7 @@ final class Connection implements InFlightHandler.Owner {
 
 	private final HandoverQueue handover = new HandoverQueue();
 
-	private final AtomicInteger pending = new AtomicInteger();
+	private final RequestTally tally;
 
 	private final WaitingRequests waiting;
 
@@ -78,16 +77,17 @@ final class Connection implements InFlightHandler.Owner {
 		this.loop = settings.io().nextLoop();
 		this.backoff = new Backoff(settings.options().reconnectBackoffMax());
 		this.waiting = new WaitingRequests(this.loop);
+		this.tally = new RequestTally(settings.counters());
 	}
 
 	<R> CompletableFuture<R> call(Request<R> request, Deadline deadline) {
-		PendingRequest<R> accepted = PendingRequest.twoWay(this.address, request, deadline, this.pending);
+		PendingRequest<R> accepted = PendingRequest.twoWay(this.address, request, deadline, this.tally);
 		submit(accepted);
 		return accepted;
 	}
 
 	CompletableFuture<@Nullable Void> sendOneway(Request<?> request, Deadline deadline) {
-		PendingRequest<@Nullable Void> accepted = PendingRequest.oneway(this.address, request, deadline, this.pending);
+		PendingRequest<@Nullable Void> accepted = PendingRequest.oneway(this.address, request, deadline, this.tally);
 		submit(accepted);
 		return accepted;
 	}
@@ -96,11 +96,15 @@ final class Connection implements InFlightHandler.Owner {
 		return this.state == State.READY;
 	}
 
+	State state() {
+		return this.state;
+	}
+
 	/**
 	 * The number of requests that have not ended.
 	 */
 	int pending() {
-		return this.pending.get();
+		return this.tally.pending();
 	}
 
 	/**
@@ -109,7 +113,7 @@ final class Connection implements InFlightHandler.Owner {
 	 */
 	void closeIfUnused(Consumer<Connection> leave) {
 		this.loop.execute(() -> {
-			if (this.pending.get() == 0 && this.state != State.CLOSED) {
+			if (this.tally.pending() == 0 && this.state != State.CLOSED) {
 				leave.accept(this);
 				closeNow(new IOException("the connection was closed because no route names the address any more"));
 			}
@@ -137,7 +141,7 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	private void submit(PendingRequest<?> request) {
-		if (this.pending.get() > MAX_PENDING) {
+		if (this.tally.pending() > MAX_PENDING) {
 			request.fail(new IOException(MAX_PENDING + " requests to this server await their answers already"));
 			return;
 		}
@@ -333,7 +337,7 @@ final class Connection implements InFlightHandler.Owner {
 	/**
 	 * The states of a connection.
 	 */
-	private enum State {
+	enum State {
 
 		IDLE, CONNECTING, READY, BACKOFF, CLOSED
 
