@@ -31,6 +31,17 @@ public final class FaultMode {
 	 */
 	public static final FaultMode HALF_OPEN = new FaultMode(Kind.HALF_OPEN, Duration.ZERO, 0);
 
+	/**
+	 * Passes requests on and spoils the answers, frame by frame: of one every byte, of
+	 * the next all but the length in front of it.
+	 */
+	public static final FaultMode GARBAGE = new FaultMode(Kind.GARBAGE, Duration.ZERO, 0);
+
+	/**
+	 * Passes requests on and each answer twice.
+	 */
+	public static final FaultMode DUPLICATE = new FaultMode(Kind.DUPLICATE, Duration.ZERO, 0);
+
 	private final Kind kind;
 
 	private final Duration delay;
@@ -93,6 +104,13 @@ public final class FaultMode {
 		return this.kind != Kind.SILENT && this.kind != Kind.HALF_OPEN;
 	}
 
+	/**
+	 * Whether answers are changed frame by frame.
+	 */
+	boolean rewritesAnswers() {
+		return this.kind == Kind.GARBAGE || this.kind == Kind.DUPLICATE;
+	}
+
 	@Override
 	public String toString() {
 		return this.kind + ((this.kind == Kind.DELAY) ? "(" + this.delay + ")" : "");
@@ -100,7 +118,7 @@ public final class FaultMode {
 
 	enum Kind {
 
-		PASS, REFUSE, SILENT, DELAY, CUT_REQUESTS, CUT_RESPONSES, HALF_OPEN
+		PASS, REFUSE, SILENT, DELAY, CUT_REQUESTS, CUT_RESPONSES, HALF_OPEN, GARBAGE, DUPLICATE
 
 	}
 

@@ -68,6 +68,7 @@ final class ProxiedConnection {
 		byte[] chunk = new byte[CHUNK];
 		FaultMode counted = this.proxy.mode();
 		long passed = 0;
+		RewrittenAnswers rewritten = new RewrittenAnswers();
 		while (true) {
 			this.proxy.awaitReading(this);
 			int length = input.read(chunk);
@@ -82,6 +83,10 @@ final class ProxiedConnection {
 			}
 			TimeUnit.NANOSECONDS.sleep(mode.delay().toNanos());
 			if (mode.kind() == FaultMode.Kind.SILENT || !this.target.isConnected()) {
+				continue;
+			}
+			if (!requests && (mode.rewritesAnswers() || rewritten.hasPart())) {
+				to.getOutputStream().write(rewritten.rewrite(mode, chunk, length));
 				continue;
 			}
 			int allowed = (int) Math.min(length, mode.limit(requests) - passed);

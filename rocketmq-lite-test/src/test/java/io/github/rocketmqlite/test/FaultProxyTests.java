@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
@@ -141,6 +143,38 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void duplicatesWholeAnswersEvenIfTheyComeInParts() throws Exception {
+		try (Socket socket = connect()) {
+			echo(socket, "once");
+			this.proxy.mode(FaultMode.DUPLICATE);
+			String large = "x".repeat(300_000);
+			assertThat(echo(socket, large)).isEqualTo(large);
+			assertThat(receive(socket)).isEqualTo(large);
+			assertThat(echo(socket, "twice")).isEqualTo("twice");
+			assertThat(receive(socket)).isEqualTo("twice");
+			this.proxy.mode(FaultMode.PASS);
+			assertThat(echo(socket, "once again")).isEqualTo("once again");
+			assertNothingToRead(socket);
+		}
+	}
+
+	@Test
+	void garbageSpoilsAWholeAnswerAndThenOneBehindItsLength() throws Exception {
+		try (Socket socket = connect()) {
+			byte[] sound = rawEcho(socket, 8);
+			int length = 4 + ByteBuffer.wrap(sound).getInt();
+			socket.getInputStream().skipNBytes(length - 8);
+			this.proxy.mode(FaultMode.GARBAGE);
+			byte[] spoiled = rawEcho(socket, length);
+			assertThat(Arrays.copyOf(spoiled, 4)).isNotEqualTo(Arrays.copyOf(sound, 4));
+			byte[] spoiledInside = rawEcho(socket, length);
+			assertThat(Arrays.copyOf(spoiledInside, 4)).isEqualTo(Arrays.copyOf(sound, 4));
+			assertThat(Arrays.copyOfRange(spoiledInside, 4, 8)).isNotEqualTo(Arrays.copyOfRange(sound, 4, 8));
+			assertThat(this.server.requests()).hasSize(3);
+		}
+	}
+
+	@Test
 	void halfOpenConnectionsCanBeCut() throws Exception {
 		try (Socket socket = connect()) {
 			echo(socket, "before");
@@ -210,6 +244,14 @@ class FaultProxyTests {
 	private static String receive(Socket socket) throws IOException {
 		RemotingCommand response = Objects.requireNonNull(Frames.read(socket.getInputStream()), "connection closed");
 		return new String(response.getBody(), StandardCharsets.UTF_8);
+	}
+
+	/** The first bytes of the answer to a request that is always the same. */
+	private static byte[] rawEcho(Socket socket, int length) throws IOException {
+		RemotingCommand request = RemotingCommand.createRequestCommand(1, null);
+		request.setOpaque(1_000);
+		socket.getOutputStream().write(Frames.encode(request));
+		return socket.getInputStream().readNBytes(length);
 	}
 
 	private static void assertNoAnswer(Socket socket) throws IOException {

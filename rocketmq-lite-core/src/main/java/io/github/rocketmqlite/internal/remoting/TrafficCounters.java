@@ -20,7 +20,7 @@ final class TrafficCounters {
 
 	private final LongAdder bytesOut = new LongAdder();
 
-	private final Map<Class<?>, Map<RequestOutcome, LongAdder>> requests = new ConcurrentHashMap<>();
+	private final Map<String, Map<RequestOutcome, LongAdder>> requests = new ConcurrentHashMap<>();
 
 	LongAdder lateAnswers() {
 		return this.lateAnswers;
@@ -35,9 +35,9 @@ final class TrafficCounters {
 	}
 
 	void ended(Request<?> request, RequestOutcome outcome) {
-		Map<RequestOutcome, LongAdder> counts = this.requests.get(request.getClass());
+		Map<RequestOutcome, LongAdder> counts = this.requests.get(request.name());
 		if (counts == null) {
-			counts = this.requests.computeIfAbsent(request.getClass(), (type) -> zeros());
+			counts = this.requests.computeIfAbsent(request.name(), (name) -> zeros());
 		}
 		LongAdder count = counts.get(outcome);
 		if (count != null) {
@@ -58,16 +58,15 @@ final class TrafficCounters {
 	 * Tells the counts that are not zero.
 	 */
 	void forEachRequest(RequestCountConsumer consumer) {
-		this.requests.forEach((type, counts) -> counts.forEach((outcome, count) -> {
+		this.requests.forEach((name, counts) -> counts.forEach((outcome, count) -> {
 			long sum = count.sum();
 			if (sum > 0) {
-				consumer.accept(name(type), outcome, sum);
+				consumer.accept(kind(name), outcome, sum);
 			}
 		}));
 	}
 
-	private static String name(Class<?> type) {
-		String name = type.getSimpleName();
+	private static String kind(String name) {
 		return name.endsWith("Request") ? name.substring(0, name.length() - "Request".length()) : name;
 	}
 

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.remoting;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -108,7 +109,7 @@ public final class TinyServer implements AutoCloseable {
 
 	private void serve(Peer peer) {
 		try {
-			DataInputStream in = new DataInputStream(peer.socket.getInputStream());
+			DataInputStream in = new DataInputStream(new BufferedInputStream(peer.socket.getInputStream()));
 			while (true) {
 				byte[] bytes = in.readNBytes(in.readInt());
 				Frame frame = FrameCodec.decode(Unpooled.wrappedBuffer(bytes), "client");

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.fakes;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,6 @@ import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientStats;
-import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -59,7 +59,7 @@ public final class FakeRocketClient implements RocketClient {
 	public ClientOptions options() {
 		Duration second = Duration.ofSeconds(1);
 		return new ClientOptions(List.of("127.0.0.1:9876"), "fake", second, second, second, second, second,
-				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON, new SendLimits(1, 1024));
+				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON);
 	}
 
 	@Override
@@ -87,6 +87,11 @@ public final class FakeRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return this.stats;
+	}
+
+	@Override
+	public void updateNameServers(Collection<String> addresses) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override
