@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -26,6 +27,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
+import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
@@ -75,6 +77,10 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ByteBudget budget;
 
+	private final SendBudget sendBudget;
+
+	private final LongAdder sendRetries = new LongAdder();
+
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
 	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
@@ -115,6 +121,8 @@ final class DefaultRocketClient implements RocketClient {
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
+		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
+				options.sendLimits().maxPendingSendBytes());
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
@@ -151,8 +159,9 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions, new ProducerResources(this.session, this.routes,
-				this.brokers, this.ids, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -190,6 +199,13 @@ final class DefaultRocketClient implements RocketClient {
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
 			.thenApplyAsync((status) -> status, this.threads.callbacks());
+	}
+
+	@Override
+	public RocketClientStats stats() {
+		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
+				this.sendRetries, this.budget)
+			.stats();
 	}
 
 	@Override

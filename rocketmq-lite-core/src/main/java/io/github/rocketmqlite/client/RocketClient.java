@@ -53,6 +53,12 @@ public interface RocketClient extends AutoCloseable {
 	CompletableFuture<ClientStatus> status(Duration timeout);
 
 	/**
+	 * Tells what this client is doing and has done. Asks no server, and works after
+	 * closing, too.
+	 */
+	RocketClientStats stats();
+
+	/**
 	 * Replaces the name servers. The next look-up asks the new ones, and connections to
 	 * those that are gone are closed. A client with a resolver goes on with what that
 	 * finds next.

@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
+import io.github.rocketmqlite.internal.producer.SendBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ public final class RocketClientBuilder {
 	private long maxCachedBytes = 64 * 1024 * 1024;
 
 	private HeaderFormat headerFormat = HeaderFormat.BINARY;
+
+	private int maxPendingSends = 8_192;
+
+	private long maxPendingSendBytes = 64 * 1024 * 1024;
 
 	private NamingOptions naming = NamingOptions.NONE;
 
@@ -174,10 +179,29 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * The most sends of all producers that have not ended; further ones wait or fail with
+	 * {@link io.github.rocketmqlite.BackPressureException}. Default: 8,192.
+	 */
+	public RocketClientBuilder maxPendingSends(int maxPendingSends) {
+		this.maxPendingSends = maxPendingSends;
+		return this;
+	}
+
+	/**
 	 * Namespace, unit, zone and discovery of name servers. Default: none of them.
 	 */
 	public RocketClientBuilder naming(NamingOptions naming) {
 		this.naming = Objects.requireNonNull(naming, "naming");
+		return this;
+	}
+
+	/**
+	 * The most bytes of message bodies in sends that have not ended; further ones wait or
+	 * fail with {@link io.github.rocketmqlite.BackPressureException}, as does a body that
+	 * alone is larger. Default: 64 MiB.
+	 */
+	public RocketClientBuilder maxPendingSendBytes(long maxPendingSendBytes) {
+		this.maxPendingSendBytes = maxPendingSendBytes;
 		return this;
 	}
 
@@ -234,10 +258,16 @@ public final class RocketClientBuilder {
 		require(this.callbackThreads > 0, "callbackThreads", "must be positive, but is " + this.callbackThreads);
 		require(this.maxFrameBytes >= 1024, "maxFrameBytes", "must be at least 1024, but is " + this.maxFrameBytes);
 		require(this.maxCachedBytes > 0, "maxCachedBytes", "must be positive, but is " + this.maxCachedBytes);
-		return new DefaultRocketClient(new ClientOptions(this.nameServers, unitId, this.connectTimeout,
-				this.requestTimeout, this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval,
-				this.transport, this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
-				this.headerFormat, this.naming), new ClientSecurity(this.credentials, this.tls));
+		require(this.maxPendingSends >= 1 && this.maxPendingSends <= SendBudget.MAX_SENDS, "maxPendingSends",
+				"must be 1 to " + SendBudget.MAX_SENDS + ", but is " + this.maxPendingSends);
+		require(this.maxPendingSendBytes >= 1 && this.maxPendingSendBytes <= SendBudget.MAX_BYTES,
+				"maxPendingSendBytes", "must be 1 to " + SendBudget.MAX_BYTES + ", but is " + this.maxPendingSendBytes);
+		return new DefaultRocketClient(
+				new ClientOptions(this.nameServers, unitId, this.connectTimeout, this.requestTimeout,
+						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
+						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
+						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
+				new ClientSecurity(this.credentials, this.tls));
 	}
 
 	private static void requirePositive(String option, Duration value) {

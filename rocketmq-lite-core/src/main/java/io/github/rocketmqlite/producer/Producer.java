@@ -22,6 +22,8 @@ import io.github.rocketmqlite.SendResult;
  * <li>{@link io.github.rocketmqlite.BrokerException} when the brokers said no,</li>
  * <li>{@link io.github.rocketmqlite.RocketConnectionException} and
  * {@link io.github.rocketmqlite.RocketTimeoutException} when no answer came,</li>
+ * <li>{@link io.github.rocketmqlite.BackPressureException} when the client had as many
+ * unfinished sends as it may for as long as the send could wait,</li>
  * <li>{@link io.github.rocketmqlite.ClientClosedException} after {@link #close()}.</li>
  * </ul>
  * <p>
@@ -47,14 +49,18 @@ public interface Producer extends AutoCloseable {
 	SendResult send(Message message, Duration timeout);
 
 	/**
-	 * Sends a message without waiting. The future completes on one of the client's
-	 * callback threads, always within the options' send timeout. Errors, a refused
-	 * message included, arrive through the future.
+	 * Sends a message without waiting for the broker. The future completes on one of the
+	 * client's callback threads, always within the options' send timeout. Errors, a
+	 * refused message included, arrive through the future.
+	 * <p>
+	 * When the client has as many unfinished sends as it may, the calling thread waits
+	 * for one of them to end, at most for the timeout, unless
+	 * {@link ProducerOptions#asyncBackPressure()} says otherwise.
 	 */
 	CompletableFuture<SendResult> sendAsync(Message message);
 
 	/**
-	 * Sends a message without waiting.
+	 * Sends a message without waiting for the broker.
 	 * @param timeout the most time that all attempts together may take
 	 */
 	CompletableFuture<SendResult> sendAsync(Message message, Duration timeout);

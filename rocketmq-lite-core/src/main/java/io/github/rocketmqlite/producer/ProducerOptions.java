@@ -14,9 +14,11 @@ import java.util.Objects;
  * @param maxMessageBytes the largest body that may leave
  * @param autoCreateQueues how many queues a topic gets that the broker creates on the
  * first send
+ * @param asyncBackPressure what an asynchronous send does when the client has as many
+ * unfinished sends as it may
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
-		int autoCreateQueues) {
+		int autoCreateQueues, BackPressure asyncBackPressure) {
 
 	/**
 	 * Starts the options of a producer.
@@ -25,6 +27,26 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 	 */
 	public static Builder builder(String group) {
 		return new Builder(group);
+	}
+
+	/**
+	 * What an asynchronous send does when the client's unfinished sends have reached
+	 * their limits.
+	 */
+	public enum BackPressure {
+
+		/**
+		 * The calling thread waits for room, at most until the send's timeout; then the
+		 * future fails with {@link io.github.rocketmqlite.BackPressureException}.
+		 */
+		WAIT,
+
+		/**
+		 * The calling thread never waits: the future fails with
+		 * {@link io.github.rocketmqlite.BackPressureException} at once.
+		 */
+		FAIL
+
 	}
 
 	/**
@@ -41,6 +63,8 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int maxMessageBytes = 4 * 1024 * 1024;
 
 		private int autoCreateQueues = 4;
+
+		private BackPressure asyncBackPressure = BackPressure.WAIT;
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -80,6 +104,15 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * What an asynchronous send does when the client's unfinished sends have reached
+		 * their limits. Default: {@link BackPressure#WAIT}.
+		 */
+		public Builder asyncBackPressure(BackPressure asyncBackPressure) {
+			this.asyncBackPressure = Objects.requireNonNull(asyncBackPressure, "asyncBackPressure");
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -91,7 +124,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.maxMessageBytes > 0, "maxMessageBytes", "must be positive, but is " + this.maxMessageBytes);
 			require(this.autoCreateQueues > 0, "autoCreateQueues", "must be positive, but is " + this.autoCreateQueues);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
-					this.autoCreateQueues);
+					this.autoCreateQueues, this.asyncBackPressure);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
@@ -18,6 +19,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
+import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.IoThreads;
@@ -85,7 +87,8 @@ final class FaultyWorld implements AutoCloseable {
 		this.routes = new RouteTable(this.nameServers, this.timer, Duration.ofMinutes(1), timeout);
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
 		this.producer = new DefaultProducer(ProducerOptions.builder("group").sendTimeout(timeout).build(),
-				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(), this.timer, this.callbacks,
+				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
+						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
 						(closed) -> {
 						}));
 		this.producer.start();

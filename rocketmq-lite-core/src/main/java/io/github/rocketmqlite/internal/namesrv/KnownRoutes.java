@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.namesrv;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ final class KnownRoutes {
 			boolean changed = entry == null || !entry.route.equals(route);
 			if (entry != null) {
 				entry.route = route;
+				entry.answeredAt = System.nanoTime();
 				entry.failing.set(false);
 			}
 			this.byAge.remove(route.topic());
@@ -107,6 +109,16 @@ final class KnownRoutes {
 		return entry != null && entry.failing.compareAndSet(false, true);
 	}
 
+	/**
+	 * How long ago the route of each topic was confirmed.
+	 */
+	Map<String, Duration> ages() {
+		long now = System.nanoTime();
+		Map<String, Duration> ages = new HashMap<>();
+		this.entries.forEach((topic, entry) -> ages.put(topic, Duration.ofNanos(now - entry.answeredAt)));
+		return ages;
+	}
+
 	Map<String, Map<Long, String>> brokers() {
 		return this.brokers;
 	}
@@ -123,6 +135,8 @@ final class KnownRoutes {
 	private static final class Entry {
 
 		private volatile TopicRoute route;
+
+		private volatile long answeredAt = System.nanoTime();
 
 		private final AtomicInteger unusedRounds = new AtomicInteger();
 

@@ -119,6 +119,13 @@ public final class RouteTable implements AutoCloseable {
 		return this.known.brokers();
 	}
 
+	/**
+	 * How long ago the route of each topic in use was last confirmed.
+	 */
+	public Map<String, Duration> ages() {
+		return this.known.ages();
+	}
+
 	public @Nullable String masterAddress(String brokerName) {
 		return brokers().getOrDefault(brokerName, Map.of()).get(0L);
 	}

@@ -21,6 +21,7 @@ import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The front of the sending journey: validates, fixes the deadline and hands the message
  * to a {@link SendAttempt}.
  * <p>
- * Threading: thread-safe. Blocking sends wait on the caller's thread; futures of
- * asynchronous ones complete on the callback threads.
+ * Threading: thread-safe. Blocking sends wait on the caller's thread, asynchronous ones
+ * for room in the budget only; futures complete on the callback threads.
  */
 public final class DefaultProducer implements Producer, GroupMember {
 
@@ -54,7 +55,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new RoundRobinSelector(), resources.brokers(), new Pauses(resources.timer()));
+				new RoundRobinSelector(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
 		this.validator = new MessageValidator(options.maxMessageBytes());
 	}
 
@@ -79,7 +80,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public SendResult send(Message message, Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
-		return Blocking.await(start(message, deadline), deadline, "the send to topic '" + message.topic() + "'");
+		return Blocking.await(start(message, deadline, BackPressure.WAIT), deadline,
+				"the send to topic '" + message.topic() + "'");
 	}
 
 	@Override
@@ -92,7 +94,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		CompletableFuture<SendResult> sending;
 		try {
-			sending = start(message, Deadline.after(timeout));
+			sending = start(message, Deadline.after(timeout), this.options.asyncBackPressure());
 		}
 		catch (RocketException ex) {
 			result.completeExceptionally(ex);
@@ -112,53 +114,86 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void sendOneway(Message message) {
 		OutgoingMessage outgoing = outgoing(message);
-		enter();
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		admit(outgoing, deadline, BackPressure.WAIT);
+		CompletableFuture<@Nullable Void> written;
+		String address;
+		boolean ready;
 		try {
-			Deadline deadline = Deadline.after(this.options.sendTimeout());
-			String what = "the route of topic '" + message.topic() + "'";
-			TopicRoute route = Blocking.await(this.context.routes().find(message.topic(), deadline), deadline, what);
+			TopicRoute route = route(message.topic(), deadline);
 			MessageQueue queue = this.context.selector().select(route.publishQueues(), null);
-			String address = route.masterAddress(queue.brokerName());
-			if (address == null) {
-				throw new RouteNotFoundException("Broker '" + queue.brokerName() + "' has no master at the moment");
-			}
-			boolean ready = this.context.brokers().isReady(address);
-			CompletableFuture<@Nullable Void> written = this.context.brokers()
-				.sendOneway(address, this.context.request(outgoing, queue), deadline);
-			if (!ready) {
-				Blocking.await(written, deadline, "the connection to " + address);
-			}
+			address = masterAddress(route, queue.brokerName());
+			ready = this.context.brokers().isReady(address);
+			written = this.context.brokers().sendOneway(address, this.context.request(outgoing, queue), deadline);
 		}
-		finally {
-			this.inFlight.exit();
+		catch (RuntimeException | Error ex) {
+			ended(outgoing);
+			throw ex;
+		}
+		written.whenComplete((done, failure) -> ended(outgoing));
+		if (!ready) {
+			Blocking.await(written, deadline, "the connection to " + address);
 		}
 	}
 
-	private CompletableFuture<SendResult> start(Message message, Deadline deadline) {
+	private TopicRoute route(String topic, Deadline deadline) {
+		return Blocking.await(this.context.routes().find(topic, deadline), deadline,
+				"the route of topic '" + topic + "'");
+	}
+
+	private static String masterAddress(TopicRoute route, String brokerName) {
+		String address = route.masterAddress(brokerName);
+		if (address == null) {
+			throw new RouteNotFoundException("Broker '" + brokerName + "' has no master at the moment");
+		}
+		return address;
+	}
+
+	private CompletableFuture<SendResult> start(Message message, Deadline deadline, BackPressure backPressure) {
 		OutgoingMessage outgoing = outgoing(message);
-		enter();
+		admit(outgoing, deadline, backPressure);
 		CompletableFuture<SendResult> result;
 		try {
 			result = new SendAttempt(outgoing, deadline, this.context).start();
 		}
 		catch (RuntimeException | Error ex) {
+			ended(outgoing);
+			throw ex;
+		}
+		return result.whenComplete((sent, failure) -> ended(outgoing));
+	}
+
+	/**
+	 * Lets a send begin; {@link #ended} undoes it, once.
+	 */
+	private void admit(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
+		if (!this.inFlight.enter()) {
+			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
+					null);
+		}
+		try {
+			if (backPressure == BackPressure.WAIT) {
+				this.resources.budget().acquire(outgoing.bodyBytes(), deadline);
+			}
+			else {
+				this.resources.budget().acquireNow(outgoing.bodyBytes());
+			}
+		}
+		catch (RuntimeException ex) {
 			this.inFlight.exit();
 			throw ex;
 		}
-		return result.whenComplete((sent, failure) -> this.inFlight.exit());
+	}
+
+	private void ended(OutgoingMessage outgoing) {
+		this.resources.budget().release(outgoing.bodyBytes());
+		this.inFlight.exit();
 	}
 
 	private OutgoingMessage outgoing(Message message) {
 		Objects.requireNonNull(message, "message");
 		this.validator.validate(message);
 		return OutgoingMessage.of(message, this.resources.ids().next());
-	}
-
-	private void enter() {
-		if (!this.inFlight.enter()) {
-			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
-					null);
-		}
 	}
 
 	@Override

@@ -37,6 +37,13 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		return new OutgoingMessage(message, id, properties, System.currentTimeMillis());
 	}
 
+	/**
+	 * What the send counts for in the {@link SendBudget}.
+	 */
+	int bodyBytes() {
+		return this.message.body().length;
+	}
+
 	private static String encode(Message message, String id) {
 		StringBuilder out = new StringBuilder(96);
 		if (!message.keys().isEmpty()) {

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.producer;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.internal.codec.UniqueIds;
@@ -17,10 +18,13 @@ import io.github.rocketmqlite.producer.Producer;
  * @param routes where topics live
  * @param brokers the connections to brokers
  * @param ids makes the messages' ids
+ * @param budget how many sends all producers of the client may have under way
+ * @param retries counts attempts after the first
  * @param timer runs short tasks later
  * @param callbacks completes the application's futures
  * @param onClose told when the producer is closed
  */
 public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
-		ScheduledExecutorService timer, Executor callbacks, Consumer<Producer> onClose) {
+		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks,
+		Consumer<Producer> onClose) {
 }

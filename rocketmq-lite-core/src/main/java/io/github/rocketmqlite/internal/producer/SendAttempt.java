@@ -88,7 +88,9 @@ final class SendAttempt {
 		try {
 			MessageQueue queue = this.context.selector().select(route.publishQueues(), this.lastBroker);
 			String address = route.masterAddress(queue.brokerName());
-			this.attempts++;
+			if (this.attempts++ > 0) {
+				this.context.retries().increment();
+			}
 			this.lastBroker = queue.brokerName();
 			if (address == null) {
 				failed(new RocketConnectionException("Broker '" + queue.brokerName() + "' of topic '" + queue.topic()

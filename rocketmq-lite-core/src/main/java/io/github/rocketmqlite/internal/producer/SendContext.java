@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.util.concurrent.atomic.LongAdder;
+
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -12,10 +14,11 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param routes where messages can be sent
  * @param selector chooses among a route's queues
  * @param brokers the connections to brokers
+ * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  */
 record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSelector selector, RemotingClient brokers,
-		Pauses pauses) {
+		LongAdder retries, Pauses pauses) {
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
 		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,

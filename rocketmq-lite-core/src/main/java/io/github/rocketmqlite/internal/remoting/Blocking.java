@@ -42,7 +42,7 @@ public final class Blocking {
 	 * is added as suppressed
 	 */
 	public static <T> T await(CompletableFuture<T> future, Deadline deadline, String what) {
-		if (Thread.currentThread() instanceof IoThread) {
+		if (isEventLoop()) {
 			throw new IllegalStateException(what + " must not wait on " + Thread.currentThread().getName()
 					+ ": use the asynchronous form inside callbacks of the event loop");
 		}
@@ -61,6 +61,14 @@ public final class Blocking {
 		catch (ExecutionException ex) {
 			throw withCallersLine(unwrap(ex), what);
 		}
+	}
+
+	/**
+	 * Whether the current thread is one of the client's event loops, on which nothing may
+	 * wait.
+	 */
+	public static boolean isEventLoop() {
+		return Thread.currentThread() instanceof IoThread;
 	}
 
 	/**

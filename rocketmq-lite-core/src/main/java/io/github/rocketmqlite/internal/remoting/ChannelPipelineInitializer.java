@@ -46,10 +46,11 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 			channel.pipeline().addLast(handler);
 		}
 		channel.pipeline()
+			.addLast(new ByteCounter(this.settings.counters()))
 			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
 			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))
 			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
-					this.settings.lateAnswers()));
+					this.settings.counters().lateAnswers()));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -49,7 +48,7 @@ final class Connection implements InFlightHandler.Owner {
 
 	private final HandoverQueue handover = new HandoverQueue();
 
-	private final AtomicInteger pending = new AtomicInteger();
+	private final RequestTally tally;
 
 	private final WaitingRequests waiting;
 
@@ -62,6 +61,8 @@ final class Connection implements InFlightHandler.Owner {
 	private @Nullable Future<?> pause;
 
 	private @Nullable InFlightHandler wire;
+
+	private final DepartingChannels departing = new DepartingChannels();
 
 	private @Nullable Throwable closeCause;
 
@@ -76,16 +77,17 @@ final class Connection implements InFlightHandler.Owner {
 		this.loop = settings.io().nextLoop();
 		this.backoff = new Backoff(settings.options().reconnectBackoffMax());
 		this.waiting = new WaitingRequests(this.loop);
+		this.tally = new RequestTally(settings.counters());
 	}
 
 	<R> CompletableFuture<R> call(Request<R> request, Deadline deadline) {
-		PendingRequest<R> accepted = PendingRequest.twoWay(this.address, request, deadline, this.pending);
+		PendingRequest<R> accepted = PendingRequest.twoWay(this.address, request, deadline, this.tally);
 		submit(accepted);
 		return accepted;
 	}
 
 	CompletableFuture<@Nullable Void> sendOneway(Request<?> request, Deadline deadline) {
-		PendingRequest<@Nullable Void> accepted = PendingRequest.oneway(this.address, request, deadline, this.pending);
+		PendingRequest<@Nullable Void> accepted = PendingRequest.oneway(this.address, request, deadline, this.tally);
 		submit(accepted);
 		return accepted;
 	}
@@ -94,11 +96,15 @@ final class Connection implements InFlightHandler.Owner {
 		return this.state == State.READY;
 	}
 
+	State state() {
+		return this.state;
+	}
+
 	/**
 	 * The number of requests that have not ended.
 	 */
 	int pending() {
-		return this.pending.get();
+		return this.tally.pending();
 	}
 
 	/**
@@ -107,7 +113,7 @@ final class Connection implements InFlightHandler.Owner {
 	 */
 	void closeIfUnused(Consumer<Connection> leave) {
 		this.loop.execute(() -> {
-			if (this.pending.get() == 0 && this.state != State.CLOSED) {
+			if (this.tally.pending() == 0 && this.state != State.CLOSED) {
 				leave.accept(this);
 				closeNow(new IOException("the connection was closed because no route names the address any more"));
 			}
@@ -135,7 +141,7 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	private void submit(PendingRequest<?> request) {
-		if (this.pending.get() > MAX_PENDING) {
+		if (this.tally.pending() > MAX_PENDING) {
 			request.fail(new IOException(MAX_PENDING + " requests to this server await their answers already"));
 			return;
 		}
@@ -250,8 +256,38 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	@Override
+	public boolean onGoAway(InFlightHandler handler, PendingRequest<?> request) {
+		if (this.closeCause != null || !request.mayBeSentAgain() || (handler == this.wire && !leave(handler))) {
+			return false;
+		}
+		request.takeBack();
+		accept(request);
+		if (this.wire != null) {
+			this.wire.flush();
+		}
+		return true;
+	}
+
+	/** Lets go of a channel whose server stops; the next request opens another. */
+	private boolean leave(InFlightHandler handler) {
+		if (!this.departing.isTimeToLeave()) {
+			return false;
+		}
+		logger.debug("[{}] Leaving a connection to {}, whose server is about to stop", this.settings.clientName(),
+				this.address);
+		IOException cause = new IOException("the server asked its clients to go away");
+		this.wire = null;
+		this.state = State.IDLE;
+		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
+		this.departing.leave(handler, cause);
+		return true;
+	}
+
+	@Override
 	public void onLost(InFlightHandler handler, Throwable cause) {
 		if (handler != this.wire) {
+			this.departing.closed(handler);
+			completeIfGone();
 			return;
 		}
 		this.wire = null;
@@ -268,7 +304,7 @@ final class Connection implements InFlightHandler.Owner {
 			this.waiting.failAll(cause);
 		}
 		else {
-			this.loop.execute(() -> this.closed.complete(null));
+			completeIfGone();
 		}
 		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
 	}
@@ -284,18 +320,24 @@ final class Connection implements InFlightHandler.Owner {
 		}
 		this.handover.failAll(cause);
 		this.waiting.failAll(cause);
-		if (this.wire == null) {
-			this.closed.complete(null);
-		}
-		else {
+		this.departing.closeAll(cause);
+		if (this.wire != null) {
 			this.wire.close(cause);
+		}
+		completeIfGone();
+	}
+
+	private void completeIfGone() {
+		if (this.state == State.CLOSED && this.wire == null && this.departing.isEmpty()) {
+			// later: the channel that goes is about to fail what was in flight on it
+			this.loop.execute(() -> this.closed.complete(null));
 		}
 	}
 
 	/**
 	 * The states of a connection.
 	 */
-	private enum State {
+	enum State {
 
 		IDLE, CONNECTING, READY, BACKOFF, CLOSED
 

@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.internal.remoting;
 
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -9,17 +8,17 @@ import org.slf4j.LoggerFactory;
 /**
  * What the connections of one client have in common.
  * <p>
- * Threading: immutable, but for the counter.
+ * Threading: immutable, but for the counters.
  *
  * @param clientName the client's name in logs
  * @param options the options
  * @param io event loops, transport and resolver
  * @param handler answers requests of servers
  * @param listener learns of connections
- * @param lateAnswers counts answers that nobody waits for
+ * @param counters counts what passes over the connections
  */
 record ConnectionSettings(String clientName, RemotingOptions options, IoThreads io, ServerRequestHandler handler,
-		ConnectionListener listener, LongAdder lateAnswers) {
+		ConnectionListener listener, TrafficCounters counters) {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionSettings.class);
 

@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Ties answers to requests on one channel: gives each request a correlation id, remembers
  * it until its answer, its deadline or the end of the channel, and ends it exactly once.
- * Answers are read here, on the event loop; an answer that says GO_AWAY is a refusal like
- * any other.
+ * Answers are read here, on the event loop; a request that is answered with GO_AWAY goes
+ * back to the owner, who may send it elsewhere.
  * <p>
  * Threading: confined to the event loop of its channel.
  */
 final class InFlightHandler extends ChannelInboundHandlerAdapter {
+
+	/** The server is about to stop and did not execute the request. */
+	private static final int GO_AWAY = 1500;
 
 	private static final Logger logger = LoggerFactory.getLogger(InFlightHandler.class);
 
@@ -51,6 +54,8 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 	private int nextOpaque;
 
 	private boolean heard;
+
+	private @Nullable Throwable departure;
 
 	InFlightHandler(String address, HeaderFormat headerFormat, ServerRequestHandler handler, Owner owner,
 			LongAdder lateAnswers) {
@@ -125,6 +130,20 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 		context().close();
 	}
 
+	/**
+	 * Takes no more requests and closes the channel as soon as nothing is in flight.
+	 */
+	void closeWhenUnused(Throwable cause) {
+		this.departure = cause;
+		closeIfUnused();
+	}
+
+	private void closeIfUnused() {
+		if (this.departure != null && this.inFlight.isEmpty()) {
+			close(this.departure);
+		}
+	}
+
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		Frame frame = (Frame) message;
@@ -191,13 +210,17 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inFlight.remove(frame.opaque());
-		request.answer(frame);
+		if (frame.code() != GO_AWAY || !this.owner.onGoAway(this, request)) {
+			request.answer(frame);
+		}
+		closeIfUnused();
 	}
 
 	private void onewayWritten(PendingRequest<?> request) {
 		if (this.inFlight.get(request.opaque()) == request) {
 			this.inFlight.remove(request.opaque());
 			request.complete();
+			closeIfUnused();
 		}
 	}
 
@@ -229,6 +252,7 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 		if (this.silence.isSuspicious(now)) {
 			close(new IOException("the server has been silent for " + this.silence.length(now).toSeconds() + " s"));
 		}
+		closeIfUnused();
 		return DeadlineTimer.earliest(this.inFlight.values());
 	}
 
@@ -260,6 +284,12 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 		 * The channel is gone.
 		 */
 		void onLost(InFlightHandler handler, Throwable cause);
+
+		/**
+		 * The server asked the client to go away in place of executing a request.
+		 * @return whether the owner took the request back; it is refused otherwise
+		 */
+		boolean onGoAway(InFlightHandler handler, PendingRequest<?> request);
 
 	}
 

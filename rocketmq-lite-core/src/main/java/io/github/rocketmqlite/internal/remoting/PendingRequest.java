@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.internal.remoting;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
@@ -32,7 +31,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	private final Deadline deadline;
 
-	private final AtomicInteger pending;
+	private final RequestTally tally;
 
 	private final long startedAt = System.nanoTime();
 
@@ -42,32 +41,34 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	private boolean written;
 
+	private boolean sentAgain;
+
 	private boolean ended;
 
 	private PendingRequest(String address, Request<?> request, @Nullable Request<R> decoder, Deadline deadline,
-			AtomicInteger pending) {
+			RequestTally tally) {
 		this.address = address;
 		this.request = request;
 		this.decoder = decoder;
 		this.deadline = deadline;
-		this.pending = pending;
-		pending.incrementAndGet();
+		this.tally = tally;
+		tally.started();
 	}
 
 	/**
 	 * A request that awaits an answer.
-	 * @param pending counts the requests that have not ended
+	 * @param tally counts the requests of the connection
 	 */
-	static <R> PendingRequest<R> twoWay(String address, Request<R> request, Deadline deadline, AtomicInteger pending) {
-		return new PendingRequest<>(address, request, request, deadline, pending);
+	static <R> PendingRequest<R> twoWay(String address, Request<R> request, Deadline deadline, RequestTally tally) {
+		return new PendingRequest<>(address, request, request, deadline, tally);
 	}
 
 	/**
 	 * A request that has done its work once it is written.
 	 */
 	static PendingRequest<@Nullable Void> oneway(String address, Request<?> request, Deadline deadline,
-			AtomicInteger pending) {
-		return new PendingRequest<>(address, request, null, deadline, pending);
+			RequestTally tally) {
+		return new PendingRequest<>(address, request, null, deadline, tally);
 	}
 
 	Request<?> request() {
@@ -103,11 +104,27 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	}
 
 	/**
+	 * Whether it makes sense to write the request to another channel: somebody waits, and
+	 * it was not done before.
+	 */
+	boolean mayBeSentAgain() {
+		return !this.sentAgain && !isDone();
+	}
+
+	/**
+	 * The server said that it did not execute the request; it will be written again.
+	 */
+	void takeBack() {
+		this.sentAgain = true;
+		this.written = false;
+	}
+
+	/**
 	 * Ends the request because it cannot be turned into bytes.
 	 */
 	void notEncoded(Throwable cause) {
 		if (end()) {
-			completeExceptionally((cause instanceof RocketException) ? cause : new ProtocolException(
+			endWith((cause instanceof RocketException) ? cause : new ProtocolException(
 					this + " was not sent: it could not be encoded: " + cause, Outcome.NOT_SENT, cause));
 		}
 	}
@@ -118,7 +135,9 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 */
 	boolean endIfMoot() {
 		if (isDone()) {
-			end();
+			if (end()) {
+				this.tally.ended(this.request, RequestOutcome.CANCELLED);
+			}
 			return true;
 		}
 		if (this.deadline.isExpired()) {
@@ -129,17 +148,19 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	}
 
 	void answer(Frame frame) {
-		if (!end() || isDone() || this.decoder == null) {
+		if (!end() || gaveUp() || this.decoder == null) {
 			return;
 		}
 		try {
-			complete(this.decoder.decode(frame));
+			R answer = this.decoder.decode(frame);
+			this.tally.ended(this.request, RequestOutcome.SUCCESS);
+			complete(answer);
 		}
 		catch (RocketException ex) {
-			completeExceptionally(ex);
+			endWith(ex);
 		}
 		catch (Throwable ex) {
-			completeExceptionally(new ProtocolException(
+			endWith(new ProtocolException(
 					"The answer to " + this + " could not be read (code " + frame.code() + "): " + ex, Outcome.UNKNOWN,
 					ex));
 		}
@@ -151,6 +172,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	@SuppressWarnings("NullAway") // the answer of a one-way request is Void
 	void complete() {
 		if (end()) {
+			this.tally.ended(this.request, RequestOutcome.SUCCESS);
 			complete(null);
 		}
 	}
@@ -159,7 +181,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 		if (end()) {
 			String stage = !this.written ? "it was not sent: no usable connection in time"
 					: isOneway() ? "the server does not take the bytes" : "no answer came";
-			completeExceptionally(new RocketTimeoutException(
+			endWith(new RocketTimeoutException(
 					this + " timed out after " + Elapsed.since(this.startedAt) + ": " + stage, outcome(), null));
 		}
 	}
@@ -168,20 +190,33 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 * Ends the request with an error of its own that tells what the cause is.
 	 */
 	void fail(Throwable cause) {
-		if (!end() || isDone()) {
+		if (!end() || gaveUp()) {
 			return;
 		}
 		String text = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 		String message = this + " failed after " + Elapsed.since(this.startedAt) + ": " + text;
 		if (cause instanceof ClientClosedException) {
-			completeExceptionally(new ClientClosedException(message, outcome(), cause));
+			endWith(new ClientClosedException(message, outcome(), cause));
 		}
 		else if (cause instanceof ProtocolException) {
-			completeExceptionally(new ProtocolException(message, outcome(), cause));
+			endWith(new ProtocolException(message, outcome(), cause));
 		}
 		else {
-			completeExceptionally(new RocketConnectionException(message, outcome(), cause));
+			endWith(new RocketConnectionException(message, outcome(), cause));
 		}
+	}
+
+	private boolean gaveUp() {
+		if (isDone()) {
+			this.tally.ended(this.request, RequestOutcome.CANCELLED);
+			return true;
+		}
+		return false;
+	}
+
+	private void endWith(Throwable failure) {
+		this.tally.ended(this.request, RequestOutcome.of(failure));
+		completeExceptionally(failure);
 	}
 
 	private Outcome outcome() {
@@ -193,7 +228,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 			return false;
 		}
 		this.ended = true;
-		this.pending.decrementAndGet();
+		this.tally.ended();
 		return true;
 	}
 

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.remoting;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
@@ -39,7 +40,7 @@ public final class RemotingClient implements AutoCloseable {
 
 	private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
-	private final LongAdder lateAnswers = new LongAdder();
+	private final TrafficCounters counters = new TrafficCounters();
 
 	private final ConnectionSettings settings;
 
@@ -55,7 +56,7 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public RemotingClient(String name, RemotingOptions options, IoThreads io, ServerRequestHandler handler,
 			ConnectionListener listener) {
-		this.settings = new ConnectionSettings(name, options, io, handler, listener, this.lateAnswers);
+		this.settings = new ConnectionSettings(name, options, io, handler, listener, this.counters);
 	}
 
 	/**
@@ -113,7 +114,37 @@ public final class RemotingClient implements AutoCloseable {
 	 * The number of answers that came too late, twice or unasked.
 	 */
 	public long lateAnswers() {
-		return this.lateAnswers.sum();
+		return this.counters.lateAnswers().sum();
+	}
+
+	/**
+	 * The bytes that came, those of lost connections included.
+	 */
+	public long bytesIn() {
+		return this.counters.bytesIn().sum();
+	}
+
+	/**
+	 * The bytes handed to the sockets.
+	 */
+	public long bytesOut() {
+		return this.counters.bytesOut().sum();
+	}
+
+	/**
+	 * Tells how many requests ended in which way.
+	 */
+	public void forEachRequest(RequestCountConsumer consumer) {
+		this.counters.forEachRequest(consumer);
+	}
+
+	/**
+	 * Tells the state of each connection: {@code idle}, {@code connecting},
+	 * {@code ready}, {@code backoff} or {@code closed}.
+	 */
+	public void forEachConnectionState(Consumer<String> consumer) {
+		this.connections.values()
+			.forEach((connection) -> consumer.accept(connection.state().name().toLowerCase(Locale.ROOT)));
 	}
 
 	/**

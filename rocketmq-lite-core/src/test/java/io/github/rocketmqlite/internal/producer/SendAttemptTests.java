@@ -72,7 +72,7 @@ class SendAttemptTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 14, 16, 17, 204, 205, 215, 501, 1500 })
+	@ValueSource(ints = { 1, 2, 14, 16, 17, 204, 205, 215, 501 })
 	void aRefusalThatMayEndWithTimeIsFollowedByTheRetriesOfEitherSend(int code) {
 		assertThat(attemptsOfEitherSend(code)).containsExactly(3, 3);
 	}
@@ -95,6 +95,24 @@ class SendAttemptTests {
 			.withCauseInstanceOf(BrokerException.class)
 			.satisfies((ex) -> assertThat(((BrokerException) ex.getCause()).code()).isEqualTo(code));
 		return List.of(waited, this.cluster.sends().size() - waited);
+	}
+
+	@Test
+	void aBrokerThatStopsIsAskedOnceMoreOnANewConnectionThenAnotherOne() {
+		this.cluster.first().on(ScriptedCluster.SEND_V2, (request) -> Reply.answer(1500, "please go away"));
+		this.cluster.first().on(ScriptedCluster.HEARTBEAT, (request) -> Reply.answer(1500, "please go away"));
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.producer.send(MESSAGE).queue().brokerName()).isEqualTo(this.cluster.second().address());
+		}
+		assertThat(this.cluster.first().requests(ScriptedCluster.SEND_V2)).hasSizeGreaterThan(1);
+	}
+
+	@Test
+	void aBrokerThatGoesAwayForGoodIsARefusalInTheEnd() {
+		this.cluster.brokersAnswer((request) -> Reply.answer(1500, "please go away"));
+		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> this.producer.send(MESSAGE))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(1500))
+			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.NOT_SENT));
 	}
 
 	@Test

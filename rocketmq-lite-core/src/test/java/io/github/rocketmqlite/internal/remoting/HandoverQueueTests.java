@@ -3,7 +3,6 @@ package io.github.rocketmqlite.internal.remoting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class HandoverQueueTests {
 
 	private static PendingRequest<?> request(String text) {
 		return PendingRequest.twoWay("127.0.0.1:1", new Echo(text), Deadline.after(Duration.ofMinutes(1)),
-				new AtomicInteger());
+				new RequestTally(new TrafficCounters()));
 	}
 
 	private static List<String> texts(@Nullable PendingRequest<?> first) {

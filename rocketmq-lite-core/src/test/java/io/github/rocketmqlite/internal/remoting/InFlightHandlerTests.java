@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.BrokerException;
@@ -42,7 +41,7 @@ class InFlightHandlerTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
-	private final AtomicInteger pending = new AtomicInteger();
+	private final RequestTally tally = new RequestTally(new TrafficCounters());
 
 	private final LongAdder lateAnswers = new LongAdder();
 
@@ -62,6 +61,11 @@ class InFlightHandlerTests {
 					InFlightHandlerTests.this.losses.add(cause);
 				}
 
+				@Override
+				public boolean onGoAway(InFlightHandler handler, PendingRequest<?> request) {
+					return false;
+				}
+
 			}, this.lateAnswers);
 
 	@BeforeEach
@@ -74,7 +78,7 @@ class InFlightHandlerTests {
 	void nothingIsLeft() {
 		this.channel.finishAndReleaseAll();
 		assertThat(this.memory.metric().usedHeapMemory() + this.memory.metric().usedDirectMemory()).isZero();
-		assertThat(this.pending).hasValue(0);
+		assertThat(this.tally.pending()).isZero();
 	}
 
 	@Test
@@ -110,7 +114,7 @@ class InFlightHandlerTests {
 		receive(Frames.answer(1, "late"));
 		assertThat(this.lateAnswers.sum()).isEqualTo(1);
 		assertThat(this.channel.isActive()).isTrue();
-		assertThat(this.pending).hasValue(1);
+		assertThat(this.tally.pending()).isOne();
 		receive(Frames.answer(0, "in time"));
 		assertThat(patient).isCompletedWithValue("in time");
 	}
@@ -143,7 +147,7 @@ class InFlightHandlerTests {
 		call.cancel(false);
 		receive(Frames.answer(0, "unreadable"));
 		assertThat(call).isCancelled();
-		assertThat(this.pending).hasValue(0);
+		assertThat(this.tally.pending()).isZero();
 	}
 
 	@Test
@@ -246,7 +250,7 @@ class InFlightHandlerTests {
 	@Test
 	void onewayRequestsEndWhenWritten() {
 		PendingRequest<Void> oneway = PendingRequest.oneway(ADDRESS, new Echo("text"),
-				Deadline.after(Duration.ofMinutes(1)), this.pending);
+				Deadline.after(Duration.ofMinutes(1)), this.tally);
 		this.handler.write(oneway);
 		assertThat(oneway).isNotDone();
 		this.handler.flush();
@@ -353,7 +357,7 @@ class InFlightHandlerTests {
 	}
 
 	private PendingRequest<String> request(Echo echo, Duration timeout) {
-		return PendingRequest.twoWay(ADDRESS, echo, Deadline.after(timeout), this.pending);
+		return PendingRequest.twoWay(ADDRESS, echo, Deadline.after(timeout), this.tally);
 	}
 
 	private void receive(byte[] bytes) {

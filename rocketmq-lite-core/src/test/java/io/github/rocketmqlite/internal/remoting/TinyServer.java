@@ -159,6 +159,11 @@ public final class TinyServer implements AutoCloseable {
 			}
 		}
 
+		/** Whether neither side has closed the connection. */
+		public boolean isOpen() {
+			return !this.socket.isClosed();
+		}
+
 		public void close() {
 			try {
 				this.socket.close();

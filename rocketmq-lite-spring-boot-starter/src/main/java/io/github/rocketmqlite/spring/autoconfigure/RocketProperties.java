@@ -8,6 +8,7 @@ import java.util.List;
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -472,6 +473,23 @@ public class RocketProperties {
 		 */
 		private int autoCreateQueues = 4;
 
+		/**
+		 * Most sends that have not ended. Further ones wait within their timeout, then
+		 * fail.
+		 */
+		private int maxPendingSends = 8192;
+
+		/**
+		 * Most memory for the bodies of sends that have not ended.
+		 */
+		private DataSize maxPendingSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * What an asynchronous send does when the sends that have not ended reached their
+		 * limits.
+		 */
+		private BackPressure asyncBackPressure = BackPressure.WAIT;
+
 		public @Nullable String getGroup() {
 			return this.group;
 		}
@@ -510,6 +528,30 @@ public class RocketProperties {
 
 		public void setAutoCreateQueues(int autoCreateQueues) {
 			this.autoCreateQueues = autoCreateQueues;
+		}
+
+		public int getMaxPendingSends() {
+			return this.maxPendingSends;
+		}
+
+		public void setMaxPendingSends(int maxPendingSends) {
+			this.maxPendingSends = maxPendingSends;
+		}
+
+		public DataSize getMaxPendingSize() {
+			return this.maxPendingSize;
+		}
+
+		public void setMaxPendingSize(DataSize maxPendingSize) {
+			this.maxPendingSize = maxPendingSize;
+		}
+
+		public BackPressure getAsyncBackPressure() {
+			return this.asyncBackPressure;
+		}
+
+		public void setAsyncBackPressure(BackPressure asyncBackPressure) {
+			this.asyncBackPressure = asyncBackPressure;
 		}
 
 	}

@@ -55,6 +55,13 @@ final class RocketPropertiesMapper {
 			.as(sizeInRange("consumer.max-cached-size", 1, Long.MAX_VALUE)::apply)
 			.as(DataSize::toBytes)
 			.to(builder::maxCachedBytes);
+		map.from(from.getProducer()::getMaxPendingSends)
+			.as(inRange("producer.max-pending-sends", 1, 1_000_000)::apply)
+			.to(builder::maxPendingSends);
+		map.from(from.getProducer()::getMaxPendingSize)
+			.as(sizeInRange("producer.max-pending-size", 1, DataSize.ofTerabytes(1).toBytes())::apply)
+			.as(DataSize::toBytes)
+			.to(builder::maxPendingSendBytes);
 		applyTransport(from.getTransport(), builder);
 	}
 
@@ -101,6 +108,7 @@ final class RocketPropertiesMapper {
 		map.from(from::getAutoCreateQueues)
 			.as(inRange("producer.auto-create-queues", 1, ANY)::apply)
 			.to(builder::autoCreateQueues);
+		map.from(from::getAsyncBackPressure).to(builder::asyncBackPressure);
 	}
 
 	void apply(PushConsumerOptions.Builder builder) {

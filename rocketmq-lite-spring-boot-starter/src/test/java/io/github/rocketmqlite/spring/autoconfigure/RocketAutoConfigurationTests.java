@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
@@ -68,11 +69,13 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.route-refresh-interval=5s", "rocketmq-lite.rebalance-interval=6s",
 					"rocketmq-lite.transport.type=nio", "rocketmq-lite.transport.io-threads=2",
 					"rocketmq-lite.transport.callback-threads=3", "rocketmq-lite.transport.max-frame-size=1MB",
-					"rocketmq-lite.transport.header-format=json", "rocketmq-lite.consumer.max-cached-size=9MB")
-			.run((context) -> assertThat(context.getBean(RocketClient.class).options()).isEqualTo(new ClientOptions(
-					List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1), Duration.ofSeconds(2),
-					Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6), ClientOptions.Transport.NIO, 2,
-					3, 1024 * 1024, 9 * 1024 * 1024, ClientOptions.HeaderFormat.JSON)));
+					"rocketmq-lite.transport.header-format=json", "rocketmq-lite.consumer.max-cached-size=9MB",
+					"rocketmq-lite.producer.max-pending-sends=11", "rocketmq-lite.producer.max-pending-size=12MB")
+			.run((context) -> assertThat(context.getBean(RocketClient.class).options())
+				.isEqualTo(new ClientOptions(List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1),
+						Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6),
+						ClientOptions.Transport.NIO, 2, 3, 1024 * 1024, 9 * 1024 * 1024,
+						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE)));
 	}
 
 	@Test
@@ -133,9 +136,9 @@ class RocketAutoConfigurationTests {
 		this.fakeRunner
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
-					"rocketmq-lite.producer.auto-create-queues=8")
-			.run((context) -> assertThat(producer().options)
-				.isEqualTo(new ProducerOptions("mine", Duration.ofSeconds(7), 5, 1024 * 1024, 8)));
+					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail")
+			.run((context) -> assertThat(producer().options).isEqualTo(new ProducerOptions("mine",
+					Duration.ofSeconds(7), 5, 1024 * 1024, 8, ProducerOptions.BackPressure.FAIL)));
 	}
 
 	@Test
@@ -175,9 +178,11 @@ class RocketAutoConfigurationTests {
 			"transport.io-threads, 0", "transport.callback-threads, 0", "transport.max-frame-size, 1B",
 			"transport.max-frame-size, 3GB", "producer.group, ' '", "producer.send-timeout, 0s", "producer.retries, -1",
 			"producer.max-message-size, 0B", "producer.max-message-size, 3GB", "producer.auto-create-queues, 0",
-			"consumer.concurrency, 0", "consumer.max-reconsume-times, -1", "consumer.pull-batch-size, 1025",
-			"consumer.max-cached-messages-per-queue, 0", "consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s",
-			"consumer.commit-interval, 0s", "namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
+			"producer.max-pending-sends, 0", "producer.max-pending-sends, 1000001", "producer.max-pending-size, 0B",
+			"producer.max-pending-size, 2TB", "consumer.concurrency, 0", "consumer.max-reconsume-times, -1",
+			"consumer.pull-batch-size, 1025", "consumer.max-cached-messages-per-queue, 0",
+			"consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s", "consumer.commit-interval, 0s",
+			"namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
 			"discovery.url, http://example.com/nsaddr", "discovery.interval, 0s" })
 	void aWrongValueFailsTheStartAndNamesItsKey(String key, String value) {
 		this.runner.withPropertyValues("rocketmq-lite." + key + "=" + value).run((context) -> {

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.fakes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,6 +12,7 @@ import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientStats;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -33,6 +35,9 @@ public final class FakeRocketClient implements RocketClient {
 
 	public CompletableFuture<ClientStatus> status = CompletableFuture
 		.completedFuture(new ClientStatus("fake", List.of(), List.of()));
+
+	public volatile RocketClientStats stats = new RocketClientStats(Map.of(), 0, List.of(), 0, 0, 0, 0,
+			new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of());
 
 	public FakePushConsumer consumerOf(String group) {
 		return this.consumers.stream()
@@ -77,6 +82,11 @@ public final class FakeRocketClient implements RocketClient {
 	@Override
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return this.status;
+	}
+
+	@Override
+	public RocketClientStats stats() {
+		return this.stats;
 	}
 
 	@Override

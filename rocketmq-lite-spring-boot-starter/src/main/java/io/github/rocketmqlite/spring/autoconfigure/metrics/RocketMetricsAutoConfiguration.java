@@ -33,6 +33,11 @@ public final class RocketMetricsAutoConfiguration {
 	}
 
 	@Bean
+	RocketClientMetrics rocketClientMetrics(RocketClient client) {
+		return new RocketClientMetrics(client);
+	}
+
+	@Bean
 	RocketListenerMetrics rocketListenerMetrics(RocketListenerEndpointRegistry listeners) {
 		return new RocketListenerMetrics(listeners);
 	}

@@ -1,10 +1,13 @@
 package io.github.rocketmqlite.spring.autoconfigure.metrics;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientStats;
+import io.github.rocketmqlite.client.RocketClientStats.RequestCount;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.autoconfigure.RocketAutoConfiguration;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
@@ -73,6 +76,29 @@ class RocketMetricsAutoConfigurationTests {
 				.tags("outcome", "retry", "exception", "IllegalArgumentException")
 				.timer()
 				.count()).isOne();
+		});
+	}
+
+	@Test
+	void showsTheCountersOfTheClient() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			this.client.stats = new RocketClientStats(Map.of("ready", 3, "backoff", 1), 5,
+					List.of(new RequestCount("SendMessage", "success", 7), new RequestCount("GetRoute", "timeout", 2)),
+					0, 4, 0, 0, new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of());
+			assertThat(registry.get("rocketmq.lite.client.connections").tag("state", "ready").gauge().value())
+				.isEqualTo(3);
+			assertThat(registry.get("rocketmq.lite.client.connections").tag("state", "idle").gauge().value()).isZero();
+			assertThat(registry.get("rocketmq.lite.client.inflight").gauge().value()).isEqualTo(5);
+			assertThat(registry.get("rocketmq.lite.producer.retries").functionCounter().count()).isEqualTo(4);
+			assertThat(registry.get("rocketmq.lite.client.requests")
+				.tags("request", "SendMessage", "outcome", "success")
+				.functionCounter()
+				.count()).isEqualTo(7);
+			assertThat(registry.get("rocketmq.lite.client.requests")
+				.tags("request", "GetRoute", "outcome", "timeout")
+				.functionCounter()
+				.count()).isEqualTo(2);
 		});
 	}
 
