@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 enum FuzzTarget {
 
 	/** A whole frame: reading it twice gives the same. */
-	FRAME(60) {
+	FRAME(200) {
 
 		@Override
 		void read(byte[] data) {
@@ -41,7 +41,7 @@ enum FuzzTarget {
 	},
 
 	/** A header of each kind: takes the header's bytes and no more. */
-	HEADER(60) {
+	HEADER(130) {
 
 		@Override
 		void read(byte[] data) {
@@ -64,7 +64,7 @@ enum FuzzTarget {
 	},
 
 	/** Fields: written in both formats and read back the same. */
-	FIELDS(60) {
+	FIELDS(200) {
 
 		@Override
 		void read(byte[] data) {
@@ -83,7 +83,7 @@ enum FuzzTarget {
 	},
 
 	/** A message between two good ones: both good ones are delivered. */
-	MESSAGES(60) {
+	MESSAGES(150) {
 
 		@Override
 		void read(byte[] data) {

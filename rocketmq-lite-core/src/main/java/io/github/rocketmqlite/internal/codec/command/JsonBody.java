@@ -175,28 +175,6 @@ final class JsonBody {
 	}
 
 	/**
-	 * The number at hand, with or without a fraction.
-	 */
-	double decimal() {
-		if (this.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-			return this.parser.getDoubleValue();
-		}
-		expect(JsonToken.VALUE_NUMBER_FLOAT);
-		return this.parser.getDoubleValue();
-	}
-
-	/**
-	 * The truth value at hand.
-	 */
-	boolean flag() {
-		if (this.parser.currentToken() == JsonToken.VALUE_TRUE) {
-			return true;
-		}
-		expect(JsonToken.VALUE_FALSE);
-		return false;
-	}
-
-	/**
 	 * The object at hand as a queue.
 	 */
 	MessageQueue queue() {
@@ -222,13 +200,12 @@ final class JsonBody {
 	/**
 	 * Reads a map from queues to objects, whose keys are objects, too (protocol 7.9).
 	 */
-	<T> Map<MessageQueue, T> byQueue(Function<JsonBody, T> reader) {
-		Map<MessageQueue, T> table = new LinkedHashMap<>();
+	<T> boolean putAll(Map<MessageQueue, T> table, Function<JsonBody, T> reader) {
 		members((key) -> {
 			table.put(queueOf(key), reader.apply(this));
 			return true;
 		});
-		return table;
+		return true;
 	}
 
 	private MessageQueue queueOf(String key) {
