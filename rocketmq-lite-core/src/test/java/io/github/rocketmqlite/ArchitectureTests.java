@@ -30,7 +30,9 @@ class ArchitectureTests {
 			// the public words
 			Map.entry("", List.of()), Map.entry("producer", List.of()), Map.entry("consumer", List.of()),
 			// bytes and values
-			Map.entry("internal.codec", List.of("io.netty.buffer..", "io.netty.util..", "tools.jackson..")),
+			Map.entry("internal.codec",
+					List.of("io.netty.buffer..", "io.netty.util..", "tools.jackson..", "net.jpountz..",
+							"com.github.luben.zstd..")),
 			Map.entry("internal.codec.command",
 					List.of("internal.codec", "io.netty.buffer..", "io.netty.util..", "tools.jackson..")),
 			// connections and servers

@@ -32,7 +32,8 @@ class MessageBatchDifferentialTests {
 	private final RandomTexts texts = new RandomTexts(this.random);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pull_response_body_2msgs", "message_ipv6", "message_magic_v2" })
+	@ValueSource(
+			strings = { "pull_response_body_2msgs", "message_ipv6", "message_magic_v2", "message_lz4", "message_zstd" })
 	void recordedMessagesAreReadAlike(String vector) {
 		assertReadAlike(Vectors.bytes(vector));
 	}

@@ -1,10 +1,16 @@
 package io.github.rocketmqlite.internal.codec.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.Frame;
@@ -17,7 +23,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Reads the JSON bodies of seldom answers, token by token, within limits that keep a
@@ -44,8 +49,6 @@ final class JsonBody {
 			.maxStringLength(MAX_STRING)
 			.maxTokenCount(MAX_TOKENS)
 			.build())
-		// old name servers print {0:"ip:port"} (protocol 7.9)
-		.enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
 		.build();
 
 	private final JsonParser parser;
@@ -65,10 +68,14 @@ final class JsonBody {
 			throw new ProtocolException("The JSON body from " + frame.peer() + " has " + frame.body().readableBytes()
 					+ " bytes, more than the limit of " + MAX_BYTES, Outcome.UNKNOWN, null);
 		}
-		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), frame.bodyBytes())) {
+		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), JsonKeys.quote(frame.bodyBytes()))) {
 			JsonBody body = new JsonBody(parser, frame.peer());
 			parser.nextToken();
-			return reader.apply(body);
+			T value = reader.apply(body);
+			if (parser.nextToken() != null) {
+				throw body.problem("there is more after its end");
+			}
+			return value;
 		}
 		catch (JacksonException ex) {
 			throw new ProtocolException(
@@ -79,6 +86,27 @@ final class JsonBody {
 
 	static JsonGenerator generator(OutputStream out) {
 		return JSON.createGenerator(ObjectWriteContext.empty(), out);
+	}
+
+	/**
+	 * Writes a body, which must be one object.
+	 */
+	static byte[] write(Consumer<JsonGenerator> members) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+		try (JsonGenerator json = generator(bytes)) {
+			json.writeStartObject();
+			members.accept(json);
+			json.writeEndObject();
+		}
+		return bytes.toByteArray();
+	}
+
+	static void writeQueue(JsonGenerator json, MessageQueue queue) {
+		json.writeStartObject();
+		json.writeStringProperty("brokerName", queue.brokerName());
+		json.writeNumberProperty("queueId", queue.queueId());
+		json.writeStringProperty("topic", queue.topic());
+		json.writeEndObject();
 	}
 
 	/**
@@ -139,6 +167,55 @@ final class JsonBody {
 	}
 
 	/**
+	 * The number at hand.
+	 */
+	long number() {
+		expect(JsonToken.VALUE_NUMBER_INT);
+		return this.parser.getLongValue();
+	}
+
+	/**
+	 * The object at hand as a queue.
+	 */
+	MessageQueue queue() {
+		Members members = scalars();
+		return new MessageQueue(members.text("topic"), members.text("brokerName"), (int) members.number("queueId"));
+	}
+
+	/**
+	 * All members of the object at hand that are texts, numbers or truth values.
+	 */
+	Members scalars() {
+		Map<String, String> values = new HashMap<>();
+		members((name) -> {
+			boolean scalar = this.parser.currentToken().isScalarValue();
+			if (scalar) {
+				values.put(name, this.parser.getString());
+			}
+			return scalar;
+		});
+		return new Members(values, this.peer);
+	}
+
+	/**
+	 * Reads a map from queues to objects, whose keys are objects, too (protocol 7.9).
+	 */
+	<T> boolean putAll(Map<MessageQueue, T> table, Function<JsonBody, T> reader) {
+		members((key) -> {
+			table.put(queueOf(key), reader.apply(this));
+			return true;
+		});
+		return true;
+	}
+
+	private MessageQueue queueOf(String key) {
+		try (JsonParser keyParser = JSON.createParser(ObjectReadContext.empty(), key)) {
+			keyParser.nextToken();
+			return new JsonBody(keyParser, this.peer).queue();
+		}
+	}
+
+	/**
 	 * Whether the object at hand has any member; it is skipped.
 	 */
 	boolean hasMembers() {
@@ -168,6 +245,51 @@ final class JsonBody {
 		if (this.parser.currentToken() != token) {
 			throw problem("expected " + token + " but found " + this.parser.currentToken());
 		}
+	}
+
+	/**
+	 * The plain members of one object.
+	 */
+	record Members(Map<String, String> values, String peer) {
+
+		String text(String name) {
+			String value = this.values.get(name);
+			if (value == null) {
+				throw new ProtocolException("The JSON body from " + this.peer + " lacks '" + name + "'",
+						Outcome.UNKNOWN, null);
+			}
+			return value;
+		}
+
+		@Nullable String optional(String name) {
+			return this.values.get(name);
+		}
+
+		long number(String name) {
+			return parse(name, text(name));
+		}
+
+		long number(String name, long absent) {
+			String value = this.values.get(name);
+			return (value != null) ? parse(name, value) : absent;
+		}
+
+		boolean flag(String name, boolean absent) {
+			String value = this.values.get(name);
+			return (value != null) ? Boolean.parseBoolean(value) : absent;
+		}
+
+		private long parse(String name, String value) {
+			try {
+				return Long.parseLong(value);
+			}
+			catch (NumberFormatException ex) {
+				throw new ProtocolException(
+						"'" + name + "' in the JSON body from " + this.peer + " is not a whole number", Outcome.UNKNOWN,
+						ex);
+			}
+		}
+
 	}
 
 	/**

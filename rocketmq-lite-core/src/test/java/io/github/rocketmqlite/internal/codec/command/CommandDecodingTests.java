@@ -180,7 +180,8 @@ class CommandDecodingTests {
 			"{\"brokerDatas\":[{\"brokerName\":\"b\",\"brokerAddrs\":{\"0\":7}}]}", "{\"queueDatas\":[{}]}",
 			"{\"queueDatas\":[{\"brokerName\":\"b\",\"readQueueNums\":\"4\"}]}",
 			"{\"queueDatas\":[{\"brokerName\":\"b\",\"readQueueNums\":99999999999,\"writeQueueNums\":1,\"perm\":6}]}",
-			"{\"brokerDatas\":[", "\u0001" })
+			"{\"brokerDatas\":[", "\u0001", "{brokerDatas:[]}", "{'brokerDatas':[]}", "{\"queueDatas\":[]}{}",
+			"{\"brokerDatas\":[{\"brokerName\":\"b\",\"brokerAddrs\":{a0:\"h:1\"}}]}" })
 	void routeThatMakesNoSenseFailsItsRequest(String body) {
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> route(body))
 			.withMessageContaining("10.0.0.2:10911");
