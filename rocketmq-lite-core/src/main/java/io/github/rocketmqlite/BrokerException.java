@@ -36,8 +36,9 @@ public class BrokerException extends RocketException {
 	 * @param cause the refusal itself or what else is worth to know
 	 */
 	public BrokerException(int code, String remark, String address, Outcome outcome, @Nullable Throwable cause) {
-		super(address + " answered " + ResponseCode.of(code).map(Enum::name).orElse("an unknown code") + " (" + code
-				+ ")" + (remark.isEmpty() ? "" : ": " + remark), outcome, cause);
+		super(address + (isDenial(code, remark) ? " denied access: " : " answered ")
+				+ ResponseCode.of(code).map(Enum::name).orElse("an unknown code") + " (" + code + ")"
+				+ (remark.isEmpty() ? "" : ": " + remark), outcome, cause);
 		this.code = code;
 		this.remark = remark;
 		this.address = address;
@@ -63,10 +64,30 @@ public class BrokerException extends RocketException {
 	}
 
 	/**
+	 * Whether the server knows the client's credentials as wrong or insufficient. Other
+	 * brokers of the cluster will say the same, so this is not retryable.
+	 */
+	public boolean isAccessDenied() {
+		return isDenial(this.code, this.remark);
+	}
+
+	/**
 	 * Whether the same request may succeed at another broker or later.
 	 */
 	public boolean isRetryable() {
-		return responseCode().map(ResponseCode::isRetryable).orElse(false);
+		return !isAccessDenied() && responseCode().map(ResponseCode::isRetryable).orElse(false);
+	}
+
+	/**
+	 * Access control has no code of its own (protocol 11.4): its first kind answers with
+	 * a general error, its second with a code that read-only brokers and topics use too.
+	 */
+	private static boolean isDenial(int code, String remark) {
+		return switch (code) {
+			case 1 -> remark.contains("AclException");
+			case 16 -> !remark.isEmpty() && !remark.contains("forbidden");
+			default -> false;
+		};
 	}
 
 }

@@ -34,7 +34,8 @@ class ArchitectureTests {
 			Map.entry("internal.codec.command",
 					List.of("internal.codec", "io.netty.buffer..", "io.netty.util..", "tools.jackson..")),
 			// connections and servers
-			Map.entry("internal.remoting", List.of("internal.codec", "io.netty..")),
+			Map.entry("internal.remoting",
+					List.of("internal.codec", "io.netty..", "javax.crypto..", "javax.net.ssl..")),
 			Map.entry("internal.namesrv", List.of("internal.codec", "internal.codec.command", "internal.remoting")),
 			Map.entry("internal.session",
 					List.of("internal.codec", "internal.codec.command", "internal.remoting", "internal.namesrv")),

@@ -22,13 +22,26 @@ import java.util.List;
  * @param maxFrameBytes the largest frame accepted from a server
  * @param maxCachedBytes the most bytes of received messages held by all consumers
  * @param headerFormat how request headers are written where the command allows it
+ * @param naming namespace, unit, zone and discovery of name servers
  */
 public record ClientOptions(List<String> nameServers, String clientId, Duration connectTimeout, Duration requestTimeout,
 		Duration routeRefreshInterval, Duration heartbeatInterval, Duration rebalanceInterval, Transport transport,
-		int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat) {
+		int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat,
+		NamingOptions naming) {
 
 	public ClientOptions {
 		nameServers = List.copyOf(nameServers);
+	}
+
+	/**
+	 * Options without a namespace, unit, zone or discovery.
+	 */
+	public ClientOptions(List<String> nameServers, String clientId, Duration connectTimeout, Duration requestTimeout,
+			Duration routeRefreshInterval, Duration heartbeatInterval, Duration rebalanceInterval, Transport transport,
+			int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat) {
+		this(nameServers, clientId, connectTimeout, requestTimeout, routeRefreshInterval, heartbeatInterval,
+				rebalanceInterval, transport, ioThreads, callbackThreads, maxFrameBytes, maxCachedBytes, headerFormat,
+				NamingOptions.NONE);
 	}
 
 	/**

@@ -2,7 +2,9 @@ package io.github.rocketmqlite.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,8 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.codec.Namespace;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
@@ -31,6 +35,7 @@ import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientOptions options;
 
+	private final ClientSecurity security;
+
 	private final ClientThreads threads;
 
 	private final RemotingClient nameServerConnections;
@@ -57,6 +64,8 @@ final class DefaultRocketClient implements RocketClient {
 	private final RemotingClient brokers;
 
 	private final NameServers nameServers;
+
+	private final @Nullable NameServerDiscovery discovery;
 
 	private final RouteTable routes;
 
@@ -74,13 +83,14 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
 		this.options = options;
+		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE);
-		GroupMembers members = new GroupMembers();
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
+		GroupMembers members = new GroupMembers(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
 				});
@@ -93,7 +103,11 @@ final class DefaultRocketClient implements RocketClient {
 					}
 
 				});
-		this.nameServers = new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
+		NameServerResolver resolver = options.naming().resolver();
+		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
+				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
+		this.discovery = (resolver != null)
+				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
 				options.requestTimeout());
 		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
@@ -101,8 +115,24 @@ final class DefaultRocketClient implements RocketClient {
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
-		logger.info("Client {} started: name servers {}, {}", options.clientId(), options.nameServers(),
-				this.threads.io().transportName());
+		if (this.discovery != null) {
+			this.discovery.start();
+		}
+		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
+				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
+	}
+
+	private static RequestScope scope(NamingOptions naming) {
+		String namespace = naming.namespace();
+		return new RequestScope((namespace != null) ? new Namespace(namespace) : Namespace.NONE, naming.namespaceV2(),
+				naming.zone(), naming.unitMode());
+	}
+
+	private Map<String, Collection<String>> addressesByBroker() {
+		return this.routes.brokers()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
 	private Set<String> brokerAddresses() {
@@ -163,9 +193,27 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	@Override
+	public void updateNameServers(Collection<String> addresses) {
+		requireOpen();
+		List<String> updated = NameServers.parse(String.join(";", addresses));
+		if (this.nameServers.update(updated)) {
+			logger.info("Client {} has other name servers: {}", this.options.clientId(), updated);
+		}
+	}
+
+	@Override
+	public void reloadTls() {
+		this.security.reloadTls();
+		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
+	}
+
+	@Override
 	public void close() {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
+		}
+		if (this.discovery != null) {
+			this.discovery.close();
 		}
 		closeConsumers();
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.client;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.consumer.MessageListener;
@@ -50,6 +51,26 @@ public interface RocketClient extends AutoCloseable {
 	 * @return completes within the timeout, never exceptionally because of a server
 	 */
 	CompletableFuture<ClientStatus> status(Duration timeout);
+
+	/**
+	 * Replaces the name servers. The next look-up asks the new ones, and connections to
+	 * those that are gone are closed. A client with a resolver goes on with what that
+	 * finds next.
+	 * @param addresses {@code host:port} each, at least one
+	 * @throws IllegalArgumentException naming the entry that is not an address
+	 */
+	void updateNameServers(Collection<String> addresses);
+
+	/**
+	 * Loads certificates and keys anew, for connections made from now on; those that are
+	 * open stay as they are.
+	 * @throws IllegalArgumentException naming what cannot be loaded; the former material
+	 * stays in use then
+	 * @throws IllegalStateException when the client was built without TLS
+	 */
+	default void reloadTls() {
+		throw new IllegalStateException("This client was built without TLS");
+	}
 
 	/**
 	 * Closes the consumers, then the producers, then the connections. Closing twice does

@@ -42,12 +42,19 @@ public final class RocketClientBuilder {
 
 	private HeaderFormat headerFormat = HeaderFormat.BINARY;
 
+	private NamingOptions naming = NamingOptions.NONE;
+
+	private @Nullable CredentialsProvider credentials;
+
+	private @Nullable TlsOptions tls;
+
 	RocketClientBuilder() {
 	}
 
 	/**
 	 * The name servers: {@code host:port}, several separated by {@code ;} or {@code ,},
-	 * IPv6 addresses in brackets. Required. Several calls add up.
+	 * IPv6 addresses in brackets. Required, unless a resolver finds them. Several calls
+	 * add up.
 	 * @throws IllegalArgumentException naming the entry that is not an address
 	 */
 	public RocketClientBuilder nameServers(String addresses) {
@@ -167,15 +174,57 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Namespace, unit, zone and discovery of name servers. Default: none of them.
+	 */
+	public RocketClientBuilder naming(NamingOptions naming) {
+		this.naming = Objects.requireNonNull(naming, "naming");
+		return this;
+	}
+
+	/**
+	 * Signs every request with these credentials. Default: requests are not signed.
+	 */
+	public RocketClientBuilder credentials(@Nullable Credentials credentials) {
+		this.credentials = credentials;
+		return this;
+	}
+
+	/**
+	 * Signs every request with the credentials that the provider returns for it, so that
+	 * they may change at any time. Default: requests are not signed.
+	 */
+	public RocketClientBuilder credentialsProvider(@Nullable CredentialsProvider provider) {
+		this.credentials = provider;
+		return this;
+	}
+
+	/**
+	 * Encrypts every connection, those to name servers included, and verifies every
+	 * server. Default: plaintext.
+	 */
+	public RocketClientBuilder tls(@Nullable TlsOptions tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
-	 * @throws IllegalArgumentException naming the option that is wrong
+	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
+	 * TLS cannot use
 	 */
 	public RocketClient build() {
-		require(!this.nameServers.isEmpty(), "nameServers", "must hold at least one host:port");
+		if (this.naming.resolver() == null) {
+			require(!this.nameServers.isEmpty(), "nameServers", "must hold at least one host:port");
+		}
+		else {
+			require(this.nameServers.isEmpty(), "nameServers", "must be empty, because a resolver finds them");
+		}
 		require(this.nameServers.size() <= 32, "nameServers",
 				"must hold at most 32 entries, but holds " + this.nameServers.size());
 		String id = (this.clientId != null) ? this.clientId : ClientIds.generate();
 		require(!id.isBlank(), "clientId", "must not be blank");
+		String unit = this.naming.unitName();
+		String unitId = (unit != null) ? id + "@" + unit : id;
 		requirePositive("connectTimeout", this.connectTimeout);
 		requirePositive("requestTimeout", this.requestTimeout);
 		requirePositive("routeRefreshInterval", this.routeRefreshInterval);
@@ -185,9 +234,10 @@ public final class RocketClientBuilder {
 		require(this.callbackThreads > 0, "callbackThreads", "must be positive, but is " + this.callbackThreads);
 		require(this.maxFrameBytes >= 1024, "maxFrameBytes", "must be at least 1024, but is " + this.maxFrameBytes);
 		require(this.maxCachedBytes > 0, "maxCachedBytes", "must be positive, but is " + this.maxCachedBytes);
-		return new DefaultRocketClient(new ClientOptions(this.nameServers, id, this.connectTimeout, this.requestTimeout,
-				this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
-				this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes, this.headerFormat));
+		return new DefaultRocketClient(new ClientOptions(this.nameServers, unitId, this.connectTimeout,
+				this.requestTimeout, this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval,
+				this.transport, this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
+				this.headerFormat, this.naming), new ClientSecurity(this.credentials, this.tls));
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -154,8 +154,8 @@ public final class BrokerProcess implements AutoCloseable {
 		}
 		this.starts++;
 		Path output = this.directory.resolve("output-" + this.starts + ".txt");
-		this.child = ChildJvm.start(BrokerProcessMain.class, output, BrokerProcessMain.READY, this.jvmArguments,
-				file.toString());
+		this.child = ChildJvm.start(ChildJvm.Program.here(BrokerProcessMain.class, this.jvmArguments, file.toString()),
+				output, BrokerProcessMain.READY);
 		Ports.awaitAcceptance(brokerAddress());
 	}
 

@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.test;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class BrokerProcessMain {
 
 	public static void main(String[] arguments) {
 		try {
-			haltWithParent();
+			ParentWatch.haltWithParent();
 			start(Launch.read(Path.of(arguments[0])));
 			System.out.println(READY);
 		}
@@ -46,20 +45,6 @@ final class BrokerProcessMain {
 		try (RemoteAdmin admin = new RemoteAdmin()) {
 			Broker.start(launch.settings(), (address) -> admin.knowsBroker(launch.nameServers(), address));
 		}
-	}
-
-	private static void haltWithParent() {
-		Daemons.start("parent-watch", () -> {
-			try (InputStream parent = System.in) {
-				while (parent.read() >= 0) {
-					// the parent sends nothing: only the end matters
-				}
-			}
-			catch (IOException ex) {
-				// as good as the end
-			}
-			Runtime.getRuntime().halt(0);
-		});
 	}
 
 	/**

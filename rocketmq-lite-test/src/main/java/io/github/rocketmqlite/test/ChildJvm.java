@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM started with this one's java command and class path. Its output goes to a file,
- * and it is told through the end of its standard input that this JVM is gone.
+ * A JVM started with this one's java command. Its output goes to a file, and it is told
+ * through the end of its standard input that this JVM is gone.
  * <p>
  * Threading: thread-safe.
  */
@@ -35,16 +35,11 @@ final class ChildJvm {
 	 * @throws IllegalStateException with all of the child's output if it ends before, or
 	 * takes longer than 90 seconds
 	 */
-	static ChildJvm start(Class<?> mainClass, Path output, String readyLine, List<String> jvmArguments,
-			String argument) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(jvmArguments);
-		command.add(mainClass.getName());
-		command.add(argument);
+	static ChildJvm start(Program program, Path output, String readyLine) {
+		List<String> command = program.command();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		// longer than what some systems allow for one argument
-		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		builder.environment().put("CLASSPATH", program.classPath());
 		try {
 			ChildJvm child = new ChildJvm(builder.start(), output);
 			child.awaitLine(readyLine);
@@ -119,6 +114,34 @@ final class ChildJvm {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while waiting for " + what, ex);
 		}
+	}
+
+	/**
+	 * What a child runs.
+	 *
+	 * @param mainClass where it begins
+	 * @param classPath all that it sees
+	 * @param jvmArguments what stands before the main class on its command line
+	 * @param arguments what stands after it
+	 */
+	record Program(Class<?> mainClass, String classPath, List<String> jvmArguments, List<String> arguments) {
+
+		/**
+		 * A program on this JVM's class path.
+		 */
+		static Program here(Class<?> mainClass, List<String> jvmArguments, String argument) {
+			return new Program(mainClass, System.getProperty("java.class.path"), jvmArguments, List.of(argument));
+		}
+
+		private List<String> command() {
+			List<String> command = new ArrayList<>();
+			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+			command.addAll(this.jvmArguments);
+			command.add(this.mainClass.getName());
+			command.addAll(this.arguments);
+			return command;
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Finds ports that servers may keep across restarts. They lie below the range from which
@@ -32,21 +33,22 @@ final class Ports {
 	 * A free port on the loopback interface.
 	 */
 	static int free() {
-		return find(0);
+		return find();
 	}
 
 	/**
 	 * A free port for a broker: the port two below it, where a broker opens its second
-	 * ("VIP") listener, is free as well.
+	 * ("VIP") listener, and the one above it, which old releases take for their replicas,
+	 * are free as well.
 	 */
 	static int freeForBroker() {
-		return find(2);
+		return find(-2, 1);
 	}
 
-	private static int find(int below) {
+	private static int find(int... neighbours) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-			if (isFree(port) && (below == 0 || isFree(port - below))) {
+			if (isFree(port) && IntStream.of(neighbours).allMatch((distance) -> isFree(port + distance))) {
 				return port;
 			}
 		}

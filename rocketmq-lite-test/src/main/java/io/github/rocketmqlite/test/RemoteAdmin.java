@@ -1,9 +1,11 @@
 package io.github.rocketmqlite.test;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
+import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
@@ -12,6 +14,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.apache.rocketmq.remoting.protocol.header.CreateTopicRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.namesrv.GetRouteInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
@@ -28,8 +31,19 @@ final class RemoteAdmin implements AutoCloseable {
 
 	private final NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
 
+	/**
+	 * An administrator that servers do not ask for credentials.
+	 */
 	RemoteAdmin() {
+		this(List.of());
+	}
+
+	/**
+	 * @param hooks what signs its requests, for example
+	 */
+	RemoteAdmin(List<RPCHook> hooks) {
 		RemotingVersion.declare();
+		hooks.forEach(this.client::registerRPCHook);
 		this.client.start();
 	}
 
@@ -64,6 +78,19 @@ final class RemoteAdmin implements AutoCloseable {
 		RemotingCommand response = call(nameServer, RequestCode.GET_BROKER_CLUSTER_INFO, null);
 		ClusterInfo cluster = RemotingSerializable.decode(response.getBody(), ClusterInfo.class);
 		return Routes.containsBroker(cluster, brokerAddress);
+	}
+
+	/**
+	 * What the broker calls its own version, in the form {@code V5_3_3}.
+	 */
+	String brokerVersion(String brokerAddress) {
+		RemotingCommand response = call(brokerAddress, RequestCode.GET_BROKER_RUNTIME_INFO, null);
+		if (response.getCode() != ResponseCode.SUCCESS) {
+			throw new IllegalStateException("The broker at " + brokerAddress + " did not tell its version: code "
+					+ response.getCode() + ", " + response.getRemark());
+		}
+		KVTable table = RemotingSerializable.decode(response.getBody(), KVTable.class);
+		return table.getTable().getOrDefault("brokerVersionDesc", "unknown");
 	}
 
 	private RemotingCommand call(String address, int code, @Nullable CommandCustomHeader header) {

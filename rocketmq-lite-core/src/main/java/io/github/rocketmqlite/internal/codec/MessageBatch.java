@@ -28,7 +28,15 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 	 * @param brokerName the broker it came from
 	 */
 	public static MessageBatch decode(byte[] body, String brokerName) {
-		return new MessageBatchReader(body, brokerName).read();
+		return decode(body, brokerName, Namespace.NONE);
+	}
+
+	/**
+	 * Finds the messages in the body of an answer to a client in a namespace, which they
+	 * do not show.
+	 */
+	public static MessageBatch decode(byte[] body, String brokerName, Namespace namespace) {
+		return new MessageBatchReader(body, brokerName, namespace).read();
 	}
 
 	/**

@@ -24,6 +24,8 @@ final class MessageBatchReader {
 
 	private final String brokerName;
 
+	private final Namespace namespace;
+
 	private final List<StoredMessage> messages = new ArrayList<>(32);
 
 	private final List<MessageBatch.Undecodable> undecodable = new ArrayList<>(0);
@@ -34,9 +36,10 @@ final class MessageBatchReader {
 
 	private int topicLength;
 
-	MessageBatchReader(byte[] bytes, String brokerName) {
+	MessageBatchReader(byte[] bytes, String brokerName, Namespace namespace) {
 		this.bytes = bytes;
 		this.brokerName = brokerName;
+		this.namespace = namespace;
 	}
 
 	MessageBatch read() {
@@ -49,7 +52,7 @@ final class MessageBatchReader {
 			}
 			String problem = StoredLayout.problem(this.bytes, at);
 			if (problem == null) {
-				add(new StoredMessage(this.bytes, at, queueOf(at)));
+				add(new StoredMessage(this.bytes, at, queueOf(at), this.namespace));
 				at += BigEndian.getInt(this.bytes, at);
 			}
 			else {
@@ -82,17 +85,29 @@ final class MessageBatchReader {
 	}
 
 	/**
-	 * Where to go on after a bad message. Its size field is right when it leads to the
-	 * end or to another start.
+	 * Where to go on after a bad message. Its size field tells, and so do the lengths of
+	 * its parts, of which one is wrong: what leads to the end or to another start is
+	 * believed, the nearer one if both do, so that no neighbour is skipped.
 	 */
 	private int resume(int at) {
-		int left = this.bytes.length - at;
-		int size = (left < Integer.BYTES) ? left : BigEndian.getInt(this.bytes, at);
-		if (size >= StoredLayout.MIN_SIZE && size <= left
-				&& (size == left || StoredLayout.isStart(this.bytes, at + size))) {
-			return at + size;
-		}
-		for (int next = at + 1; next <= this.bytes.length - StoredLayout.MIN_SIZE; next++) {
+		int bySize = credible(at + (long) size(at), at);
+		int byParts = credible(StoredLayout.endOfParts(this.bytes, at), at);
+		int nearer = Math.min(bySize, byParts);
+		return (nearer != Integer.MAX_VALUE) ? nearer : nextWhole(at + 1);
+	}
+
+	private int size(int at) {
+		return (this.bytes.length - at < Integer.BYTES) ? this.bytes.length - at : BigEndian.getInt(this.bytes, at);
+	}
+
+	private int credible(long end, int at) {
+		boolean leadsOn = end >= at + (long) StoredLayout.MIN_SIZE && (end == this.bytes.length
+				|| (end < this.bytes.length && StoredLayout.isStart(this.bytes, (int) end)));
+		return leadsOn ? (int) end : Integer.MAX_VALUE;
+	}
+
+	private int nextWhole(int from) {
+		for (int next = from; next <= this.bytes.length - StoredLayout.MIN_SIZE; next++) {
 			if (StoredLayout.isStart(this.bytes, next) && StoredLayout.problem(this.bytes, next) == null) {
 				return next;
 			}
@@ -118,8 +133,8 @@ final class MessageBatchReader {
 		}
 		this.topicAt = at;
 		this.topicLength = length;
-		this.queue = new MessageQueue(new String(this.bytes, at, length, StandardCharsets.UTF_8), this.brokerName,
-				queueId);
+		String topic = new String(this.bytes, at, length, StandardCharsets.UTF_8);
+		this.queue = new MessageQueue(this.namespace.unwrap(topic), this.brokerName, queueId);
 		return this.queue;
 	}
 

@@ -77,6 +77,17 @@ public final class Names {
 		return topic.startsWith(RETRY_PREFIX);
 	}
 
+	/**
+	 * The length of what stands in front of a group's name in its retry and dead-letter
+	 * topics, 0 for other names.
+	 */
+	static int prefixLength(String name) {
+		if (name.startsWith(RETRY_PREFIX)) {
+			return RETRY_PREFIX.length();
+		}
+		return name.startsWith(DEAD_LETTER_PREFIX) ? DEAD_LETTER_PREFIX.length() : 0;
+	}
+
 	private static void check(String kind, String name, int maxLength,
 			Function<String, ? extends RuntimeException> failure) {
 		if (name.isEmpty()) {

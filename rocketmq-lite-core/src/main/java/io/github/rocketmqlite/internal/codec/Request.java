@@ -16,6 +16,13 @@ public interface Request<R> {
 	int code();
 
 	/**
+	 * What errors and logs call this request.
+	 */
+	default String name() {
+		return getClass().getSimpleName();
+	}
+
+	/**
 	 * Writes the header fields.
 	 */
 	void writeFields(FieldWriter out);
@@ -34,5 +41,21 @@ public interface Request<R> {
 	 * @throws io.github.rocketmqlite.ProtocolException when the answer makes no sense
 	 */
 	R decode(Frame answer);
+
+	/**
+	 * The body of this request within a scope. Commands whose body holds names of topics
+	 * or groups wrap them here.
+	 */
+	default byte[] body(RequestScope scope) {
+		return body();
+	}
+
+	/**
+	 * Reads the answer to this request within a scope. Commands whose answer holds names
+	 * of topics or groups unwrap them here.
+	 */
+	default R decode(Frame answer, RequestScope scope) {
+		return decode(answer);
+	}
 
 }

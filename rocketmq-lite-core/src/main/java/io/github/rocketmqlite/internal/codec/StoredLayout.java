@@ -75,6 +75,30 @@ final class StoredLayout {
 	}
 
 	/**
+	 * Where the message ends by the lengths of its parts alone, or -1 when they make no
+	 * sense.
+	 */
+	static long endOfParts(byte[] bytes, int start) {
+		if (bytes.length - start < MIN_SIZE) {
+			return -1;
+		}
+		int bodyAt = start + bodyLengthAt(BigEndian.getInt(bytes, start + SYS_FLAG_AT)) + Integer.BYTES;
+		int width = topicLengthBytes(bytes, start);
+		int room = bytes.length - bodyAt - width - Short.BYTES;
+		int bodyLength = (room < 0) ? -1 : BigEndian.getInt(bytes, bodyAt - Integer.BYTES);
+		if (bodyLength < 0 || bodyLength > room) {
+			return -1;
+		}
+		int topicAt = bodyAt + bodyLength + width;
+		int topicLength = topicLength(bytes, topicAt - width, width);
+		if (topicLength > room - bodyLength) {
+			return -1;
+		}
+		int propertiesLength = BigEndian.getShort(bytes, topicAt + topicLength);
+		return (propertiesLength < 0) ? -1 : topicAt + topicLength + Short.BYTES + (long) propertiesLength;
+	}
+
+	/**
 	 * Why the bytes from {@code start} on are not a whole message, or null when they are.
 	 */
 	static @Nullable String problem(byte[] bytes, int start) {

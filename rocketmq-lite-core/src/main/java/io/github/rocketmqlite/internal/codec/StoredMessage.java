@@ -32,6 +32,8 @@ public final class StoredMessage implements ReceivedMessage {
 
 	private final MessageQueue queue;
 
+	private final Namespace namespace;
+
 	private final StoredContent content;
 
 	private final long queueOffset;
@@ -43,15 +45,20 @@ public final class StoredMessage implements ReceivedMessage {
 	/**
 	 * A message of its own.
 	 */
-	StoredMessage(byte[] bytes, int start, MessageQueue queue) {
-		this(bytes, start, queue, StoredContent.of(bytes, start),
-				BigEndian.getLong(bytes, start + StoredLayout.QUEUE_OFFSET_AT));
-	}
-
-	private StoredMessage(byte[] bytes, int start, MessageQueue queue, StoredContent content, long queueOffset) {
+	StoredMessage(byte[] bytes, int start, MessageQueue queue, Namespace namespace) {
 		this.bytes = bytes;
 		this.start = start;
 		this.queue = queue;
+		this.namespace = namespace;
+		this.content = StoredContent.of(bytes, start);
+		this.queueOffset = BigEndian.getLong(bytes, start + StoredLayout.QUEUE_OFFSET_AT);
+	}
+
+	private StoredMessage(StoredMessage container, StoredContent content, long queueOffset) {
+		this.bytes = container.bytes;
+		this.start = container.start;
+		this.queue = container.queue;
+		this.namespace = container.namespace;
 		this.content = content;
 		this.queueOffset = queueOffset;
 	}
@@ -60,7 +67,7 @@ public final class StoredMessage implements ReceivedMessage {
 	 * A message inside this container, which takes over everything but the content.
 	 */
 	StoredMessage item(StoredContent content, int index) {
-		return new StoredMessage(this.bytes, this.start, this.queue, content, this.queueOffset + index);
+		return new StoredMessage(this, content, this.queueOffset + index);
 	}
 
 	/**
@@ -83,7 +90,8 @@ public final class StoredMessage implements ReceivedMessage {
 		if (!Names.isRetryTopic(storedTopic())) {
 			return storedTopic();
 		}
-		return Objects.requireNonNullElse(property(MessageProperties.RETRY_TOPIC), storedTopic());
+		String original = property(MessageProperties.RETRY_TOPIC);
+		return (original != null) ? this.namespace.unwrap(original) : storedTopic();
 	}
 
 	@Override

@@ -177,8 +177,8 @@ final class NameServerCall<R> {
 			.stream()
 			.map((entry) -> entry.getKey() + " (" + entry.getValue().getMessage() + ")")
 			.collect(Collectors.joining(", "));
-		String message = this.request.getClass().getSimpleName() + " failed at every name server after "
-				+ Elapsed.since(this.startedAt) + ": " + causes;
+		String message = this.request.name() + " failed at every name server after " + Elapsed.since(this.startedAt)
+				+ ": " + causes;
 		Outcome outcome = this.failures.values().stream().anyMatch(NameServerCall::isUnknown) ? Outcome.UNKNOWN
 				: Outcome.NOT_SENT;
 		boolean timedOut = this.failures.values().stream().anyMatch(RocketTimeoutException.class::isInstance);

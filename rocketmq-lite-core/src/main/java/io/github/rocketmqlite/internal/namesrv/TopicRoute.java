@@ -80,16 +80,14 @@ public final class TopicRoute {
 	}
 
 	/**
-	 * The address to read from: that of the replica with the given id, or else of the
-	 * first there is, the master before all.
+	 * The address to read from: that of the replica with the given id, or else with the
+	 * next one, or else of the first there is, the master before all.
 	 */
 	public @Nullable String readAddress(String brokerName, long brokerId) {
 		NavigableMap<Long, String> replicas = replicas(brokerName);
-		String exact = replicas.get(brokerId);
-		if (exact != null || replicas.isEmpty()) {
-			return exact;
-		}
-		return replicas.firstEntry().getValue();
+		Map.Entry<Long, String> next = replicas.ceilingEntry(brokerId);
+		Map.Entry<Long, String> chosen = (next != null) ? next : replicas.firstEntry();
+		return (chosen != null) ? chosen.getValue() : null;
 	}
 
 	/**

@@ -28,7 +28,7 @@ final class RetryPolicy {
 
 	static boolean isRetryable(RocketException failure) {
 		if (failure instanceof BrokerException refusal) {
-			return refusal.isRetryable() && !isDenial(refusal);
+			return refusal.isRetryable();
 		}
 		return failure instanceof RocketConnectionException || failure instanceof RocketTimeoutException;
 	}
@@ -51,14 +51,6 @@ final class RetryPolicy {
 	static Duration pause(int attempt) {
 		long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt - 1, 10));
 		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most) + 1);
-	}
-
-	/**
-	 * Brokers with access control lists of the first kind deny with a general error code;
-	 * only the remark tells.
-	 */
-	private static boolean isDenial(BrokerException refusal) {
-		return refusal.remark().contains("AclException");
 	}
 
 }

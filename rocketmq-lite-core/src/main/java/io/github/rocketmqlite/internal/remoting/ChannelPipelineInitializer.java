@@ -5,11 +5,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 
 /**
- * Lays out the pipeline of each new channel. Handlers for proxies and TLS belong in front
- * of all others.
+ * Lays out the pipeline of each new channel. TLS is in front of all others, so that
+ * nothing passes it by.
  * <p>
  * Threading: stateless; called on event loops.
  */
@@ -20,12 +21,16 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 
 	private final String address;
 
+	private final ServerAddress target;
+
 	private final ConnectionSettings settings;
 
 	private final InFlightHandler.Owner owner;
 
-	ChannelPipelineInitializer(String address, ConnectionSettings settings, InFlightHandler.Owner owner) {
+	ChannelPipelineInitializer(String address, ServerAddress target, ConnectionSettings settings,
+			InFlightHandler.Owner owner) {
 		this.address = address;
+		this.target = target;
 		this.settings = settings;
 		this.owner = owner;
 	}
@@ -33,6 +38,13 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 	@Override
 	protected void initChannel(Channel channel) {
 		RemotingOptions options = this.settings.options();
+		TlsEngines tls = options.security().tls();
+		if (tls != null) {
+			SslHandler handler = new SslHandler(tls.newEngine(this.address, this.target));
+			// the deadline of the whole connect attempt ends the handshake
+			handler.setHandshakeTimeoutMillis(0);
+			channel.pipeline().addLast(handler);
+		}
 		channel.pipeline()
 			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
 			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))

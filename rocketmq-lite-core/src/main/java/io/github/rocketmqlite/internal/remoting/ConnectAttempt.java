@@ -14,13 +14,14 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to reach a server: resolves the name anew and tries all its addresses in
- * turn. The whole attempt is bounded by the connect timeout, of which each address gets
- * its share.
+ * turn. The whole attempt, the TLS handshake included, is bounded by the connect timeout,
+ * of which each address gets its share. A failed handshake ends the attempt.
  * <p>
  * Threading: confined to the event loop of its connection; the result completes there.
  */
@@ -103,7 +104,7 @@ final class ConnectAttempt {
 		this.current = bootstrap(share).connect(target);
 		this.current.addListener((ChannelFuture future) -> {
 			if (future.isSuccess()) {
-				connected(future.channel());
+				secure(future.channel(), target);
 			}
 			else if (index + 1 < addresses.size()) {
 				connect(addresses, index + 1);
@@ -122,6 +123,23 @@ final class ConnectAttempt {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
 			.handler(this.initializer);
+	}
+
+	private void secure(Channel channel, InetSocketAddress target) {
+		SslHandler tls = channel.pipeline().get(SslHandler.class);
+		if (tls == null) {
+			connected(channel);
+			return;
+		}
+		this.stage = "in the TLS handshake with " + target;
+		tls.handshakeFuture().addListener((Future<Channel> handshake) -> {
+			if (handshake.isSuccess()) {
+				connected(channel);
+			}
+			else {
+				cancel(TlsFailure.of(handshake.cause()));
+			}
+		});
 	}
 
 	private void connected(Channel channel) {

@@ -192,7 +192,7 @@ final class Connection implements InFlightHandler.Owner {
 	private void connect() {
 		this.state = State.CONNECTING;
 		this.attempt = new ConnectAttempt(this.target, this.settings, this.loop,
-				new ChannelPipelineInitializer(this.address, this.settings, this));
+				new ChannelPipelineInitializer(this.address, this.target, this.settings, this));
 		this.attempt.start().whenComplete((channel, failure) -> {
 			this.attempt = null;
 			if (this.state == State.CONNECTING) {

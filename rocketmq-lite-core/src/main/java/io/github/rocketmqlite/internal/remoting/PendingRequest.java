@@ -199,7 +199,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	@Override
 	public String toString() {
-		return this.request.getClass().getSimpleName() + " to " + this.address;
+		return this.request.name() + " to " + this.address;
 	}
 
 }

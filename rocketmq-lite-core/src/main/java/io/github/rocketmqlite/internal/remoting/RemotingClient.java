@@ -63,7 +63,8 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).call(request, deadline);
+			Connection connection = connection(address, request, deadline);
+			return connection.call(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -76,7 +77,8 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
 		try {
-			return connection(address, request, deadline).sendOneway(request, deadline);
+			Connection connection = connection(address, request, deadline);
+			return connection.sendOneway(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -156,6 +158,10 @@ public final class RemotingClient implements AutoCloseable {
 		return (connection != null) ? connection : open(address, request);
 	}
 
+	private <R> Request<R> scoped(Request<R> request) {
+		return this.settings.options().scope().apply(request);
+	}
+
 	private Connection open(String address, Request<?> request) {
 		try {
 			Connection connection = this.connections.computeIfAbsent(address,
@@ -171,13 +177,24 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
+	private <R> Request<R> signed(String address, Request<R> request) {
+		try {
+			return this.settings.options().security().signer().sign(request);
+		}
+		catch (RuntimeException ex) {
+			// not the failure's own words: they come from code that handles secrets
+			throw new RocketConnectionException(name(request) + " to " + address
+					+ " was not sent: it could not be signed (" + ex.getClass().getName() + ")", Outcome.NOT_SENT, ex);
+		}
+	}
+
 	private ClientClosedException closedException() {
 		return new ClientClosedException("the client '" + this.settings.clientName() + "' is closed", Outcome.NOT_SENT,
 				null);
 	}
 
 	private static String name(Request<?> request) {
-		return request.getClass().getSimpleName();
+		return request.name();
 	}
 
 }

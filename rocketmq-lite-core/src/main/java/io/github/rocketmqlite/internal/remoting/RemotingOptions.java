@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.remoting;
 import java.time.Duration;
 
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * What connections need to know.
@@ -14,9 +15,11 @@ import io.github.rocketmqlite.internal.codec.HeaderFormat;
  * @param maxFrameBytes the largest frame accepted, its length field included
  * @param headerFormat how request headers are written where the command allows a choice
  * @param reconnectBackoffMax the longest pause between two connects to one address
+ * @param scope what every request says about its client
+ * @param security signatures and TLS
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax) {
+		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -28,6 +31,15 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 		if (reconnectBackoffMax.isNegative()) {
 			throw new IllegalArgumentException("reconnectBackoffMax must not be negative: " + reconnectBackoffMax);
 		}
+	}
+
+	/**
+	 * Options of connections without a scope, signatures and TLS.
+	 */
+	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
+			Duration reconnectBackoffMax) {
+		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE,
+				RemotingSecurity.NONE);
 	}
 
 }

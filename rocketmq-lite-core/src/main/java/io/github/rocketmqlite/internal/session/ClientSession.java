@@ -45,6 +45,8 @@ public final class ClientSession {
 
 	private final Duration requestTimeout;
 
+	private final Map<String, Integer> versions = new ConcurrentHashMap<>();
+
 	private final Map<String, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
 
 	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
@@ -66,6 +68,14 @@ public final class ClientSession {
 
 	public String clientId() {
 		return this.clientId;
+	}
+
+	/**
+	 * The protocol version of each broker, by its address, as its last answer to a
+	 * heartbeat gave it.
+	 */
+	public Map<String, Integer> brokerVersions() {
+		return Map.copyOf(this.versions);
 	}
 
 	/**
@@ -146,7 +156,9 @@ public final class ClientSession {
 			if (!this.members.all().isEmpty()) {
 				HeartbeatRequest request = request();
 				Deadline deadline = Deadline.after(this.requestTimeout);
-				addresses().forEach((address, brokerName) -> beat(address, request, deadline));
+				Map<String, String> addresses = addresses();
+				this.versions.keySet().retainAll(addresses.keySet());
+				addresses.forEach((address, brokerName) -> beat(address, request, deadline));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -160,7 +172,10 @@ public final class ClientSession {
 		return this.brokers.call(address, request, deadline).whenComplete((version, failure) -> {
 			this.underWay.remove(address, answer);
 			answer.complete(0);
-			if (failure != null) {
+			if (failure == null) {
+				this.versions.put(address, version);
+			}
+			else {
 				logger.warn("Client {} got no answer to its heartbeat from {}: {}", this.clientId, address,
 						failure.toString());
 			}

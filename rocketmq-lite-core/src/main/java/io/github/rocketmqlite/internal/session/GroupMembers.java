@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.session.GroupMember.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupMembers {
 
+	private final Namespace namespace;
+
 	private final Map<Key, GroupMember> members = new ConcurrentHashMap<>();
+
+	public GroupMembers() {
+		this(Namespace.NONE);
+	}
+
+	/**
+	 * Makes the members of a client in a namespace, which is part of the names that
+	 * brokers use.
+	 */
+	public GroupMembers(Namespace namespace) {
+		this.namespace = namespace;
+	}
 
 	/**
 	 * Adds a member.
@@ -29,8 +44,11 @@ public final class GroupMembers {
 		this.members.remove(Key.of(member), member);
 	}
 
+	/**
+	 * The member that a broker means.
+	 */
 	@Nullable GroupMember find(Role role, String group) {
-		return this.members.get(new Key(role, group));
+		return this.members.get(new Key(role, this.namespace.unwrap(group)));
 	}
 
 	List<GroupMember> all() {

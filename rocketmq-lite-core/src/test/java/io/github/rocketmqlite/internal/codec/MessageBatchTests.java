@@ -62,6 +62,14 @@ class MessageBatchTests {
 	}
 
 	@Test
+	void aSizeThatLeadsPastTheNextMessageHidesOnlyItsOwn() {
+		byte[][] messages = messages();
+		int size = messages[1].length + messages[2].length;
+		ByteBuffer.wrap(messages[1]).putInt(0, size);
+		assertThat(offsets(MessageBatch.decode(concat(messages), "broker-a"))).contains(0L, 2L, 3L).doesNotContain(1L);
+	}
+
+	@Test
 	void randomBytesNeverFailAsAWhole() {
 		Random random = new Random(RandomTexts.seed("randomBytesNeverFailAsAWhole"));
 		for (int round = 0; round < 20_000; round++) {

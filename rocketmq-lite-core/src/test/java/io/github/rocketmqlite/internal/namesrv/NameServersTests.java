@@ -28,6 +28,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.remoting.TinyServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,46 @@ class NameServersTests {
 			assertThat(failure(servers(first.address(), second.address()), LONG))
 				.isInstanceOf(ClientClosedException.class);
 		}
+	}
+
+	@Test
+	void aNewListReplacesTheOldOneAndClosesItsConnections() throws Exception {
+		try (TinyServer old = TinyServer.echoing();
+				TinyServer kept = TinyServer.echoing();
+				TinyServer added = TinyServer.echoing()) {
+			NameServers servers = servers(kept.address(), old.address());
+			ask(servers, "hello");
+			assertThat(servers.update(List.of(old.address(), kept.address()))).isFalse();
+			assertThat(servers.inOrder()).startsWith(kept.address());
+			servers.callOne(old.address(), new Echo("open"), Deadline.after(LONG)).get(30, TimeUnit.SECONDS);
+			assertThat(servers.update(List.of(added.address(), kept.address(), added.address()))).isTrue();
+			assertThat(servers.inOrder()).containsExactly(kept.address(), added.address());
+			Awaitility.await().until(() -> !this.remoting.isReady(old.address()));
+			assertThat(this.remoting.isReady(kept.address())).isTrue();
+			servers.update(List.of(added.address()));
+			assertThat(ask(servers, "again")).isEqualTo("again");
+			assertThat(added.requests()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aCallWaitsForTheFirstListNoLongerThanItsDeadline() throws Exception {
+		try (TinyServer server = TinyServer.echoing()) {
+			NameServers awaited = NameServers.awaited(this.remoting, this.timer);
+			assertThat(failure(awaited, Duration.ofMillis(50))).hasMessageContaining("not found in time");
+			CompletableFuture<String> call = awaited.call(new Echo("hello"), Deadline.after(LONG));
+			assertThat(call).isNotDone();
+			awaited.update(List.of(server.address()));
+			assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void saysWhyTheListIsNotKnown() {
+		NameServers awaited = NameServers.awaited(this.remoting, this.timer);
+		awaited.unknown(new IOException("the web server is down"));
+		assertThat(failure(awaited, LONG)).isInstanceOf(RocketConnectionException.class)
+			.hasMessageContaining("the web server is down");
 	}
 
 	private NameServers servers(String... addresses) {

@@ -64,6 +64,20 @@ class TopicRouteTests {
 	}
 
 	@Test
+	void isReadFromSlavesWhileTheMasterIsAway() {
+		Broker masterless = new Broker("c", "a", Map.of(2L, "10.0.0.2:10911", 5L, "10.0.0.5:10911"));
+		TopicRoute route = route(List.of(masterless), new Queues("a", 2, 2, 6));
+		assertThat(route.publishQueues()).isEmpty();
+		assertThat(route.subscribeQueues()).containsExactly(queue("a", 0), queue("a", 1));
+		assertThat(route.masterAddress("a")).isNull();
+		assertThat(route.readAddress("a", 0)).isEqualTo("10.0.0.2:10911");
+		assertThat(route.readAddress("a", 3)).isEqualTo("10.0.0.5:10911");
+		assertThat(route.readAddress("a", 6)).isEqualTo("10.0.0.2:10911");
+		// the route still names a master that does not answer: its slave has not id 1
+		assertThat(route(List.of(A), new Queues("a", 1, 1, 6)).readAddress("a", 1)).isEqualTo("10.0.0.2:10911");
+	}
+
+	@Test
 	void isWrittenInTheOrderItsTopicDemands() {
 		TopicRoute route = route(List.of(A), "b:1; a:2;", false, new Queues("a", 8, 8, 6));
 		assertThat(route.publishQueues()).containsExactly(queue("a", 0), queue("a", 1), queue("b", 0));

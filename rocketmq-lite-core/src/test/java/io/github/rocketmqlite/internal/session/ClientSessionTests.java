@@ -120,6 +120,16 @@ class ClientSessionTests {
 	}
 
 	@Test
+	void remembersTheVersionOfEachBrokerThatAnswered() {
+		this.session.join(Member.producer("order-service"));
+		this.second.on(HEARTBEAT, (request) -> Reply.answer(2, "busy"));
+		assertThat(this.session.brokerVersions()).isEmpty();
+		assertThat(this.session.heartbeat(soon())).succeedsWithin(PATIENCE).isEqualTo(1);
+		assertThat(this.session.brokerVersions()).containsOnlyKeys(this.first.address());
+		assertThat(this.session.brokerVersions().get(this.first.address())).isPositive();
+	}
+
+	@Test
 	void aClientWithoutMembersKeepsSilent() {
 		connectTo(this.first);
 		assertThat(this.first.requests(HEARTBEAT)).isEmpty();

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,36 @@ public class RocketProperties {
 	 * are acted upon at once.
 	 */
 	private Duration rebalanceInterval = Duration.ofSeconds(5);
+
+	/**
+	 * Namespace that keeps topics and groups apart from those of others. Brokers see it
+	 * as a part of every name, the application does not.
+	 */
+	private @Nullable String namespace;
+
+	/**
+	 * Namespace that is sent beside the names. Proxies tell tenants apart by it, brokers
+	 * ignore it.
+	 */
+	private @Nullable String namespaceV2;
+
+	/**
+	 * Name of the unit this application belongs to, the last part of the client id and of
+	 * the address for discovery.
+	 */
+	private @Nullable String unitName;
+
+	/**
+	 * Whether to tell brokers that this application is one of several units.
+	 */
+	private boolean unitMode = false;
+
+	/**
+	 * Zone to whose brokers routes are limited. Name servers before 5.0 ignore it.
+	 */
+	private @Nullable String zone;
+
+	private final Discovery discovery = new Discovery();
 
 	private final Transport transport = new Transport();
 
@@ -121,6 +152,50 @@ public class RocketProperties {
 		this.rebalanceInterval = rebalanceInterval;
 	}
 
+	public @Nullable String getNamespace() {
+		return this.namespace;
+	}
+
+	public void setNamespace(@Nullable String namespace) {
+		this.namespace = namespace;
+	}
+
+	public @Nullable String getNamespaceV2() {
+		return this.namespaceV2;
+	}
+
+	public void setNamespaceV2(@Nullable String namespaceV2) {
+		this.namespaceV2 = namespaceV2;
+	}
+
+	public @Nullable String getUnitName() {
+		return this.unitName;
+	}
+
+	public void setUnitName(@Nullable String unitName) {
+		this.unitName = unitName;
+	}
+
+	public boolean isUnitMode() {
+		return this.unitMode;
+	}
+
+	public void setUnitMode(boolean unitMode) {
+		this.unitMode = unitMode;
+	}
+
+	public @Nullable String getZone() {
+		return this.zone;
+	}
+
+	public void setZone(@Nullable String zone) {
+		this.zone = zone;
+	}
+
+	public Discovery getDiscovery() {
+		return this.discovery;
+	}
+
 	public Transport getTransport() {
 		return this.transport;
 	}
@@ -135,6 +210,80 @@ public class RocketProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	/**
+	 * Where the name servers are asked for, instead of a list.
+	 */
+	public static class Discovery {
+
+		/**
+		 * Address of a web server that answers with the list of name servers. Takes the
+		 * place of 'rocketmq-lite.name-servers'.
+		 */
+		private @Nullable String url;
+
+		/**
+		 * Whether the address may begin with http://, so that anybody on the way can
+		 * change the list.
+		 */
+		private boolean allowHttp = false;
+
+		/**
+		 * File that keeps the last list for a start while the web server is down.
+		 */
+		private @Nullable Path snapshot;
+
+		/**
+		 * Most time that one question may take.
+		 */
+		private Duration timeout = Duration.ofSeconds(3);
+
+		/**
+		 * How often the list is asked for again.
+		 */
+		private Duration interval = Duration.ofMinutes(2);
+
+		public @Nullable String getUrl() {
+			return this.url;
+		}
+
+		public void setUrl(@Nullable String url) {
+			this.url = url;
+		}
+
+		public boolean isAllowHttp() {
+			return this.allowHttp;
+		}
+
+		public void setAllowHttp(boolean allowHttp) {
+			this.allowHttp = allowHttp;
+		}
+
+		public @Nullable Path getSnapshot() {
+			return this.snapshot;
+		}
+
+		public void setSnapshot(@Nullable Path snapshot) {
+			this.snapshot = snapshot;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
 	}
 
 	/**

@@ -31,7 +31,12 @@ final class RocketPropertiesMapper {
 	}
 
 	void apply(RocketConnectionDetails details, RocketClientBuilder builder) {
-		applyNameServers(details, builder);
+		NamingPropertiesMapper naming = new NamingPropertiesMapper(this.properties);
+		boolean discovering = details instanceof PropertiesRocketConnectionDetails && naming.isDiscovering();
+		if (!discovering) {
+			applyNameServers(details, builder);
+		}
+		builder.naming(naming.options(discovering));
 		PropertyMapper map = PropertyMapper.get();
 		RocketProperties from = this.properties;
 		map.from(from::getClientId).as(hasText("client-id")::apply).to(builder::clientId);

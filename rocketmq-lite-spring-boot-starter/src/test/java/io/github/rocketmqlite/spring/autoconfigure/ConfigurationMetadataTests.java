@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final List<String> WITHOUT_DEFAULT = List.of("rocketmq-lite.client-id",
-			"rocketmq-lite.producer.group", "rocketmq-lite.consumer.group");
+			"rocketmq-lite.producer.group", "rocketmq-lite.consumer.group", "rocketmq-lite.namespace",
+			"rocketmq-lite.namespace-v2", "rocketmq-lite.unit-name", "rocketmq-lite.zone",
+			"rocketmq-lite.discovery.url", "rocketmq-lite.discovery.snapshot");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

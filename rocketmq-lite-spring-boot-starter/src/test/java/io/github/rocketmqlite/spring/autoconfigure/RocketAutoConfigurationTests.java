@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
@@ -75,6 +76,46 @@ class RocketAutoConfigurationTests {
 	}
 
 	@Test
+	void everyNamingPropertyArrives() {
+		this.runner
+			.withPropertyValues("rocketmq-lite.client-id=me", "rocketmq-lite.namespace=shop",
+					"rocketmq-lite.namespace-v2=tenant", "rocketmq-lite.unit-name=eu", "rocketmq-lite.unit-mode=true",
+					"rocketmq-lite.zone=eu-1", "rocketmq-lite.discovery.interval=7s")
+			.run((context) -> {
+				ClientOptions options = context.getBean(RocketClient.class).options();
+				assertThat(options.clientId()).isEqualTo("me@eu");
+				assertThat(options.naming())
+					.isEqualTo(new NamingOptions("shop", "tenant", "eu", true, "eu-1", null, Duration.ofSeconds(7)));
+			});
+	}
+
+	@Test
+	void nameServersMayBeDiscovered() {
+		this.runner
+			.withPropertyValues("rocketmq-lite.discovery.url=http://127.0.0.1:1/rocketmq/nsaddr",
+					"rocketmq-lite.discovery.allow-http=true", "rocketmq-lite.discovery.timeout=1s",
+					"rocketmq-lite.unit-name=eu")
+			.run((context) -> {
+				ClientOptions options = context.getBean(RocketClient.class).options();
+				assertThat(options.nameServers()).isEmpty();
+				assertThat(options.naming().resolver())
+					.hasToString("HttpNameServerResolver[http://127.0.0.1:1/rocketmq/nsaddr-eu?nofix=1]");
+				assertThat(options.naming().resolveInterval()).isEqualTo(Duration.ofMinutes(2));
+			});
+	}
+
+	@Test
+	void connectionDetailsCountForMoreThanDiscovery() {
+		this.runner.withBean(RocketConnectionDetails.class, () -> () -> List.of("127.0.0.1:9"))
+			.withPropertyValues("rocketmq-lite.discovery.url=https://example.com/nsaddr")
+			.run((context) -> {
+				ClientOptions options = context.getBean(RocketClient.class).options();
+				assertThat(options.nameServers()).containsExactly("127.0.0.1:9");
+				assertThat(options.naming().resolver()).isNull();
+			});
+	}
+
+	@Test
 	void nameServersMayComeFromAnEnvironmentVariable() {
 		for (String variable : List.of("ROCKETMQ_LITE_NAME_SERVERS", "ROCKETMQLITE_NAMESERVERS")) {
 			this.runner
@@ -136,7 +177,8 @@ class RocketAutoConfigurationTests {
 			"producer.max-message-size, 0B", "producer.max-message-size, 3GB", "producer.auto-create-queues, 0",
 			"consumer.concurrency, 0", "consumer.max-reconsume-times, -1", "consumer.pull-batch-size, 1025",
 			"consumer.max-cached-messages-per-queue, 0", "consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s",
-			"consumer.commit-interval, 0s" })
+			"consumer.commit-interval, 0s", "namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
+			"discovery.url, http://example.com/nsaddr", "discovery.interval, 0s" })
 	void aWrongValueFailsTheStartAndNamesItsKey(String key, String value) {
 		this.runner.withPropertyValues("rocketmq-lite." + key + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

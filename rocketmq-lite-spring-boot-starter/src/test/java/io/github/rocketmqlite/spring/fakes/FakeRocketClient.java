@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.fakes;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +77,11 @@ public final class FakeRocketClient implements RocketClient {
 	@Override
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return this.status;
+	}
+
+	@Override
+	public void updateNameServers(Collection<String> addresses) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Tells a broker which groups live in this client and what they subscribe to (HEART_BEAT,
@@ -41,7 +42,12 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 
 	@Override
 	public byte[] body() {
-		return HeartbeatWriter.write(this);
+		return body(RequestScope.NONE);
+	}
+
+	@Override
+	public byte[] body(RequestScope scope) {
+		return HeartbeatWriter.write(this, scope);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.io.ByteArrayOutputStream;
 
+import io.github.rocketmqlite.internal.codec.RequestScope;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -14,18 +15,18 @@ final class HeartbeatWriter {
 	private HeartbeatWriter() {
 	}
 
-	static byte[] write(HeartbeatRequest heartbeat) {
+	static byte[] write(HeartbeatRequest heartbeat, RequestScope scope) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 		try (JsonGenerator json = JsonBody.generator(bytes)) {
 			json.writeStartObject();
 			json.writeStringProperty("clientID", heartbeat.clientId());
 			json.writeArrayPropertyStart("consumerDataSet");
-			heartbeat.consumerGroups().forEach((group) -> writeConsumer(json, group));
+			heartbeat.consumerGroups().forEach((group) -> writeConsumer(json, group, scope));
 			json.writeEndArray();
 			// 0 = the first version of the heartbeat, which every broker understands
 			json.writeNumberProperty("heartbeatFingerprint", 0);
 			json.writeArrayPropertyStart("producerDataSet");
-			heartbeat.producerGroups().forEach((group) -> writeProducer(json, group));
+			heartbeat.producerGroups().forEach((group) -> writeProducer(json, scope.namespace().wrap(group)));
 			json.writeEndArray();
 			json.writeBooleanProperty("withoutSub", false);
 			json.writeEndObject();
@@ -39,20 +40,21 @@ final class HeartbeatWriter {
 		json.writeEndObject();
 	}
 
-	private static void writeConsumer(JsonGenerator json, HeartbeatRequest.ConsumerGroup group) {
+	private static void writeConsumer(JsonGenerator json, HeartbeatRequest.ConsumerGroup group, RequestScope scope) {
 		json.writeStartObject();
 		json.writeStringProperty("consumeFromWhere", group.consumeFromWhere());
 		json.writeStringProperty("consumeType", "CONSUME_PASSIVELY");
-		json.writeStringProperty("groupName", group.group());
+		json.writeStringProperty("groupName", scope.namespace().wrap(group.group()));
 		json.writeStringProperty("messageModel", "CLUSTERING");
 		json.writeArrayPropertyStart("subscriptionDataSet");
-		group.subscriptions().forEach((subscription) -> writeSubscription(json, subscription));
+		group.subscriptions().forEach((subscription) -> writeSubscription(json, subscription, scope));
 		json.writeEndArray();
-		json.writeBooleanProperty("unitMode", false);
+		json.writeBooleanProperty("unitMode", scope.unitMode());
 		json.writeEndObject();
 	}
 
-	private static void writeSubscription(JsonGenerator json, HeartbeatRequest.Subscription subscription) {
+	private static void writeSubscription(JsonGenerator json, HeartbeatRequest.Subscription subscription,
+			RequestScope scope) {
 		json.writeStartObject();
 		json.writeBooleanProperty("classFilterMode", false);
 		json.writeArrayPropertyStart("codeSet");
@@ -65,7 +67,7 @@ final class HeartbeatWriter {
 		json.writeArrayPropertyStart("tagsSet");
 		subscription.tags().forEach(json::writeString);
 		json.writeEndArray();
-		json.writeStringProperty("topic", subscription.topic());
+		json.writeStringProperty("topic", scope.namespace().wrap(subscription.topic()));
 		json.writeEndObject();
 	}
 

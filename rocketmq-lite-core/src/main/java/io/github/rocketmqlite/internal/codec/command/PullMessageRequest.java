@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,12 @@ public record PullMessageRequest(String group, String topic, int queueId, long q
 
 	@Override
 	public PullMessageResponse decode(Frame answer) {
-		return PullMessageResponse.decode(answer, this);
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public PullMessageResponse decode(Frame answer, RequestScope scope) {
+		return PullMessageResponse.decode(answer, this, scope.namespace());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.codec.command;
 import io.github.rocketmqlite.internal.codec.Fields;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.Namespace;
 
 /**
  * The answer to a pull: messages, or why there are none, and where to go on.
@@ -21,12 +22,12 @@ public record PullMessageResponse(Status status, long nextOffset, long minOffset
 
 	private static final MessageBatch NO_MESSAGES = MessageBatch.decode(new byte[0], "");
 
-	static PullMessageResponse decode(Frame answer, PullMessageRequest request) {
+	static PullMessageResponse decode(Frame answer, PullMessageRequest request, Namespace namespace) {
 		Status status = status(answer);
 		Fields fields = answer.fields();
 		return new PullMessageResponse(status, fields.number("nextBeginOffset"), fields.number("minOffset"),
 				fields.number("maxOffset"), fields.number("suggestWhichBrokerId"),
-				(status == Status.FOUND) ? batch(answer, request) : NO_MESSAGES);
+				(status == Status.FOUND) ? batch(answer, request, namespace) : NO_MESSAGES);
 	}
 
 	private static Status status(Frame answer) {
@@ -39,9 +40,10 @@ public record PullMessageResponse(Status status, long nextOffset, long minOffset
 		};
 	}
 
-	private static MessageBatch batch(Frame answer, PullMessageRequest request) {
+	private static MessageBatch batch(Frame answer, PullMessageRequest request, Namespace namespace) {
 		// a container of several messages comes whole even when its middle was asked for
-		return MessageBatch.decode(answer.bodyBytes(), request.brokerName()).startingAt(request.queueOffset());
+		return MessageBatch.decode(answer.bodyBytes(), request.brokerName(), namespace)
+			.startingAt(request.queueOffset());
 	}
 
 	/**
