@@ -24,7 +24,10 @@ final class BinaryFieldWriter implements FieldWriter {
 
 	@Override
 	public void field(String name, @Nullable String value) {
-		if (value == null) {
+		// servers read an empty value as null, and take that for the word "null" when
+		// they
+		// check signatures
+		if (value == null || value.isEmpty()) {
 			return;
 		}
 		name(name);

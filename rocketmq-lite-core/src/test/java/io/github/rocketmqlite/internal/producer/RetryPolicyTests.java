@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
@@ -21,7 +22,7 @@ class RetryPolicyTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 14, 16, 17, 204, 205, 215, 501, 1500 })
 	void refusalsThatMeanNotStoredAreRetried(int code) {
-		assertThat(RetryPolicy.isRetryable(refusal(code, "busy"))).isTrue();
+		assertThat(RetryPolicy.isRetryable(refusal(code, "the broker[b] sending message is forbidden"))).isTrue();
 	}
 
 	@ParameterizedTest
@@ -32,9 +33,20 @@ class RetryPolicyTests {
 
 	@Test
 	void aDenialOfAccessIsNotRetriedAlthoughItsCodeIsAGeneralOne() {
-		assertThat(RetryPolicy
-			.isRetryable(refusal(1, "org.apache.rocketmq.acl.common.AclException: No accessKey is configured")))
-			.isFalse();
+		for (BrokerException denial : List.of(
+				refusal(1, "org.apache.rocketmq.acl.common.AclException: No accessKey is configured"),
+				refusal(16, "check signature failed."), refusal(16, "User:mallory not found."))) {
+			assertThat(RetryPolicy.isRetryable(denial)).isFalse();
+			assertThat(denial.isAccessDenied()).isTrue();
+			assertThat(denial).hasMessageContaining("denied access").hasMessageContaining(denial.remark());
+		}
+	}
+
+	@Test
+	void aReadOnlyBrokerDeniesNobodyInParticular() {
+		assertThat(refusal(16, "the broker[b] sending message is forbidden").isAccessDenied()).isFalse();
+		assertThat(refusal(16, "").isAccessDenied()).isFalse();
+		assertThat(refusal(1, "store error").isAccessDenied()).isFalse();
 	}
 
 	@Test

@@ -84,10 +84,10 @@ class SendAttemptTests {
 	}
 
 	private List<Integer> attemptsOfEitherSend(int code) {
-		this.cluster.brokersAnswer((request) -> Reply.answer(code, "says the script"));
+		this.cluster.brokersAnswer((request) -> Reply.answer(code, "forbidden by the script"));
 		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> this.producer.send(MESSAGE))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(code))
-			.satisfies((ex) -> assertThat(ex.remark()).isEqualTo("says the script"))
+			.satisfies((ex) -> assertThat(ex.remark()).isEqualTo("forbidden by the script"))
 			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.NOT_SENT));
 		int waited = this.cluster.sends().size();
 		CompletableFuture<SendResult> later = this.producer.sendAsync(MESSAGE);

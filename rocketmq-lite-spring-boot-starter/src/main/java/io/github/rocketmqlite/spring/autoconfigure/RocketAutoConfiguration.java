@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.producer.Producer;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -46,14 +48,23 @@ public final class RocketAutoConfiguration {
 		return new PropertiesRocketConnectionDetails(properties);
 	}
 
+	@Bean
+	RocketSecurity rocketSecurity(RocketProperties properties, ObjectProvider<CredentialsProvider> credentials,
+			ObjectProvider<SslBundles> bundles) {
+		return new RocketSecurity(properties, credentials.getIfAvailable(), bundles.getIfAvailable());
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	RocketClient rocketClient(RocketConnectionDetails connectionDetails,
+	RocketClient rocketClient(RocketConnectionDetails connectionDetails, RocketSecurity security,
 			ObjectProvider<RocketClientBuilderCustomizer> customizers) {
 		RocketClientBuilder builder = RocketClient.builder();
 		this.mapper.apply(connectionDetails, builder);
+		security.applyTo(builder);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		RocketClient client = builder.build();
+		security.reloadWithBundle(client);
+		return client;
 	}
 
 	@Bean(destroyMethod = "close")

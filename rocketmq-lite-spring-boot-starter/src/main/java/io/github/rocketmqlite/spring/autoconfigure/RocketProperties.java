@@ -88,6 +88,24 @@ public class RocketProperties {
 
 	private final Discovery discovery = new Discovery();
 
+	/**
+	 * Access key with which requests are signed. A bean of type CredentialsProvider takes
+	 * precedence.
+	 */
+	private @Nullable String accessKey;
+
+	/**
+	 * Secret key that belongs to the access key.
+	 */
+	private @Nullable String secretKey;
+
+	/**
+	 * Token of temporary credentials.
+	 */
+	private @Nullable String securityToken;
+
+	private final Ssl ssl = new Ssl();
+
 	private final Transport transport = new Transport();
 
 	private final Producer producer = new Producer();
@@ -196,6 +214,34 @@ public class RocketProperties {
 		return this.discovery;
 	}
 
+	public @Nullable String getAccessKey() {
+		return this.accessKey;
+	}
+
+	public void setAccessKey(@Nullable String accessKey) {
+		this.accessKey = accessKey;
+	}
+
+	public @Nullable String getSecretKey() {
+		return this.secretKey;
+	}
+
+	public void setSecretKey(@Nullable String secretKey) {
+		this.secretKey = secretKey;
+	}
+
+	public @Nullable String getSecurityToken() {
+		return this.securityToken;
+	}
+
+	public void setSecurityToken(@Nullable String securityToken) {
+		this.securityToken = securityToken;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public Transport getTransport() {
 		return this.transport;
 	}
@@ -282,6 +328,43 @@ public class RocketProperties {
 
 		public void setInterval(Duration interval) {
 			this.interval = interval;
+		}
+
+	}
+
+	/**
+	 * Encryption.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether to encrypt all connections. Enabled automatically if 'bundle' is set.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * SSL bundle name. Without one, Java's own trusted certificates count.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		boolean determineEnabled() {
+			return (this.enabled != null) ? this.enabled : this.bundle != null;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
 		}
 
 	}

@@ -20,7 +20,9 @@ class ConfigurationMetadataTests {
 	private static final List<String> WITHOUT_DEFAULT = List.of("rocketmq-lite.client-id",
 			"rocketmq-lite.producer.group", "rocketmq-lite.consumer.group", "rocketmq-lite.namespace",
 			"rocketmq-lite.namespace-v2", "rocketmq-lite.unit-name", "rocketmq-lite.zone",
-			"rocketmq-lite.discovery.url", "rocketmq-lite.discovery.snapshot");
+			"rocketmq-lite.discovery.url", "rocketmq-lite.discovery.snapshot", "rocketmq-lite.access-key",
+			"rocketmq-lite.secret-key", "rocketmq-lite.security-token", "rocketmq-lite.ssl.enabled",
+			"rocketmq-lite.ssl.bundle");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

@@ -1,0 +1,82 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import io.github.rocketmqlite.client.Credentials;
+import io.github.rocketmqlite.client.CredentialsProvider;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.client.TlsOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
+
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid;
+
+/**
+ * Gives the client its credentials and its SSL bundle, and new certificates when the
+ * bundle changes.
+ * <p>
+ * Threading: immutable.
+ */
+final class RocketSecurity {
+
+	private final RocketProperties properties;
+
+	private final @Nullable CredentialsProvider provider;
+
+	private final @Nullable SslBundles bundles;
+
+	RocketSecurity(RocketProperties properties, @Nullable CredentialsProvider provider, @Nullable SslBundles bundles) {
+		this.properties = properties;
+		this.provider = provider;
+		this.bundles = bundles;
+	}
+
+	void applyTo(RocketClientBuilder builder) {
+		builder.credentialsProvider((this.provider != null) ? this.provider : credentials());
+		RocketProperties.Ssl ssl = this.properties.getSsl();
+		if (ssl.determineEnabled()) {
+			TlsOptions.Builder tls = TlsOptions.builder();
+			String bundle = ssl.getBundle();
+			if (bundle != null) {
+				SslBundles source = requireBundles(bundle);
+				tls.sslContext(() -> source.getBundle(bundle).createSslContext());
+			}
+			builder.tls(tls.build());
+		}
+	}
+
+	/** Connections that are open keep their certificates; later ones use the new. */
+	void reloadWithBundle(RocketClient client) {
+		RocketProperties.Ssl ssl = this.properties.getSsl();
+		String bundle = ssl.getBundle();
+		if (ssl.determineEnabled() && bundle != null) {
+			requireBundles(bundle).addBundleUpdateHandler(bundle, (updated) -> client.reloadTls());
+		}
+	}
+
+	private SslBundles requireBundles(String bundle) {
+		if (this.bundles == null) {
+			throw invalid("ssl.bundle", bundle, "needs a bean of type SslBundles");
+		}
+		return this.bundles;
+	}
+
+	private @Nullable Credentials credentials() {
+		String accessKey = this.properties.getAccessKey();
+		String secretKey = this.properties.getSecretKey();
+		String token = this.properties.getSecurityToken();
+		if (accessKey == null && secretKey == null && token == null) {
+			return null;
+		}
+		if (accessKey == null || accessKey.isBlank()) {
+			throw invalid("access-key", "", "must not be blank when a secret key or security token is set");
+		}
+		if (secretKey == null || secretKey.isBlank()) {
+			throw invalid("secret-key", "", "must not be blank when an access key is set");
+		}
+		// an empty token is what an unset placeholder leaves behind
+		return (token == null || token.isBlank()) ? Credentials.of(accessKey, secretKey)
+				: Credentials.of(accessKey, secretKey, token);
+	}
+
+}
