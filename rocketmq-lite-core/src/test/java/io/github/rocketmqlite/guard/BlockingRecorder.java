@@ -51,9 +51,10 @@ public final class BlockingRecorder {
 	private void onBlocking(BlockingMethod method) {
 		// Netty's own rules cover the threads of the broker in this JVM too
 		String thread = Thread.currentThread().getName();
-		if (mustNotBlock(thread)) {
+		StackTraceElement[] stack = new Throwable().getStackTrace();
+		if (mustNotBlock(thread) && !isOfBuffers(stack)) {
 			this.calls.add(thread + " called " + method
-					+ Arrays.stream(new Throwable().getStackTrace())
+					+ Arrays.stream(stack)
 						.limit(FRAMES)
 						.map((frame) -> "\n\tat " + frame)
 						.collect(Collectors.joining()));
