@@ -36,6 +36,11 @@ public final class BlockingRecorder {
 			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor", "delayedExecute")
 			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor", "reExecutePeriodic")
 			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
+			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdownNow")
+			// a lock that guards a few statements: waiting is what conditions, futures
+			// and
+			// sleeps do
+			.allowBlockingCallsInside("java.util.concurrent.locks.ReentrantLock", "lock")
 			// tests log to the console
 			.allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders"));
 	}

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class StoredMessageTests {
 
@@ -60,11 +59,11 @@ class StoredMessageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "message_lz4,LZ4", "message_zstd,ZSTD" })
-	void namesACompressionItCannotRead(String vector, String type) {
+	@ValueSource(strings = { "message_lz4", "message_zstd" })
+	void readsBodiesOfEveryCompression(String vector) {
 		StoredMessage message = only(Vectors.bytes(vector));
 		assertThat(message.topic()).isEqualTo("TopicTest");
-		assertThatExceptionOfType(ProtocolException.class).isThrownBy(message::body).withMessageContaining(type);
+		assertThat(new String(message.body(), StandardCharsets.UTF_8)).matches("(.)\\1{4999}");
 	}
 
 	@Test
