@@ -68,6 +68,10 @@ final class OfficialClient implements AutoCloseable {
 		consumer.start();
 		try {
 			Collection<MessageQueue> queues = consumer.fetchMessageQueues(topic);
+			for (MessageQueue queue : queues) {
+				// opens the connection before several threads of the client want one
+				consumer.offsetForTimestamp(queue, 0L);
+			}
 			consumer.assign(queues);
 			for (MessageQueue queue : queues) {
 				consumer.seekToBegin(queue);
