@@ -20,6 +20,8 @@ final class MessageBatchReader {
 
 	private static final long UNKNOWN_OFFSET = -1;
 
+	private static final int NOWHERE = Integer.MAX_VALUE;
+
 	private final byte[] bytes;
 
 	private final String brokerName;
@@ -86,14 +88,25 @@ final class MessageBatchReader {
 
 	/**
 	 * Where to go on after a bad message. Its size field tells, and so do the lengths of
-	 * its parts, of which one is wrong: what leads to the end or to another start is
-	 * believed, the nearer one if both do, so that no neighbour is skipped.
+	 * its parts; what leads to the end or to another start is believed. The size counts
+	 * for more, because a body may hold what looks like a message, unless whole messages
+	 * fill exactly what it would skip.
 	 */
 	private int resume(int at) {
 		int bySize = credible(at + (long) size(at), at);
 		int byParts = credible(StoredLayout.endOfParts(this.bytes, at), at);
-		int nearer = Math.min(bySize, byParts);
-		return (nearer != Integer.MAX_VALUE) ? nearer : nextWhole(at + 1);
+		if (bySize == NOWHERE) {
+			return (byParts != NOWHERE) ? byParts : nextWhole(at + 1);
+		}
+		return (byParts < bySize && wholeMessagesFill(byParts, bySize)) ? byParts : bySize;
+	}
+
+	private boolean wholeMessagesFill(int from, int to) {
+		int at = from;
+		while (at < to && StoredLayout.problem(this.bytes, at) == null) {
+			at += size(at);
+		}
+		return at == to;
 	}
 
 	private int size(int at) {
@@ -103,7 +116,7 @@ final class MessageBatchReader {
 	private int credible(long end, int at) {
 		boolean leadsOn = end >= at + (long) StoredLayout.MIN_SIZE && (end == this.bytes.length
 				|| (end < this.bytes.length && StoredLayout.isStart(this.bytes, (int) end)));
-		return leadsOn ? (int) end : Integer.MAX_VALUE;
+		return leadsOn ? (int) end : NOWHERE;
 	}
 
 	private int nextWhole(int from) {
