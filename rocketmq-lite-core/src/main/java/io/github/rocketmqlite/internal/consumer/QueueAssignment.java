@@ -138,11 +138,15 @@ final class QueueAssignment implements QueuePuller.Events {
 		logger.debug("Pulling {} for group {} from offset {}", this.queue, this.resources.subscriptions().group(),
 				start.offset());
 		this.buffer.startAt(start.offset());
-		TrackedOffset tracked = this.resources.offsets()
-			.track(this.queue, start.committed(), this.buffer::commitOffset);
+		// brokers of 4.9 say 0 when they have no offset either, and of several first
+		// commits
+		// of a group that come together they keep one: here the first one says nothing
+		// new
+		OptionalLong committed = (start.committed().orElse(0) == 0) ? OptionalLong.empty() : start.committed();
+		TrackedOffset tracked = this.resources.offsets().track(this.queue, committed, this.buffer::commitOffset);
 		this.offset = tracked;
 		this.state = State.PULLING;
-		if (start.committed().isEmpty()) {
+		if (committed.isEmpty()) {
 			// from now on the group has a place in this queue, even if no message ever
 			// comes
 			tracked.commit(Deadline.after(this.resources.requestTimeout()));
