@@ -46,8 +46,9 @@ public final class GroupMembers {
 
 	/**
 	 * The member that a broker means.
+	 * @param group the group as the broker names it
 	 */
-	@Nullable GroupMember find(Role role, String group) {
+	public @Nullable GroupMember find(Role role, String group) {
 		return this.members.get(new Key(role, this.namespace.unwrap(group)));
 	}
 

@@ -1,6 +1,8 @@
 package io.github.rocketmqlite.internal.session;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.command.ConsumerIdsChanged;
@@ -24,15 +26,32 @@ public final class ServerRequestRouter implements ServerRequestHandler {
 
 	private final GroupMembers members;
 
+	private final Map<Integer, ServerRequestHandler> handlers = new ConcurrentHashMap<>();
+
 	public ServerRequestRouter(GroupMembers members) {
 		this.members = members;
+		allow(ConsumerIdsChanged.CODE, this::consumerIdsChanged);
+	}
+
+	/**
+	 * Adds a kind of request to the list.
+	 * @param code the request code
+	 * @param handler called on event loops; must not block
+	 * @throws IllegalStateException when the code has a handler already
+	 */
+	public void allow(int code, ServerRequestHandler handler) {
+		if (this.handlers.putIfAbsent(code, handler) != null) {
+			throw new IllegalStateException("Request code " + code + " has a handler already");
+		}
 	}
 
 	@Override
 	public @Nullable CompletableFuture<Reply> handle(Frame request) {
-		if (request.code() != ConsumerIdsChanged.CODE) {
-			return null;
-		}
+		ServerRequestHandler handler = this.handlers.get(request.code());
+		return (handler != null) ? handler.handle(request) : null;
+	}
+
+	private CompletableFuture<Reply> consumerIdsChanged(Frame request) {
 		String group = ConsumerIdsChanged.decode(request).group();
 		GroupMember member = this.members.find(Role.CONSUMER, group);
 		if (member == null) {
