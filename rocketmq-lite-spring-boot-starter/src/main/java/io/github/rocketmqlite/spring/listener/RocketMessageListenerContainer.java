@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.listener;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
@@ -8,7 +9,6 @@ import java.util.function.ToLongFunction;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
-import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
 
 /**
- * Runs one listener: starts a push consumer, hands its messages to the listener, lets the
- * error handler decide about failures, and closes the consumer again. Start and stop may
- * be repeated; every start makes a new consumer.
+ * Runs the listeners of one consumer group: starts a push consumer, hands each message to
+ * the listener it is for, lets the error handler decide about failures, and closes the
+ * consumer again. Start and stop may be repeated; every start makes a new consumer.
  * <p>
  * Stopping blocks until the running listeners have finished, at most for the drain
  * timeout of the consumer's options.
@@ -35,21 +35,27 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	private final RocketClient client;
 
-	private final RocketContainerProperties properties;
-
-	private final MessageListener listener;
+	private volatile RocketContainerProperties properties;
 
 	private volatile @Nullable PushConsumer consumer;
 
-	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties,
-			MessageListener listener) {
+	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
 		this.properties = properties;
-		this.listener = listener;
 	}
 
+	/**
+	 * The id of the group's first listener.
+	 */
 	public String getId() {
-		return this.properties.id();
+		return this.properties.listeners().all().get(0).id();
+	}
+
+	/**
+	 * The ids of all listeners of the group. They start, pause and stop together.
+	 */
+	public List<String> getListenerIds() {
+		return this.properties.listeners().all().stream().map(ContainerListener::id).toList();
 	}
 
 	public String getGroup() {
@@ -60,12 +66,38 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		return this.properties.consumerOptions().subscriptions().keySet();
 	}
 
+	/**
+	 * The client whose cluster the listeners belong to.
+	 */
+	public RocketClient getClient() {
+		return this.client;
+	}
+
 	public RocketContainerProperties getProperties() {
 		return this.properties;
 	}
 
 	public boolean isAutoStartup() {
 		return this.properties.autoStartup();
+	}
+
+	/**
+	 * Takes on what another container of the same group was made for. When running, it is
+	 * restarted: the listeners that run now finish first.
+	 */
+	public void reconfigure(RocketContainerProperties changed) {
+		this.lifecycle.lock();
+		try {
+			boolean running = isRunning();
+			stop();
+			this.properties = changed;
+			if (running) {
+				start();
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
 	}
 
 	/**
@@ -79,7 +111,7 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		try {
 			if (this.consumer == null) {
 				this.consumer = newConsumer();
-				logger.info("Listener '{}' started: group '{}', topics {}", getId(), getGroup(), getTopics());
+				logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
 			}
 		}
 		finally {
@@ -92,8 +124,8 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			return this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalStateException("Listener '" + getId() + "' of group '" + getGroup() + "' on topics "
-					+ getTopics() + " did not start: " + ex.getMessage(), ex);
+			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
+					+ getGroup() + "' on topics " + getTopics() + " did not start: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -109,7 +141,7 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			if (running != null) {
 				this.consumer = null;
 				running.close();
-				logger.info("Listener '{}' stopped", getId());
+				logger.info("Listeners {} stopped", getListenerIds());
 			}
 		}
 		finally {
@@ -178,19 +210,21 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		long start = System.nanoTime();
 		ConsumeOutcome outcome;
 		Exception error = null;
+		ContainerListener listener = null;
 		try {
-			outcome = this.listener.onMessage(message);
+			listener = this.properties.listeners().of(message);
+			outcome = listener.listener().onMessage(message);
 		}
 		catch (Exception ex) {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
 			error = ex;
-			outcome = this.properties.errorHandler().handle(getId(), message, ex);
+			outcome = this.properties.errorHandler().handle((listener != null) ? listener.id() : getId(), message, ex);
 		}
 		if (!this.properties.observers().isEmpty()) {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-			observe(message, new Processed(outcome, elapsed, error));
+			observe(message, new Processed((listener != null) ? listener.id() : null, outcome, elapsed, error));
 		}
 		return outcome;
 	}

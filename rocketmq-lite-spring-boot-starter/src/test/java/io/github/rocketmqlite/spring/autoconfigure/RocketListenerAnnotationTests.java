@@ -168,8 +168,14 @@ class RocketListenerAnnotationTests {
 	}
 
 	@Test
-	void twoListenersOfAGroupFailTheStartAndAreBothNamed() {
-		assertStartFails(TwoOfAGroup.class, "'billing'", "TwoOfAGroup.first", "TwoOfAGroup.second");
+	void twoListenersOfAGroupThatWantTheSameFailTheStartAndAreBothNamed() {
+		assertStartFails(TwoWhoCompete.class, "TwoWhoCompete.first", "TwoWhoCompete.second", "orders");
+	}
+
+	@Test
+	void twoListenersOfAGroupThatContradictEachOtherFailTheStartAndAreBothNamed() {
+		assertStartFails(TwoWhoDisagree.class, "TwoWhoDisagree.first says concurrency = 2",
+				"TwoWhoDisagree.second says concurrency = 3");
 	}
 
 	@Test
@@ -312,13 +318,25 @@ class RocketListenerAnnotationTests {
 
 	}
 
-	static class TwoOfAGroup {
+	static class TwoWhoCompete {
 
 		@RocketListener(topics = "orders", group = "billing")
 		void first(String text) {
 		}
 
-		@RocketListener(topics = "payments", group = "billing")
+		@RocketListener(topics = "orders", group = "billing")
+		void second(String text) {
+		}
+
+	}
+
+	static class TwoWhoDisagree {
+
+		@RocketListener(topics = "orders", group = "billing", concurrency = "2")
+		void first(String text) {
+		}
+
+		@RocketListener(topics = "payments", group = "billing", concurrency = "3")
 		void second(String text) {
 		}
 
