@@ -82,7 +82,7 @@ final class RocketPropertiesMapper {
 		}
 	}
 
-	private static void applyTransport(RocketProperties.Transport from, RocketClientBuilder builder) {
+	private static void applyTransport(TransportProperties from, RocketClientBuilder builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(from::getType).to(builder::transport);
 		map.from(from::getIoThreads).as(inRange("transport.io-threads", 1, ANY)::apply).to(builder::ioThreads);
@@ -98,7 +98,7 @@ final class RocketPropertiesMapper {
 
 	void apply(ProducerOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		RocketProperties.Producer from = this.properties.getProducer();
+		ProducerProperties from = this.properties.getProducer();
 		map.from(from::getSendTimeout).as(atLeastOneMilli("producer.send-timeout")::apply).to(builder::sendTimeout);
 		map.from(from::getRetries).as(inRange("producer.retries", 0, ANY)::apply).to(builder::retries);
 		map.from(from::getMaxMessageSize)
@@ -113,7 +113,7 @@ final class RocketPropertiesMapper {
 
 	void apply(PushConsumerOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		RocketProperties.Consumer from = this.properties.getConsumer();
+		ConsumerProperties from = this.properties.getConsumer();
 		map.from(from::getConcurrency).as(inRange("consumer.concurrency", 1, ANY)::apply).to(builder::concurrency);
 		map.from(from::getStartPosition).to(builder::startPosition);
 		map.from(from::getMaxReconsumeTimes)
