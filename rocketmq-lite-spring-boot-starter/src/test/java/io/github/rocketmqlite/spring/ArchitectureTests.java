@@ -53,7 +53,8 @@ class ArchitectureTests {
 			"core", LEAVES, "listener", LEAVES, "listener.adapter", List.of("annotation", "support", "listener"),
 			"config", List.of("annotation", "support", "core", "listener", "listener.adapter"), "autoconfigure",
 			List.of("annotation", "support", "core", "listener", "listener.adapter", "config"), "autoconfigure.health",
-			List.of("autoconfigure"), "autoconfigure.metrics", List.of("autoconfigure", "core", "listener", "config"));
+			List.of("autoconfigure"), "autoconfigure.metrics", List.of("autoconfigure", "core", "listener", "config"),
+			"autoconfigure.diagnostics", List.of("listener"));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -154,7 +155,8 @@ class ArchitectureTests {
 			.filter((type) -> type.getPackageName().startsWith(full("autoconfigure")))
 			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
 			.filter((type) -> !type.isAnnotatedWith(AutoConfiguration.class))
-			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("RocketProperties", "RocketConnectionDetails",
+			.filter((type) -> !type.getSimpleName().endsWith("Properties"))
+			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("RocketConnectionDetails",
 					"RocketClientBuilderCustomizer", "ProducerOptionsCustomizer", "PushConsumerOptionsCustomizer");
 	}
 

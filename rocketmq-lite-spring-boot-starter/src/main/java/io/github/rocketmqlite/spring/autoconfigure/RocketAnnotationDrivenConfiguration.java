@@ -72,7 +72,7 @@ class RocketAnnotationDrivenConfiguration {
 		// a wrong property fails the start even while nothing listens
 		mapper.apply(PushConsumerOptions.builder("check"));
 		return new ListenerDefaults(properties.getConsumer().getGroup(), properties.getListener().isAutoStartup(),
-				(options) -> {
+				properties.getListener().getStartupFailurePolicy(), (options) -> {
 					mapper.apply(options);
 					applyThreading(environment, options);
 					customizers.orderedStream().forEach((customizer) -> customizer.customize(options));

@@ -7,6 +7,7 @@ import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.spring.listener.ContainerListener;
 import io.github.rocketmqlite.spring.listener.ContainerListeners;
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketContainerProperties;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
@@ -42,7 +43,8 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 				endpoints.stream().map(DefaultRocketListenerContainerFactory::listener).toList());
 		boolean autoStartup = settings.autoStartup(this.defaults.autoStartup());
 		RocketContainerProperties properties = new RocketContainerProperties(listeners,
-				consumerOptions(endpoints.get(0), settings, listeners), autoStartup, this.errorHandler, this.observers);
+				consumerOptions(endpoints.get(0), settings, listeners), autoStartup,
+				this.defaults.startupFailurePolicy(), this.errorHandler, this.observers);
 		return new RocketMessageListenerContainer(this.client, properties);
 	}
 
@@ -62,7 +64,7 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 			return options.build();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalStateException("Listener " + first.description() + ": " + ex.getMessage(), ex);
+			throw new ListenerConfigurationException("Listener " + first.description() + ": " + ex.getMessage(), ex);
 		}
 	}
 
@@ -72,7 +74,7 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 			group = this.defaults.group();
 		}
 		if (group == null) {
-			throw new IllegalStateException("Listener " + endpoint.description()
+			throw new ListenerConfigurationException("Listener " + endpoint.description()
 					+ " has no consumer group: set the annotation's 'group' or the default 'rocketmq-lite.consumer.group'");
 		}
 		return group;

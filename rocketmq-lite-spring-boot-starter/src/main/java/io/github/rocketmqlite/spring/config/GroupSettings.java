@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class GroupSettings {
 				continue;
 			}
 			if (first != null && !value.equals(agreed)) {
-				throw new IllegalStateException(
+				throw new ListenerConfigurationException(
 						"Two listeners of one consumer group contradict each other: " + first.description() + " says "
 								+ name + " = " + agreed + " and " + endpoint.description() + " says " + name + " = "
 								+ value + ". A group is one consumer: say it once, or give each a group of its own");

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
@@ -39,8 +40,8 @@ public final class RocketListenerEndpointRegistrar {
 			return this.beanFactory.getBean(name, RocketListenerContainerFactory.class);
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			throw new IllegalStateException("Listener " + endpoint.description() + " asks for the container factory '"
-					+ name + "', but there is no such bean", ex);
+			throw new ListenerConfigurationException("Listener " + endpoint.description()
+					+ " asks for the container factory '" + name + "', but there is no such bean", ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,8 +81,8 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 		for (Registration registration : this.registrations) {
 			for (RocketListenerEndpoint other : registration.endpoints) {
 				if (other.settings().id().equals(id)) {
-					throw new IllegalStateException("Two listeners have the id '" + id + "': " + other.description()
-							+ " and " + added.description());
+					throw new ListenerConfigurationException("Two listeners have the id '" + id + "': "
+							+ other.description() + " and " + added.description());
 				}
 			}
 		}
@@ -94,7 +95,7 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 			RocketMessageListenerContainer container = registration.container;
 			if (container.getGroup().equals(added.getGroup()) && container.getClient() == added.getClient()) {
 				if (registration.factory != factory) {
-					throw new IllegalStateException("Two listeners of the consumer group '" + added.getGroup()
+					throw new ListenerConfigurationException("Two listeners of the consumer group '" + added.getGroup()
 							+ "' have different container factories: " + registration.endpoints.get(0).description()
 							+ " and " + endpoint.description() + ". A group is one consumer");
 				}

@@ -46,7 +46,7 @@ public final class ContainerListeners {
 
 	private static void requireApart(ContainerListener one, ContainerListener other) {
 		if (one.competesWith(other)) {
-			throw new IllegalStateException("Two listeners of one consumer group want the same messages: "
+			throw new ListenerConfigurationException("Two listeners of one consumer group want the same messages: "
 					+ one.description() + " receives " + one.filter() + " of " + one.topics() + " and "
 					+ other.description() + " receives " + other.filter() + " of " + other.topics()
 					+ ". A group gets each message once: give them different topics or tags, or groups of their own");

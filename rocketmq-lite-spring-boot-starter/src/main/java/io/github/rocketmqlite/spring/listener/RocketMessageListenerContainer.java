@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.PushConsumer;
@@ -38,6 +39,8 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	private volatile RocketContainerProperties properties;
 
 	private volatile @Nullable PushConsumer consumer;
+
+	private volatile @Nullable BackgroundStart laterStart;
 
 	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
@@ -102,16 +105,15 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	/**
 	 * Joins the group and starts to deliver. Does nothing when already running.
-	 * @throws IllegalStateException naming the listener when the consumer does not start;
-	 * the cause says why
+	 * @throws IllegalStateException naming the listeners when the consumer does not start
+	 * and is not to be tried again; the cause says why
 	 */
 	@Override
 	public void start() {
 		this.lifecycle.lock();
 		try {
-			if (this.consumer == null) {
-				this.consumer = newConsumer();
-				logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
+			if (!isRunning()) {
+				startNowOrLater();
 			}
 		}
 		finally {
@@ -119,9 +121,43 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		}
 	}
 
-	private PushConsumer newConsumer() {
+	private void startNowOrLater() {
 		try {
-			return this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+			startConsumer();
+		}
+		catch (IllegalStateException ex) {
+			if (this.properties.startupFailurePolicy() == StartupFailurePolicy.FAIL
+					|| !(ex.getCause() instanceof RocketException)) {
+				throw ex;
+			}
+			logger.warn("{}; it is tried again in the background", ex.getMessage());
+			this.laterStart = BackgroundStart.begin("rocketmq-lite-start-" + getGroup(), this::tryAgain);
+		}
+	}
+
+	/** Tells whether there is no need to try once more. */
+	private boolean tryAgain() {
+		this.lifecycle.lock();
+		try {
+			if (this.laterStart != null) {
+				startConsumer();
+				this.laterStart = null;
+			}
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Still not started", ex);
+			return false;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void startConsumer() {
+		try {
+			this.consumer = this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+			logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
@@ -137,6 +173,10 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	public void stop() {
 		this.lifecycle.lock();
 		try {
+			if (this.laterStart != null) {
+				this.laterStart.cancel();
+				this.laterStart = null;
+			}
 			PushConsumer running = this.consumer;
 			if (running != null) {
 				this.consumer = null;
@@ -149,8 +189,18 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		}
 	}
 
+	/**
+	 * Whether it was started, even if its cluster is not there yet.
+	 */
 	@Override
 	public boolean isRunning() {
+		return this.consumer != null || this.laterStart != null;
+	}
+
+	/**
+	 * Whether messages can arrive: it was started, and its cluster was there.
+	 */
+	public boolean isConnected() {
 		return this.consumer != null;
 	}
 

@@ -25,6 +25,7 @@ import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -229,8 +230,9 @@ class RocketListenerAnnotationTests {
 	}
 
 	private static RocketListenerContainerFactory factoryOf(RocketClient client) {
-		return new DefaultRocketListenerContainerFactory(client, new ListenerDefaults(null, true, (options) -> {
-		}), new DefaultRocketErrorHandler(), List.of());
+		return new DefaultRocketListenerContainerFactory(client,
+				new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
+				}), new DefaultRocketErrorHandler(), List.of());
 	}
 
 	private static RocketListenerEndpoint endpointByHand() {

@@ -20,6 +20,7 @@ import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class RocketListenerEndpointRegistryTests {
 	private final FakeRocketClient client = new FakeRocketClient();
 
 	private final RocketListenerContainerFactory factory = new DefaultRocketListenerContainerFactory(this.client,
-			new ListenerDefaults(null, true, (options) -> {
+			new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
 			}), new DefaultRocketErrorHandler(), List.of());
 
 	private final List<String> called = new ArrayList<>();
@@ -187,7 +188,7 @@ class RocketListenerEndpointRegistryTests {
 			FakeRocketClient unreachable = new FakeRocketClient();
 			unreachable.consumerFailure = new RocketConnectionException("refused", Outcome.NOT_SENT, null);
 			return new DefaultRocketListenerContainerFactory(unreachable,
-					new ListenerDefaults(null, true, (options) -> {
+					new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
 					}), new DefaultRocketErrorHandler(), List.of())
 				.createContainer(endpoint);
 		};

@@ -124,7 +124,8 @@ class RocketMessageListenerContainerTests {
 		ContainerListeners listeners = new ContainerListeners(List
 			.of(new ContainerListener("billing-listener", Set.of("orders"), Filter.all(), listener, "Billing.on")));
 		return new RocketMessageListenerContainer(this.client,
-				new RocketContainerProperties(listeners, options, true, new DefaultRocketErrorHandler(),
+				new RocketContainerProperties(listeners, options, true, StartupFailurePolicy.FAIL,
+						new DefaultRocketErrorHandler(),
 						List.of((container, message, processed) -> this.observed.add(processed))));
 	}
 
