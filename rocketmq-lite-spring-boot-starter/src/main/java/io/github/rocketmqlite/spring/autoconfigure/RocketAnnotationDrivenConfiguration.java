@@ -47,8 +47,9 @@ class RocketAnnotationDrivenConfiguration {
 
 	@Bean
 	RocketListenerEndpointRegistrar rocketListenerEndpointRegistrar(RocketListenerEndpointRegistry registry,
-			BeanFactory beanFactory) {
-		return new RocketListenerEndpointRegistrar(registry, beanFactory);
+			RocketProperties properties, BeanFactory beanFactory) {
+		return new RocketListenerEndpointRegistrar(registry, new RocketPropertiesMapper(properties).listenerOverrides(),
+				beanFactory);
 	}
 
 	@Bean

@@ -2,7 +2,9 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,11 @@ public class RocketProperties {
 
 	@NestedConfigurationProperty
 	private final ListenerProperties listener = new ListenerProperties();
+
+	/**
+	 * Settings of single listeners by their ids; they win over the annotation.
+	 */
+	private final Map<String, ListenerOverrideProperties> listeners = new LinkedHashMap<>();
 
 	public List<String> getNameServers() {
 		return this.nameServers;
@@ -258,6 +265,10 @@ public class RocketProperties {
 
 	public ListenerProperties getListener() {
 		return this.listener;
+	}
+
+	public Map<String, ListenerOverrideProperties> getListeners() {
+		return this.listeners;
 	}
 
 }

@@ -1,8 +1,16 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
 import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.config.ListenerOverride;
+import io.github.rocketmqlite.spring.config.ListenerOverrides;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
@@ -131,6 +139,34 @@ final class RocketPropertiesMapper {
 		map.from(from::getCommitInterval)
 			.as(atLeastOneMilli("consumer.commit-interval")::apply)
 			.to(builder::commitInterval);
+	}
+
+	ListenerOverrides listenerOverrides() {
+		Map<String, ListenerOverride> overrides = new LinkedHashMap<>();
+		this.properties.getListeners()
+			.forEach((id, from) -> overrides.put(id, override("listeners." + id + ".", from)));
+		return new ListenerOverrides(overrides);
+	}
+
+	private static ListenerOverride override(String prefix, ListenerOverrideProperties from) {
+		return new ListenerOverride(from.isEnabled(), from.getTopics(), filter(prefix + "selector", from.getSelector()),
+				check(from.getGroup(), hasText(prefix + "group")),
+				check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
+				check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
+				from.getStartPosition(), from.getAutoStartup());
+	}
+
+	private static <T> @Nullable T check(@Nullable T value, UnaryOperator<T> check) {
+		return (value != null) ? check.apply(value) : null;
+	}
+
+	private static @Nullable Filter filter(String key, @Nullable String selector) {
+		try {
+			return (selector != null) ? Filter.parse(selector) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(key, String.valueOf(selector), String.valueOf(ex.getMessage()));
+		}
 	}
 
 }
