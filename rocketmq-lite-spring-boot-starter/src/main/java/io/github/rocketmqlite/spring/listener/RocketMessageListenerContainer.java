@@ -1,11 +1,13 @@
 package io.github.rocketmqlite.spring.listener;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
@@ -41,6 +43,8 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	private volatile @Nullable PushConsumer consumer;
 
 	private volatile @Nullable BackgroundStart laterStart;
+
+	private volatile @Nullable ListenerFailure lastFailure;
 
 	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
@@ -251,6 +255,27 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		return read((running) -> running.assignment().size());
 	}
 
+	/**
+	 * The assigned queues as {@code topic@broker:queueId}, in order.
+	 */
+	public List<String> getAssignment() {
+		PushConsumer running = this.consumer;
+		return (running != null) ? running.assignment()
+			.stream()
+			.sorted(Comparator.comparing(MessageQueue::topic)
+				.thenComparing(MessageQueue::brokerName)
+				.thenComparingInt(MessageQueue::queueId))
+			.map((queue) -> queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId())
+			.toList() : List.of();
+	}
+
+	/**
+	 * The last message whose listener failed since this container was made.
+	 */
+	public @Nullable ListenerFailure getLastFailure() {
+		return this.lastFailure;
+	}
+
 	private long read(ToLongFunction<PushConsumer> value) {
 		PushConsumer running = this.consumer;
 		return (running != null) ? value.applyAsLong(running) : 0;
@@ -271,6 +296,7 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			}
 			error = ex;
 			outcome = this.properties.errorHandler().handle((listener != null) ? listener.id() : getId(), message, ex);
+			this.lastFailure = ListenerFailure.of(message, ex, outcome);
 		}
 		if (!this.properties.observers().isEmpty()) {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
