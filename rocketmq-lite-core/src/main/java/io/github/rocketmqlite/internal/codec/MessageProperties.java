@@ -2,14 +2,13 @@ package io.github.rocketmqlite.internal.codec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.rocketmqlite.InvalidMessageException;
+import io.github.rocketmqlite.ReservedProperties;
 import io.netty.buffer.ByteBufUtil;
 
 /**
- * The text form of a message's properties, and the names that RocketMQ keeps for itself
- * (protocol 8.2).
+ * The text form of a message's properties (protocol 8.2).
  * <p>
  * On the wire each property is {@code name 0x01 value 0x02}, unescaped: neither part can
  * hold these two characters, and an empty value does not survive.
@@ -64,25 +63,7 @@ public final class MessageProperties {
 
 	private static final char VALUE_END = 2;
 
-	private static final Set<String> RESERVED = Set.of(KEYS, TAGS, WAIT, UNIQ_KEY, DELAY, RETRY_TOPIC, RECONSUME_TIME,
-			MAX_RECONSUME_TIMES, ORIGIN_MESSAGE_ID, REAL_TOPIC, REAL_QUEUE_ID, TRANSACTION, PRODUCER_GROUP,
-			"TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
-			"TIMER_DEQUEUE_MS", "TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL",
-			"TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET", "MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG",
-			"CORRECTION_FLAG", "MQ2_FLAG", "INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE",
-			"CORRELATION_ID", "REPLY_TO_CLIENT", "TTL", "ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET",
-			"1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO", "EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH",
-			"INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC", "DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP",
-			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC");
-
 	private MessageProperties() {
-	}
-
-	/**
-	 * Whether user code may not set a property of this name.
-	 */
-	public static boolean isReserved(String name) {
-		return RESERVED.contains(name);
 	}
 
 	/**
@@ -91,7 +72,7 @@ public final class MessageProperties {
 	 * @throws InvalidMessageException naming the property
 	 */
 	public static void validateUser(String name, String value) {
-		if (isReserved(name)) {
+		if (ReservedProperties.isReserved(name)) {
 			throw new InvalidMessageException("The property '" + name + "' is reserved by RocketMQ");
 		}
 		validate(name, value);

@@ -31,8 +31,6 @@ final class RouteBuilder {
 
 	private static final int PERM_WRITE = 2;
 
-	private static final long MASTER = 0L;
-
 	private final String topic;
 
 	private final RouteData data;
@@ -106,7 +104,7 @@ final class RouteBuilder {
 
 	private boolean hasMaster(String brokerName) {
 		NavigableMap<Long, String> replicas = this.brokers.get(brokerName);
-		return replicas != null && replicas.containsKey(MASTER);
+		return replicas != null && replicas.containsKey(TopicRoute.MASTER);
 	}
 
 	private List<MessageQueue> expand(List<RouteData.Queues> queues, BiPredicate<String, Integer> usable,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicRoute {
 
-	private static final long MASTER = 0L;
+	/** The id of the replica that takes writes. */
+	public static final long MASTER = 0L;
 
 	private final String topic;
 
