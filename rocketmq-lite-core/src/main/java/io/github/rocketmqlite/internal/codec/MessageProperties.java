@@ -59,6 +59,9 @@ public final class MessageProperties {
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 
+	/** The most properties that a message is sent with. */
+	public static final int MAX_COUNT = 256;
+
 	private static final char NAME_END = 1;
 
 	private static final char VALUE_END = 2;
@@ -103,10 +106,14 @@ public final class MessageProperties {
 
 	/**
 	 * The text form of properties, in the map's order.
-	 * @throws InvalidMessageException when a property cannot be carried or all together
-	 * take more than {@link #MAX_BYTES}
+	 * @throws InvalidMessageException when a property cannot be carried, there are more
+	 * than {@link #MAX_COUNT} or all together take more than {@link #MAX_BYTES}
 	 */
 	public static String encode(Map<String, String> properties) {
+		if (properties.size() > MAX_COUNT) {
+			throw new InvalidMessageException("The message has " + properties.size()
+					+ " properties, its own and the client's, more than the limit of " + MAX_COUNT);
+		}
 		StringBuilder text = new StringBuilder(properties.size() * 32);
 		properties.forEach((name, value) -> {
 			validate(name, value);
@@ -138,16 +145,20 @@ public final class MessageProperties {
 	public static Map<String, String> decode(String text) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		int start = 0;
-		while (start < text.length()) {
+		int nameEnd = text.indexOf(NAME_END);
+		// each part of the text is looked at once, whatever it holds
+		while (nameEnd >= 0) {
 			int end = text.indexOf(VALUE_END, start);
 			if (end < 0) {
 				end = text.length();
 			}
-			int nameEnd = text.indexOf(NAME_END, start);
 			if (nameEnd > start && nameEnd < end - 1) {
 				properties.put(text.substring(start, nameEnd), text.substring(nameEnd + 1, end));
 			}
 			start = end + 1;
+			if (nameEnd < start) {
+				nameEnd = text.indexOf(NAME_END, start);
+			}
 		}
 		return properties;
 	}

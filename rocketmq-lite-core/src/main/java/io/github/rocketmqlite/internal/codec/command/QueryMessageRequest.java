@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
 
 /**
@@ -53,7 +54,7 @@ public record QueryMessageRequest(String topic, String key, int maxMessages, lon
 		if (answer.code() == NOT_FOUND) {
 			return MessageBatch.decode(NO_BODY, this.brokerName);
 		}
-		return MessageBatch.decode(answer.requireSuccess().bodyBytes(), this.brokerName);
+		return MessageBatch.decode(answer.requireSuccess(), this.brokerName, Namespace.NONE);
 	}
 
 }
