@@ -37,6 +37,7 @@ import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,8 @@ final class DefaultRocketClient implements RocketClient {
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
+
+	private final List<SendInterceptor> sendInterceptors;
 
 	private final ClientThreads threads;
 
@@ -89,7 +92,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors) {
+		this.sendInterceptors = List.copyOf(sendInterceptors);
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -161,7 +165,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.sendInterceptors,
+						this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
