@@ -56,6 +56,9 @@ public final class MessageProperties {
 	/** The producer group of a half message. */
 	public static final String PRODUCER_GROUP = "PGROUP";
 
+	/** What a message is ordered by. */
+	public static final String ORDERING_KEY = "__SHARDINGKEY";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 
