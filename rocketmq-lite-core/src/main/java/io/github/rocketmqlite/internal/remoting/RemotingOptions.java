@@ -17,9 +17,10 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param reconnectBackoffMax the longest pause between two connects to one address
  * @param scope what every request says about its client
  * @param security signatures and TLS
+ * @param network the way to the servers
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security) {
+		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security, NetworkSettings network) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -34,12 +35,20 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 	}
 
 	/**
-	 * Options of connections without a scope, signatures and TLS.
+	 * Options of direct connections without a scope, signatures and TLS.
 	 */
 	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
 			Duration reconnectBackoffMax) {
-		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE,
-				RemotingSecurity.NONE);
+		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE, RemotingSecurity.NONE,
+				NetworkSettings.DIRECT);
+	}
+
+	/**
+	 * The same options with another way to the servers.
+	 */
+	public RemotingOptions with(NetworkSettings network) {
+		return new RemotingOptions(this.connectTimeout, this.maxFrameBytes, this.headerFormat, this.reconnectBackoffMax,
+				this.scope, this.security, network);
 	}
 
 }
