@@ -112,10 +112,11 @@ final class DefaultRocketClient implements RocketClient {
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
-				options.inputLimits().forDecoders());
+				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
-				ServerRequestHandler.NONE, new ConnectionListener() {
+		this.nameServerConnections = new RemotingClient("name server",
+				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
+				new ConnectionListener() {
 				});
 		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
 				new ConnectionListener() {
@@ -252,6 +253,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
+		this.nameServerConnections.renewConnections("TLS material was loaded anew");
+		this.brokers.renewConnections("TLS material was loaded anew");
 		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 

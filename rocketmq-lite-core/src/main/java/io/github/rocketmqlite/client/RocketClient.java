@@ -68,8 +68,9 @@ public interface RocketClient extends AutoCloseable {
 	void updateNameServers(Collection<String> addresses);
 
 	/**
-	 * Loads certificates and keys anew, for connections made from now on; those that are
-	 * open stay as they are.
+	 * Loads certificates and keys anew, for connections made from now on. Those that are
+	 * open are replaced: new requests take a new connection at once, and the old one is
+	 * closed when what is in flight on it has ended, within ten seconds at the latest.
 	 * @throws IllegalArgumentException naming what cannot be loaded; the former material
 	 * stays in use then
 	 * @throws IllegalStateException when the client was built without TLS

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.InputLimits;
 import io.github.rocketmqlite.client.NamingOptions;
+import io.github.rocketmqlite.client.NetworkOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -75,7 +77,8 @@ class RocketAutoConfigurationTests {
 				.isEqualTo(new ClientOptions(List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1),
 						Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6),
 						ClientOptions.Transport.NIO, 2, 3, 1024 * 1024, 9 * 1024 * 1024,
-						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE)));
+						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE,
+						InputLimits.DEFAULTS, NetworkOptions.DIRECT)));
 	}
 
 	@Test
