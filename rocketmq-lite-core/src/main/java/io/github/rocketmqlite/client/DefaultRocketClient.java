@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
@@ -24,6 +26,7 @@ import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
@@ -173,6 +176,20 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.of(listener));
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofBatch(listener));
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions consumerOptions, AsyncMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofAsync(listener));
+	}
+
+	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,

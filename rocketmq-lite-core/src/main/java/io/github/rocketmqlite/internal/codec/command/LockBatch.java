@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Namespace;
 
 /**
  * The JSON bodies around the locks of queues (protocol 4.8).
@@ -16,18 +17,19 @@ final class LockBatch {
 	private LockBatch() {
 	}
 
-	static byte[] write(String group, String clientId, List<MessageQueue> queues) {
+	static byte[] write(String group, String clientId, List<MessageQueue> queues, Namespace namespace) {
 		return JsonBody.write((json) -> {
 			json.writeStringProperty("clientId", clientId);
-			json.writeStringProperty("consumerGroup", group);
+			json.writeStringProperty("consumerGroup", namespace.wrap(group));
 			json.writeArrayPropertyStart("mqSet");
-			queues.forEach((queue) -> JsonBody.writeQueue(json, queue));
+			queues.forEach((queue) -> JsonBody.writeQueue(json,
+					new MessageQueue(namespace.wrap(queue.topic()), queue.brokerName(), queue.queueId())));
 			json.writeEndArray();
 			json.writeBooleanProperty("onlyThisBroker", false);
 		});
 	}
 
-	static List<MessageQueue> held(Frame answer) {
+	static List<MessageQueue> held(Frame answer, Namespace namespace) {
 		List<MessageQueue> held = new ArrayList<>();
 		JsonBody.read(answer, (json) -> {
 			json.members((name) -> {
@@ -39,7 +41,9 @@ final class LockBatch {
 			});
 			return held;
 		});
-		return List.copyOf(held);
+		return held.stream()
+			.map((queue) -> new MessageQueue(namespace.unwrap(queue.topic()), queue.brokerName(), queue.queueId()))
+			.toList();
 	}
 
 }

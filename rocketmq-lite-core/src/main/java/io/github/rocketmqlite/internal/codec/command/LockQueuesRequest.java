@@ -7,6 +7,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks the master for the right to consume queues in order (LOCK_BATCH_MQ, 41); answered
@@ -39,12 +40,22 @@ public record LockQueuesRequest(String group, String clientId,
 
 	@Override
 	public byte[] body() {
-		return LockBatch.write(this.group, this.clientId, this.queues);
+		return body(RequestScope.NONE);
+	}
+
+	@Override
+	public byte[] body(RequestScope scope) {
+		return LockBatch.write(this.group, this.clientId, this.queues, scope.namespace());
 	}
 
 	@Override
 	public List<MessageQueue> decode(Frame answer) {
-		return LockBatch.held(answer.requireSuccess());
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public List<MessageQueue> decode(Frame answer, RequestScope scope) {
+		return LockBatch.held(answer.requireSuccess(), scope.namespace());
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Gives the right to consume queues in order back (UNLOCK_BATCH_MQ, 42).
@@ -38,7 +39,12 @@ public record UnlockQueuesRequest(String group, String clientId,
 
 	@Override
 	public byte[] body() {
-		return LockBatch.write(this.group, this.clientId, this.queues);
+		return body(RequestScope.NONE);
+	}
+
+	@Override
+	public byte[] body(RequestScope scope) {
+		return LockBatch.write(this.group, this.clientId, this.queues, scope.namespace());
 	}
 
 	@Override
