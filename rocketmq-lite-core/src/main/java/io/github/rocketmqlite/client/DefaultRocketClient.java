@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -23,6 +25,7 @@ import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
@@ -41,7 +44,6 @@ import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
-import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientSecurity security;
 
-	private final List<SendInterceptor> sendInterceptors;
+	private final Interceptors interceptors;
 
 	private final ClientThreads threads;
 
@@ -103,9 +105,9 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
 			FaultTolerance faultTolerance) {
-		this.sendInterceptors = List.copyOf(sendInterceptors);
+		this.interceptors = interceptors;
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -194,7 +196,7 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
 						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
-						this.sendInterceptors, this.producers::remove));
+						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -202,10 +204,25 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.of(listener));
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofBatch(listener));
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions consumerOptions, AsyncMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofAsync(listener));
+	}
+
+	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+						this.interceptors.consumes()));
 		// before it starts: a listener may close its consumer at once
 		this.consumers.add(consumer);
 		this.keepAlive.enter();

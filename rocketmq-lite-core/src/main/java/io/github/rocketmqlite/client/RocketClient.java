@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -44,6 +46,18 @@ public interface RocketClient extends AutoCloseable {
 	 * be reached within the request timeout; nothing is left running then
 	 */
 	PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener);
+
+	/**
+	 * Makes a consumer whose listener gets several messages at once, joins its group and
+	 * starts to deliver, as {@link #newPushConsumer} does.
+	 */
+	PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener);
+
+	/**
+	 * Makes a consumer whose listener finishes messages later, joins its group and starts
+	 * to deliver, as {@link #newPushConsumer} does.
+	 */
+	PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener);
 
 	/**
 	 * Asks every name server and every known broker for a sign of life.

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.producer.FaultTolerance;
@@ -70,6 +71,8 @@ public final class RocketClientBuilder {
 	private FaultTolerance faultTolerance = FaultTolerance.defaults();
 
 	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
+
+	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
 
 	RocketClientBuilder() {
 	}
@@ -305,6 +308,15 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds an interceptor of the calls of all listeners, which comes before those of the
+	 * consumers. Default: none.
+	 */
+	public RocketClientBuilder consumeInterceptor(ConsumeInterceptor interceptor) {
+		this.consumeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
 	 * Adds an interceptor for the sends of all producers of this client, behind those
 	 * that were added before and in front of the producers' own. Default: none.
 	 */
@@ -363,7 +375,8 @@ public final class RocketClientBuilder {
 						this.inputLimits,
 						new NetworkOptions(this.transportOptions, this.proxies, this.allowedBrokers, this.vipChannel,
 								this.compactHeartbeats)),
-				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.faultTolerance);
+				new ClientSecurity(this.credentials, this.tls),
+				new Interceptors(this.sendInterceptors, this.consumeInterceptors), this.faultTolerance);
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -47,7 +47,11 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final ListenerThreads threads;
 
+	private final ListenerWatch watch;
+
 	private final Dispatcher dispatcher;
+
+	private final @Nullable QueueLocks locks;
 
 	private final OffsetStore offsets;
 
@@ -71,29 +75,50 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 * @throws io.github.rocketmqlite.InvalidMessageException when a topic's name is not
 	 * one
 	 */
-	public DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, ConsumerResources resources) {
+	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
 		RouteChanges.of(this.member.topics(), this.rebalancer::request, this.closed).listenTo(resources.routes());
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
 			ConsumerSettings settings) {
+		this(options, Listener.of(listener), cluster, settings);
+	}
+
+	DefaultPushConsumer(PushConsumerOptions options, Listener listener, Cluster cluster, ConsumerSettings settings) {
 		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
+		boolean ordered = options.handling().ordered();
 		this.options = options;
 		this.settings = settings;
 		this.cluster = cluster;
-		this.threads = ListenerThreads.of(options);
-		this.dispatcher = new ConcurrentDispatcher(new ListenerCall(options.group(), listener),
-				new RetryForwarder(options, cluster, settings.timer(), settings.requestTimeout()), this.threads,
-				options.concurrency(), settings.timer());
+		this.threads = ListenerThreads.of(options, listener.asynchronous());
+		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
+		this.dispatcher = dispatcher(listener);
+		this.locks = ordered ? new QueueLocks(options.group(), cluster, settings.timer(), settings.requestTimeout(),
+				options.handling().lockRenewInterval()) : null;
 		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.commitInterval());
 		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		this.rebalancer = new Rebalancer(
 				new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher, this.offsets,
-						subscriptions, options, settings.requestTimeout(), this::isPaused),
+						subscriptions, options, settings.requestTimeout(), this::isPaused,
+						new TopicBudgets(settings.budget(), options.cacheLimits()), this.locks),
 				this.routes, settings.rebalanceInterval());
 		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request);
+	}
+
+	private Dispatcher dispatcher(Listener listener) {
+		ListenerCall call = new ListenerCall(this.options.group(), listener, this.options.handling().retryPolicy(),
+				new ConsumeInterceptors(this.options.group(), this.settings.interceptors(),
+						this.options.interceptors()),
+				this.watch);
+		RetryForwarder retries = new RetryForwarder(this.options, this.cluster, this.settings.timer(),
+				this.settings.requestTimeout());
+		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
+		return this.options.handling().ordered()
+				? new OrderedDispatcher(call, retries, this.threads, this.options, rate, this.settings.timer())
+				: new ConcurrentDispatcher(call, retries, this.threads, this.options.concurrency(),
+						this.options.handling().batchSize(), rate, this.settings.timer());
 	}
 
 	/**
@@ -176,6 +201,32 @@ public final class DefaultPushConsumer implements PushConsumer {
 	}
 
 	@Override
+	public int concurrency() {
+		return this.dispatcher.concurrency();
+	}
+
+	@Override
+	public void concurrency(int concurrency) {
+		if (concurrency < 1) {
+			throw new IllegalArgumentException("concurrency must be positive, but is " + concurrency);
+		}
+		this.dispatcher.concurrency(concurrency);
+	}
+
+	@Override
+	public int maxMessagesPerSecond() {
+		return this.dispatcher.maxMessagesPerSecond();
+	}
+
+	@Override
+	public void maxMessagesPerSecond(int messages) {
+		if (messages < 0) {
+			throw new IllegalArgumentException("maxMessagesPerSecond must not be negative, but is " + messages);
+		}
+		this.dispatcher.maxMessagesPerSecond(messages);
+	}
+
+	@Override
 	public void pause() {
 		this.paused = true;
 		this.dispatcher.pause();
@@ -219,6 +270,10 @@ public final class DefaultPushConsumer implements PushConsumer {
 			logger.warn("Consumer of group {} did not close in good order", group(), failure);
 		}
 		this.offsets.close();
+		this.watch.close();
+		if (this.locks != null) {
+			this.settings.timer().execute(this.locks::close);
+		}
 		this.dispatcher.close();
 		this.state.set(State.CLOSED);
 		logger.info("Consumer {} of group {} closed", this.cluster.clientId(), group());

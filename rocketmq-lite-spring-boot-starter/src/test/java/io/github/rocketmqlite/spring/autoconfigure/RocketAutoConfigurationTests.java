@@ -158,8 +158,16 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.consumer.commit-interval=8s")
 			.run((context) -> {
 				PushConsumerOptions options = this.fake.consumerOf("billing").options;
-				assertThat(options).isEqualTo(new PushConsumerOptions("billing", options.subscriptions(), 3, null,
-						StartPosition.FIRST, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+				PushConsumerOptions.Builder expected = PushConsumerOptions.builder("billing");
+				options.subscriptions().forEach(expected::subscribe);
+				assertThat(options).isEqualTo(expected.concurrency(3)
+					.startPosition(StartPosition.FIRST)
+					.maxReconsumeTimes(4)
+					.pullBatchSize(5)
+					.maxCachedMessagesPerQueue(6)
+					.drainTimeout(Duration.ofSeconds(7))
+					.commitInterval(Duration.ofSeconds(8))
+					.build());
 			});
 	}
 

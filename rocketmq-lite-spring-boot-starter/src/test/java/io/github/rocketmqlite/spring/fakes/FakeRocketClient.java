@@ -11,6 +11,8 @@ import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientStats;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -81,6 +83,16 @@ public final class FakeRocketClient implements RocketClient {
 		FakePushConsumer consumer = new FakePushConsumer(options, listener);
 		this.consumers.add(consumer);
 		return consumer;
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override
