@@ -61,13 +61,32 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 	 * @param group the group's name
 	 * @param consumeFromWhere the start position in the protocol's words; informational
 	 * @param subscriptions what the group subscribes to, its retry topic included
+	 * @param consumeType {@link #PASSIVELY}, {@link #ACTIVELY} or {@link #POP}
 	 */
-	public record ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
+	public record ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions,
+			String consumeType) {
+
+		/** {@code consumeType}: messages are handed to a listener. */
+		public static final String PASSIVELY = "CONSUME_PASSIVELY";
+
+		/** {@code consumeType}: the application polls. */
+		public static final String ACTIVELY = "CONSUME_ACTIVELY";
+
+		/** {@code consumeType}: messages are popped. */
+		public static final String POP = "CONSUME_POP";
 
 		public ConsumerGroup {
 			Objects.requireNonNull(group, "group");
 			Objects.requireNonNull(consumeFromWhere, "consumeFromWhere");
+			Objects.requireNonNull(consumeType, "consumeType");
 			subscriptions = List.copyOf(subscriptions);
+		}
+
+		/**
+		 * A group whose messages are handed to a listener.
+		 */
+		public ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
+			this(group, consumeFromWhere, subscriptions, PASSIVELY);
 		}
 
 	}
