@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.Namespace;
@@ -25,6 +27,8 @@ import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
+import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
@@ -83,7 +87,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
-	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+	/** Consumers of every kind, by what they are, with their groups. */
+	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
@@ -174,16 +179,27 @@ final class DefaultRocketClient implements RocketClient {
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
 		// before it starts: a listener may close its consumer at once
-		this.consumers.add(consumer);
+		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
 		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
-		if (this.consumers.remove(consumer)) {
+		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PopConsumer newPopConsumer(PopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPopConsumer consumer = new DefaultPopConsumer(consumerOptions,
+				new PopResources(this.session, this.routes, this.brokers, this.threads.timer(),
+						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	/** A member that was made while the client closed is closed again. */
@@ -243,11 +259,11 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers drain side by side, so that their waiting times do not add up. */
 	private void closeConsumers() {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		this.consumers.forEach((consumer, group) -> {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {
