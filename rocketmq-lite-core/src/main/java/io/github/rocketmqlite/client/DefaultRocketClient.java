@@ -23,6 +23,7 @@ import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
@@ -105,15 +106,16 @@ final class DefaultRocketClient implements RocketClient {
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
 				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
-				new ConnectionListener() {
+		ServerRequestRouter requests = new ServerRequestRouter(members);
+		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
-					@Override
-					public void onReady(String address) {
-						DefaultRocketClient.this.session.onConnected(address);
-					}
+			@Override
+			public void onReady(String address) {
+				DefaultRocketClient.this.session.onConnected(address);
+			}
 
-				});
+		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
 				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
@@ -177,7 +179,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+						this.threads.callbacks()));
 		// before it starts: a listener may close its consumer at once
 		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();

@@ -36,7 +36,7 @@ final class ConcurrentDispatcher implements Dispatcher {
 
 	private final ListenerCall listener;
 
-	private final RetryForwarder retries;
+	private final Redelivery retries;
 
 	private final ListenerThreads threads;
 
@@ -54,7 +54,7 @@ final class ConcurrentDispatcher implements Dispatcher {
 
 	private volatile boolean closed;
 
-	ConcurrentDispatcher(ListenerCall listener, RetryForwarder retries, ListenerThreads threads, int concurrency,
+	ConcurrentDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
 			ScheduledExecutorService timer) {
 		this.listener = listener;
 		this.retries = retries;
@@ -187,8 +187,13 @@ final class ConcurrentDispatcher implements Dispatcher {
 
 	private void forward(QueueBuffer buffer, long sequence, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = this.retries.forward(buffer, message, outcome);
-		forwarded.whenComplete((taken, failure) -> buffer.finish(sequence, (failure == null && taken) ? 1 : 0,
-				(failure == null && taken) ? 0 : 1));
+		forwarded.whenComplete((taken, failure) -> {
+			boolean done = failure == null && taken;
+			buffer.finish(sequence, done ? 1 : 0, done ? 0 : 1);
+			if (!done && !buffer.isClosed()) {
+				dispatch(buffer);
+			}
+		});
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
@@ -20,8 +21,9 @@ import io.github.rocketmqlite.internal.session.ClientSession;
  * @param requestTimeout the most time one request may take
  * @param rebalanceInterval the time between two looks at the assignment
  * @param onClose told when a consumer is closed
+ * @param callbacks runs the application's code that is told of events
  */
 public record ConsumerResources(ClientSession session, RouteTable routes, RemotingClient brokers,
 		ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout, Duration rebalanceInterval,
-		Consumer<PushConsumer> onClose) {
+		Consumer<PushConsumer> onClose, Executor callbacks) {
 }

@@ -67,6 +67,8 @@ final class QueueBuffer {
 
 	private volatile boolean closed;
 
+	private volatile boolean paused;
+
 	private volatile long comesAgainFrom = Long.MAX_VALUE;
 
 	private volatile Runnable finishedListener = () -> {
@@ -171,7 +173,7 @@ final class QueueBuffer {
 	@Nullable Slice take(int max) {
 		this.lock.lock();
 		try {
-			if (this.closed || this.ready == 0) {
+			if (this.closed || this.paused || this.ready == 0) {
 				return null;
 			}
 			while (this.states[slot(this.scan)] != READY) {
@@ -302,6 +304,15 @@ final class QueueBuffer {
 
 	boolean comesAgain(ReceivedMessage message) {
 		return message.queueOffset() >= this.comesAgainFrom;
+	}
+
+	/** Sets whether messages stay where they are for now. */
+	void setPaused(boolean paused) {
+		this.paused = paused;
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	boolean isClosed() {

@@ -46,8 +46,6 @@ final class QueuePuller {
 
 	private final PullFailures failures;
 
-	private final Filter filter;
-
 	private final int wantedRoom;
 
 	private final AtomicBoolean parked = new AtomicBoolean();
@@ -61,7 +59,6 @@ final class QueuePuller {
 		this.resources = resources;
 		this.events = events;
 		this.failures = new PullFailures(buffer.queue(), resources, events);
-		this.filter = resources.subscriptions().filter(buffer.queue().topic());
 		this.wantedRoom = Math.min(resources.options().pullBatchSize(),
 				Math.max(1, resources.options().maxCachedMessagesPerQueue() / 4));
 	}
@@ -108,8 +105,8 @@ final class QueuePuller {
 	}
 
 	private boolean hasRoom() {
-		return !this.resources.paused().getAsBoolean() && this.buffer.room() >= this.wantedRoom
-				&& this.resources.budget().hasRoom();
+		return !this.resources.paused().getAsBoolean() && !this.buffer.isPaused()
+				&& this.buffer.room() >= this.wantedRoom && this.resources.budget().hasRoom();
 	}
 
 	private void park() {
@@ -175,7 +172,7 @@ final class QueuePuller {
 			}
 			case OFFSET_MOVED -> {
 				stop();
-				this.events.offsetMoved(response.nextOffset());
+				this.events.offsetMoved(response);
 				yield 0;
 			}
 		};
@@ -192,13 +189,14 @@ final class QueuePuller {
 	}
 
 	private List<StoredMessage> wanted(List<StoredMessage> messages) {
-		if (this.filter.tags().isEmpty()) {
+		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
+		if (filter.tags().isEmpty()) {
 			return messages;
 		}
 		List<StoredMessage> wanted = new ArrayList<>(messages.size());
 		for (StoredMessage message : messages) {
 			try {
-				if (this.filter.accepts(message.tag())) {
+				if (filter.accepts(message.tag())) {
 					wanted.add(message);
 				}
 			}
@@ -220,7 +218,7 @@ final class QueuePuller {
 	interface Events {
 
 		/** The queue goes on elsewhere. The puller has stopped. */
-		void offsetMoved(long nextOffset);
+		void offsetMoved(PullMessageResponse response);
 
 		/** The broker could not be reached. */
 		void connectionLost();

@@ -61,15 +61,15 @@ final class PopCalls {
 	CompletableFuture<PopMessageResponse> pop(PopTarget target, int maxMessages, Duration invisibleTime) {
 		return call(target.brokerName(), target.topic(),
 				new PopMessageRequest(this.group, target.topic(), PopMessageRequest.ANY_QUEUE, maxMessages,
-						invisibleTime.toMillis(), 0, PopMessageRequest.BROKER_CLOCK, this.fromEnd, "TAG",
-						target.filter().expression(), target.brokerName()),
+						invisibleTime.toMillis(), 0, PopMessageRequest.BROKER_CLOCK, this.fromEnd,
+						target.filter().type().name(), target.filter().expression(), target.brokerName()),
 				requestDeadline());
 	}
 
 	/** Waits at the broker until there is something to pop. */
 	CompletableFuture<NotificationRequest.Answer> awaitArrival(PopTarget target, Duration poll) {
 		return call(target.brokerName(), target.topic(),
-				new NotificationRequest(this.group, target.topic(), poll.toMillis(), "TAG",
+				new NotificationRequest(this.group, target.topic(), poll.toMillis(), target.filter().type().name(),
 						target.filter().expression(), target.brokerName()),
 				Deadline.after(poll.plus(this.resources.requestTimeout())));
 	}

@@ -39,12 +39,12 @@ record PopMember(PopConsumerOptions options, long version) implements GroupMembe
 		List<Subscription> subscriptions = this.options.subscriptions()
 			.entrySet()
 			.stream()
-			.map((entry) -> new Subscription(entry.getKey(), entry.getValue().expression(), entry.getValue().tags(),
-					this.version))
+			.map((entry) -> new Subscription(entry.getKey(), entry.getValue().type().name(),
+					entry.getValue().expression(), entry.getValue().tags(), this.version))
 			.toList();
 		String from = (this.options.startPosition() == StartPosition.FIRST) ? "CONSUME_FROM_FIRST_OFFSET"
 				: "CONSUME_FROM_LAST_OFFSET";
-		return new ConsumerGroup(group(), from, subscriptions, ConsumerGroup.POP);
+		return new ConsumerGroup(group(), from, "CLUSTERING", subscriptions, ConsumerGroup.POP);
 	}
 
 	@Override
