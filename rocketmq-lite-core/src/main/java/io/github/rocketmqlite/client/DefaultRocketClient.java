@@ -17,18 +17,23 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
+import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
+import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
@@ -99,7 +104,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
-	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+	/** Consumers of every kind, by what they are, with their groups. */
+	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
@@ -120,15 +126,16 @@ final class DefaultRocketClient implements RocketClient {
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
 				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
-				new ConnectionListener() {
+		ServerRequestRouter requests = new ServerRequestRouter(members);
+		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
-					@Override
-					public void onReady(String address) {
-						DefaultRocketClient.this.session.onConnected(address);
-					}
+			@Override
+			public void onReady(String address) {
+				DefaultRocketClient.this.session.onConnected(address);
+			}
 
-				});
+		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
 				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
@@ -222,18 +229,29 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-						this.interceptors.consumes()));
+						this.interceptors.consumes(), this.threads.callbacks()));
 		// before it starts: a listener may close its consumer at once
-		this.consumers.add(consumer);
+		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
 		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
-		if (this.consumers.remove(consumer)) {
+		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PopConsumer newPopConsumer(PopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPopConsumer consumer = new DefaultPopConsumer(consumerOptions,
+				new PopResources(this.session, this.routes, this.brokers, this.threads.timer(),
+						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	/** A member that was made while the client closed is closed again. */
@@ -295,11 +313,11 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers drain side by side, so that their waiting times do not add up. */
 	private void closeConsumers() {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		this.consumers.forEach((consumer, group) -> {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

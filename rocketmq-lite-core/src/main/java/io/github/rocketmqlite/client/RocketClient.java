@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
@@ -58,6 +60,18 @@ public interface RocketClient extends AutoCloseable {
 	 * to deliver, as {@link #newPushConsumer} does.
 	 */
 	PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener);
+
+	/**
+	 * Makes a consumer that receives messages when it is asked to and acknowledges each
+	 * on its own, and joins its group. Needs brokers from 5.0 on. It does not keep the
+	 * JVM running.
+	 * @throws IllegalStateException when this client has a consumer of that group already
+	 * @throws io.github.rocketmqlite.RocketException when no name server or broker could
+	 * be reached within the request timeout; nothing is left running then
+	 */
+	default PopConsumer newPopConsumer(PopConsumerOptions options) {
+		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
 
 	/**
 	 * Asks every name server and every known broker for a sign of life.
