@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.admin.AdminResources;
+import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
@@ -193,6 +196,13 @@ final class DefaultRocketClient implements RocketClient {
 			requireOpen();
 		}
 		return member;
+	}
+
+	@Override
+	public Admin admin() {
+		// look-up, masters, replicas or name servers: one request follows the other
+		return new DefaultAdmin(
+				new AdminResources(this.nameServers, this.brokers, this.options.requestTimeout().multipliedBy(3)));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -44,6 +45,15 @@ public interface RocketClient extends AutoCloseable {
 	 * be reached within the request timeout; nothing is left running then
 	 */
 	PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener);
+
+	/**
+	 * The administration of the cluster: topics, groups, offsets, stored messages. Costs
+	 * nothing until it is used. One call takes at most three times the request timeout,
+	 * unless {@link Admin#withTimeout(Duration)} says otherwise.
+	 */
+	default Admin admin() {
+		throw new UnsupportedOperationException("This client has no administration");
+	}
 
 	/**
 	 * Asks every name server and every known broker for a sign of life.
