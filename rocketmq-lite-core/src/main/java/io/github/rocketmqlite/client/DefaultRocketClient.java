@@ -40,6 +40,7 @@ import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,8 @@ final class DefaultRocketClient implements RocketClient {
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
+
+	private final List<SendInterceptor> sendInterceptors;
 
 	private final ClientThreads threads;
 
@@ -92,7 +95,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors) {
+		this.sendInterceptors = List.copyOf(sendInterceptors);
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -164,7 +168,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.sendInterceptors,
+						this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);

@@ -10,6 +10,7 @@ import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ public final class RocketClientBuilder {
 	private @Nullable CredentialsProvider credentials;
 
 	private @Nullable TlsOptions tls;
+
+	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
 
 	RocketClientBuilder() {
 	}
@@ -232,6 +235,15 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds an interceptor for the sends of all producers of this client, behind those
+	 * that were added before and in front of the producers' own. Default: none.
+	 */
+	public RocketClientBuilder sendInterceptor(SendInterceptor interceptor) {
+		this.sendInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
 	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
 	 * TLS cannot use
@@ -267,7 +279,7 @@ public final class RocketClientBuilder {
 						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
 						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
-				new ClientSecurity(this.credentials, this.tls));
+				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors);
 	}
 
 	private static void requirePositive(String option, Duration value) {

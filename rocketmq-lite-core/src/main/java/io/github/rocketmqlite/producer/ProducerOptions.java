@@ -1,7 +1,11 @@
 package io.github.rocketmqlite.producer;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a producer sends.
@@ -16,9 +20,17 @@ import java.util.Objects;
  * first send
  * @param asyncBackPressure what an asynchronous send does when the client has as many
  * unfinished sends as it may
+ * @param selector chooses the queue of messages without an ordering key; {@code null} for
+ * {@link QueueSelector#roundRobin()}
+ * @param interceptors see every send, in this order
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
-		int autoCreateQueues, BackPressure asyncBackPressure) {
+		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
+		List<SendInterceptor> interceptors) {
+
+	public ProducerOptions {
+		interceptors = List.copyOf(interceptors);
+	}
 
 	/**
 	 * Starts the options of a producer.
@@ -65,6 +77,10 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int autoCreateQueues = 4;
 
 		private BackPressure asyncBackPressure = BackPressure.WAIT;
+
+		private @Nullable QueueSelector selector;
+
+		private final List<SendInterceptor> interceptors = new ArrayList<>();
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -113,6 +129,23 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * Chooses the queue of messages without an ordering key that are sent without a
+		 * target of their own. Default: {@code null}, {@link QueueSelector#roundRobin()}.
+		 */
+		public Builder selector(@Nullable QueueSelector selector) {
+			this.selector = selector;
+			return this;
+		}
+
+		/**
+		 * Adds an interceptor behind those that were added before. Default: none.
+		 */
+		public Builder interceptor(SendInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -124,7 +157,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.maxMessageBytes > 0, "maxMessageBytes", "must be positive, but is " + this.maxMessageBytes);
 			require(this.autoCreateQueues > 0, "autoCreateQueues", "must be positive, but is " + this.autoCreateQueues);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
-					this.autoCreateQueues, this.asyncBackPressure);
+					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

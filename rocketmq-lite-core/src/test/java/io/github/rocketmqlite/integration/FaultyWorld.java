@@ -88,7 +88,7 @@ final class FaultyWorld implements AutoCloseable {
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
 		this.producer = new DefaultProducer(ProducerOptions.builder("group").sendTimeout(timeout).build(),
 				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
-						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
+						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks, List.of(),
 						(closed) -> {
 						}));
 		this.producer.start();

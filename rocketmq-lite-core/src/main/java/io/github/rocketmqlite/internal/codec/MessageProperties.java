@@ -57,6 +57,9 @@ public final class MessageProperties {
 	/** The producer group of a half message. */
 	public static final String PRODUCER_GROUP = "PGROUP";
 
+	/** What a message is ordered by. */
+	public static final String ORDERING_KEY = "__SHARDINGKEY";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 
@@ -66,7 +69,7 @@ public final class MessageProperties {
 
 	private static final Set<String> RESERVED = Set.of(KEYS, TAGS, WAIT, UNIQ_KEY, DELAY, RETRY_TOPIC, RECONSUME_TIME,
 			MAX_RECONSUME_TIMES, ORIGIN_MESSAGE_ID, REAL_TOPIC, REAL_QUEUE_ID, TRANSACTION, PRODUCER_GROUP,
-			"TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
+			ORDERING_KEY, "TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
 			"TIMER_DEQUEUE_MS", "TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL",
 			"TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET", "MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG",
 			"CORRECTION_FLAG", "MQ2_FLAG", "INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE",

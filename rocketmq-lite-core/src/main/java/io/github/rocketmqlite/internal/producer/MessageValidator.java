@@ -34,6 +34,9 @@ final class MessageValidator {
 		for (String key : message.keys()) {
 			requireLabel("key", key, " ");
 		}
+		if (message.orderingKey() != null) {
+			MessageProperties.validate(MessageProperties.ORDERING_KEY, message.orderingKey());
+		}
 		message.properties().forEach(MessageProperties::validateUser);
 	}
 

@@ -57,6 +57,9 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.delayLevel() > 0) {
 			append(out, MessageProperties.DELAY, Integer.toString(message.delayLevel()));
 		}
+		if (message.orderingKey() != null) {
+			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
+		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();
 	}

@@ -12,12 +12,12 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  *
  * @param options the producer's options
  * @param routes where messages can be sent
- * @param selector chooses among a route's queues
+ * @param queues chooses among a route's queues
  * @param brokers the connections to brokers
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  */
-record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSelector selector, RemotingClient brokers,
+record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RemotingClient brokers,
 		LongAdder retries, Pauses pauses) {
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
