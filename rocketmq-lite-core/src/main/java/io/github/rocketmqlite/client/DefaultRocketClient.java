@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.admin.Admin;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -65,6 +66,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final List<SendInterceptor> sendInterceptors;
 
+	private final List<ConsumeInterceptor> consumeInterceptors;
+
 	private final ClientThreads threads;
 
 	private final RemotingClient nameServerConnections;
@@ -95,10 +98,12 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
+			List<ConsumeInterceptor> consumeInterceptors) {
 		this.sendInterceptors = List.copyOf(sendInterceptors);
 		this.options = options;
 		this.security = security;
+		this.consumeInterceptors = List.copyOf(consumeInterceptors);
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
@@ -180,7 +185,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+						this.consumeInterceptors));
 		// before it starts: a listener may close its consumer at once
 		this.consumers.add(consumer);
 		this.keepAlive.enter();

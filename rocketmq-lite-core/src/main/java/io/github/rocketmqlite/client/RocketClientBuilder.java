@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.producer.SendInterceptor;
@@ -55,6 +56,8 @@ public final class RocketClientBuilder {
 	private @Nullable TlsOptions tls;
 
 	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
+
+	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
 
 	RocketClientBuilder() {
 	}
@@ -244,6 +247,15 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds an interceptor of the calls of all listeners, which comes before those of the
+	 * consumers. Default: none.
+	 */
+	public RocketClientBuilder consumeInterceptor(ConsumeInterceptor interceptor) {
+		this.consumeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
 	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
 	 * TLS cannot use
@@ -279,7 +291,7 @@ public final class RocketClientBuilder {
 						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
 						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
-				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors);
+				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.consumeInterceptors);
 	}
 
 	private static void requirePositive(String option, Duration value) {

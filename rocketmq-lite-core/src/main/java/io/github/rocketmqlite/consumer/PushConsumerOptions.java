@@ -1,8 +1,10 @@
 package io.github.rocketmqlite.consumer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -26,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long running listeners may take to finish when a queue or the
  * consumer is given up
  * @param commitInterval how often progress is reported to the broker
+ * @param interceptors look on around each call of the listener, in this order
  */
 public record PushConsumerOptions(String group, Map<String, Filter> subscriptions, int concurrency,
 		@Nullable Executor executor, StartPosition startPosition, int maxReconsumeTimes, int pullBatchSize,
-		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval) {
+		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval,
+		List<ConsumeInterceptor> interceptors) {
 
 	public PushConsumerOptions {
 		subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
+		interceptors = List.copyOf(interceptors);
 	}
 
 	/**
@@ -68,6 +73,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		private Duration drainTimeout = Duration.ofSeconds(30);
 
 		private Duration commitInterval = Duration.ofSeconds(1);
+
+		private final List<ConsumeInterceptor> interceptors = new ArrayList<>();
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -153,6 +160,15 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
+		 * Adds an interceptor of the listener's calls, behind those of the client and
+		 * those added before. Default: none.
+		 */
+		public Builder interceptor(ConsumeInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -172,7 +188,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					"must be at least 1 ms, but is " + this.commitInterval);
 			return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
-					this.drainTimeout, this.commitInterval);
+					this.drainTimeout, this.commitInterval, this.interceptors);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

@@ -83,7 +83,9 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.settings = settings;
 		this.cluster = cluster;
 		this.threads = ListenerThreads.of(options);
-		this.dispatcher = new ConcurrentDispatcher(new ListenerCall(options.group(), listener),
+		this.dispatcher = new ConcurrentDispatcher(
+				new ListenerCall(options.group(), listener,
+						new ConsumeInterceptors(options.group(), settings.interceptors(), options.interceptors())),
 				new RetryForwarder(options, cluster, settings.timer(), settings.requestTimeout()), this.threads,
 				options.concurrency(), settings.timer());
 		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),

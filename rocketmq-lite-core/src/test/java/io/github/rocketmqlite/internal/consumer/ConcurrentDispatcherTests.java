@@ -228,7 +228,9 @@ class ConcurrentDispatcherTests {
 
 	private ConcurrentDispatcher dispatcher(MessageListener listener) {
 		PushConsumerOptions built = this.options.build();
-		return new ConcurrentDispatcher(new ListenerCall("billing", listener),
+		return new ConcurrentDispatcher(
+				new ListenerCall("billing", listener,
+						new ConsumeInterceptors("billing", List.of(), built.interceptors())),
 				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)), ListenerThreads.of(built),
 				built.concurrency(), this.timer);
 	}

@@ -156,7 +156,7 @@ class RocketAutoConfigurationTests {
 			.run((context) -> {
 				PushConsumerOptions options = this.fake.consumerOf("billing").options;
 				assertThat(options).isEqualTo(new PushConsumerOptions("billing", options.subscriptions(), 3, null,
-						StartPosition.FIRST, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+						StartPosition.FIRST, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8), List.of()));
 			});
 	}
 
