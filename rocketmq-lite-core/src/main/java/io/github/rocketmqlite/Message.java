@@ -208,9 +208,9 @@ public final class Message {
 		}
 
 		/**
-		 * Sets one user property. The name must not be one that RocketMQ reserves, and
-		 * neither name nor value may be empty or hold the control characters 0x01 and
-		 * 0x02.
+		 * Sets one user property. The name must not be one that RocketMQ
+		 * {@linkplain ReservedProperties reserves}, and neither name nor value may be
+		 * empty or hold the control characters 0x01 and 0x02.
 		 */
 		public Builder property(String name, String value) {
 			this.properties.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));

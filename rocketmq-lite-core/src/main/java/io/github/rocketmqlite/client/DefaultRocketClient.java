@@ -107,7 +107,8 @@ final class DefaultRocketClient implements RocketClient {
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
+				options.inputLimits().forDecoders());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
@@ -127,7 +128,7 @@ final class DefaultRocketClient implements RocketClient {
 		this.discovery = (resolver != null)
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
-				options.requestTimeout());
+				options.requestTimeout(), remoting.limits());
 		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());

@@ -51,6 +51,8 @@ public final class RocketClientBuilder {
 
 	private NamingOptions naming = NamingOptions.NONE;
 
+	private InputLimits inputLimits = InputLimits.DEFAULTS;
+
 	private @Nullable CredentialsProvider credentials;
 
 	private @Nullable TlsOptions tls;
@@ -159,7 +161,7 @@ public final class RocketClientBuilder {
 
 	/**
 	 * The largest frame accepted from a server, in bytes. Default: 16 MiB, the protocol's
-	 * own limit.
+	 * own limit. What a frame may hold is limited by {@link #inputLimits}.
 	 */
 	public RocketClientBuilder maxFrameBytes(int maxFrameBytes) {
 		this.maxFrameBytes = maxFrameBytes;
@@ -208,6 +210,14 @@ public final class RocketClientBuilder {
 	 */
 	public RocketClientBuilder maxPendingSendBytes(long maxPendingSendBytes) {
 		this.maxPendingSendBytes = maxPendingSendBytes;
+		return this;
+	}
+
+	/**
+	 * How much of what servers send is taken in. Default: {@link InputLimits#DEFAULTS}.
+	 */
+	public RocketClientBuilder inputLimits(InputLimits inputLimits) {
+		this.inputLimits = Objects.requireNonNull(inputLimits, "inputLimits");
 		return this;
 	}
 
@@ -290,7 +300,8 @@ public final class RocketClientBuilder {
 				new ClientOptions(this.nameServers, unitId, this.connectTimeout, this.requestTimeout,
 						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
-						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
+						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming,
+						this.inputLimits),
 				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.consumeInterceptors);
 	}
 

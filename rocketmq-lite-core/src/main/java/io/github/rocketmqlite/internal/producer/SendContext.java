@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -21,7 +22,7 @@ record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice qu
 		LongAdder retries, Pauses pauses) {
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
-		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,
+		return new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
 				this.options.autoCreateQueues(), queue.queueId(), 0, outgoing.bornTimestamp(),
 				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(),
 				outgoing.message().body());

@@ -48,7 +48,7 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 		channel.pipeline()
 			.addLast(new ByteCounter(this.settings.counters()))
 			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
-			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))
+			.addLast(new FrameDecoder(this.address, options.maxFrameBytes(), options.limits()))
 			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
 					this.settings.counters().lateAnswers()));
 	}

@@ -4,24 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Request;
 
 /**
- * The JSON bodies around the locks of queues (protocol 4.8).
- * <p>
- * Threading: stateless.
+ * What taking and giving back the locks of queues have in common (protocol 4.8).
+ *
+ * @param <R> what the answer is decoded to
  */
-final class LockBatch {
+interface LockBatch<R> extends Request<R> {
 
-	private LockBatch() {
+	String group();
+
+	String clientId();
+
+	List<MessageQueue> queues();
+
+	@Override
+	default void writeFields(FieldWriter out) {
+		// all is in the body
 	}
 
-	static byte[] write(String group, String clientId, List<MessageQueue> queues) {
+	@Override
+	default byte[] body() {
 		return JsonBody.write((json) -> {
-			json.writeStringProperty("clientId", clientId);
-			json.writeStringProperty("consumerGroup", group);
+			json.writeStringProperty("clientId", clientId());
+			json.writeStringProperty("consumerGroup", group());
 			json.writeArrayPropertyStart("mqSet");
-			queues.forEach((queue) -> JsonBody.writeQueue(json, queue));
+			queues().forEach((queue) -> JsonBody.writeQueue(json, queue));
 			json.writeEndArray();
 			json.writeBooleanProperty("onlyThisBroker", false);
 		});

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 
 /**
  * Asks the master for the right to consume queues in order (LOCK_BATCH_MQ, 41); answered
@@ -19,7 +17,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param queues the queues
  */
 public record LockQueuesRequest(String group, String clientId,
-		List<MessageQueue> queues) implements Request<List<MessageQueue>> {
+		List<MessageQueue> queues) implements LockBatch<List<MessageQueue>> {
 
 	public LockQueuesRequest {
 		Objects.requireNonNull(group, "group");
@@ -30,16 +28,6 @@ public record LockQueuesRequest(String group, String clientId,
 	@Override
 	public int code() {
 		return 41;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return LockBatch.write(this.group, this.clientId, this.queues);
 	}
 
 	@Override

@@ -53,7 +53,7 @@ public record ViewMessageRequest(String topic, long commitLogOffset,
 		if (answer.code() == SYSTEM_ERROR && answer.remark().contains(NOTHING_THERE)) {
 			return MessageBatch.decode(NO_BODY, this.brokerName);
 		}
-		return MessageBatch.decode(answer.requireSuccess().bodyBytes(), this.brokerName, scope.namespace());
+		return MessageBatch.decode(answer.requireSuccess(), this.brokerName, scope.namespace());
 	}
 
 }
