@@ -22,7 +22,7 @@ public final class ReservedProperties {
 			"CORRELATION_ID", "REPLY_TO_CLIENT", "TTL", "ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET",
 			"1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO", "EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH",
 			"INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC", "DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP",
-			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC", "__SHARDINGKEY");
+			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC");
 
 	/** What brokers add and nothing keeps user code from setting. */
 	private static final Set<String> ADDED = Set.of("TRANSACTION_CHECK_TIMES", "__transactionId__", "INNER_NUM",

@@ -29,16 +29,20 @@ import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.internal.producer.SignOfLife;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.SendInterceptor;
@@ -60,6 +64,11 @@ final class DefaultRocketClient implements RocketClient {
 
 	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
 
+	private static final long MASTER = 0;
+
+	/** A topic that every broker has and to which nobody sends. */
+	private static final String PROBED_TOPIC = "TBW102";
+
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
@@ -80,6 +89,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final RouteTable routes;
 
+	private final BrokerHealth health;
+
 	private final ClientSession session;
 
 	private final UniqueIds ids = new UniqueIds();
@@ -99,7 +110,7 @@ final class DefaultRocketClient implements RocketClient {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
-			List<ConsumeInterceptor> consumeInterceptors) {
+			List<ConsumeInterceptor> consumeInterceptors, FaultTolerance faultTolerance) {
 		this.sendInterceptors = List.copyOf(sendInterceptors);
 		this.options = options;
 		this.security = security;
@@ -129,7 +140,12 @@ final class DefaultRocketClient implements RocketClient {
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
 				options.requestTimeout(), remoting.limits());
-		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
+		this.health = new BrokerHealth(faultTolerance, System::nanoTime, this.threads.timer(),
+				(broker) -> signOfLife(broker, faultTolerance.probeTimeout()));
+		this.routes.onChange((route) -> {
+			this.brokers.retain(brokerAddresses());
+			this.health.retain(this.routes.brokers().keySet());
+		});
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
@@ -156,6 +172,15 @@ final class DefaultRocketClient implements RocketClient {
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
+	private CompletableFuture<Boolean> signOfLife(String broker, Duration timeout) {
+		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(MASTER);
+		if (address == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return new SignOfLife(this.brokers).ask(address, broker, PROBED_TOPIC, Deadline.after(timeout))
+			.handle((alive, failure) -> failure == null);
+	}
+
 	private Set<String> brokerAddresses() {
 		return this.routes.brokers()
 			.values()
@@ -174,8 +199,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.sendInterceptors,
-						this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
+						this.sendInterceptors, this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -226,7 +251,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget)
+				this.sendRetries, this.budget, this.health)
 			.stats();
 	}
 

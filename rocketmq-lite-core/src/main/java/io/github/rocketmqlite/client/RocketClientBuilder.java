@@ -11,6 +11,7 @@ import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ public final class RocketClientBuilder {
 	private @Nullable CredentialsProvider credentials;
 
 	private @Nullable TlsOptions tls;
+
+	private FaultTolerance faultTolerance = FaultTolerance.defaults();
 
 	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
 
@@ -266,6 +269,16 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * How producers avoid brokers that are slow or do not work. Default:
+	 * {@link FaultTolerance#defaults()}: they do, because otherwise a broker that gives
+	 * no answer delays every message whose turn it is.
+	 */
+	public RocketClientBuilder faultTolerance(FaultTolerance faultTolerance) {
+		this.faultTolerance = Objects.requireNonNull(faultTolerance, "faultTolerance");
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
 	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
 	 * TLS cannot use
@@ -302,7 +315,8 @@ public final class RocketClientBuilder {
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
 						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming,
 						this.inputLimits),
-				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.consumeInterceptors);
+				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.consumeInterceptors,
+				this.faultTolerance);
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -108,6 +108,15 @@ public interface Producer extends AutoCloseable {
 	void sendOneway(Message message, SendTarget target);
 
 	/**
+	 * Makes sure that a message to the topic could be sent now: looks up its route,
+	 * connects to its brokers where there is no connection yet, and waits for the first
+	 * of them to give a sign of life, at most for the options' send timeout.
+	 * @throws io.github.rocketmqlite.RocketException when there is no route or no broker
+	 * answered
+	 */
+	void ping(String topic);
+
+	/**
 	 * Stops accepting messages, waits for the sends in flight to end, at most for the
 	 * options' send timeout, and leaves the group. Closing twice does nothing.
 	 */

@@ -9,12 +9,15 @@ import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
@@ -52,15 +55,26 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final List<SendInterceptor> interceptors;
 
+	private final OrderedLines lines;
+
+	private final BodyCompressor compressor;
+
 	private final InFlightSends inFlight = new InFlightSends();
 
+	/**
+	 * Makes a producer that does nothing yet.
+	 * @throws IllegalStateException when the library for its compression is absent
+	 */
 	public DefaultProducer(ProducerOptions options, ProducerResources resources) {
 		Names.checkGroup(options.group());
+		options.topics().forEach(Names::checkSendTopic);
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new QueueChoice(options.selector()), resources.brokers(), resources.retries(),
-				new Pauses(resources.timer()));
+				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
+				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+		this.lines = new OrderedLines(options.ordering(), resources.timer());
+		this.compressor = new BodyCompressor(options.compression());
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
 	}
@@ -71,6 +85,15 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	public void start() {
 		this.resources.session().join(this);
+		for (String topic : this.options.topics()) {
+			this.context.routes()
+				.find(topic, Deadline.after(this.options.sendTimeout()))
+				.whenComplete((route, failure) -> {
+					if (failure != null) {
+						logger.warn("Topic {} has no route yet: {}", topic, Failures.of(failure).getMessage());
+					}
+				});
+		}
 	}
 
 	@Override
@@ -166,7 +189,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		try {
 			outgoing = admit(send, BackPressure.WAIT);
 			attempt = attempt(send, outgoing);
-			written = run(outgoing, attempt);
+			written = run(send, outgoing, attempt);
 		}
 		catch (RuntimeException ex) {
 			send.hooks().ended(null, ex);
@@ -193,17 +216,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private CompletableFuture<@Nullable SendResult> start(Send send, BackPressure backPressure) {
 		OutgoingMessage outgoing = admit(send, backPressure);
-		return run(outgoing, attempt(send, outgoing));
+		return run(send, outgoing, attempt(send, outgoing));
 	}
 
 	private SendAttempt attempt(Send send, OutgoingMessage outgoing) {
 		return new SendAttempt(outgoing, send.target(), send.hooks(), send.oneway(), send.deadline(), this.context);
 	}
 
-	private CompletableFuture<@Nullable SendResult> run(OutgoingMessage outgoing, SendAttempt attempt) {
+	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
+		String key = send.message().orderingKey();
 		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = attempt.start();
+			result = (key == null) ? attempt.start() : this.lines
+				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);
@@ -217,7 +242,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	private OutgoingMessage admit(Send send, BackPressure backPressure) {
 		this.validator.validate(send.message());
-		OutgoingMessage outgoing = OutgoingMessage.of(send.message(), send.id());
+		OutgoingMessage outgoing = OutgoingMessage.of(send.message(), send.id(), this.compressor);
 		if (!this.inFlight.enter()) {
 			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
 					null);
@@ -240,6 +265,39 @@ public final class DefaultProducer implements Producer, GroupMember {
 	private void ended(OutgoingMessage outgoing) {
 		this.resources.budget().release(outgoing.bodyBytes());
 		this.inFlight.exit();
+	}
+
+	@Override
+	public void ping(String topic) {
+		Names.checkSendTopic(topic);
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		Blocking.await(this.context.routes().find(topic, deadline).thenCompose((route) -> anyOf(route, deadline)),
+				deadline, "a sign of life of topic '" + topic + "'");
+	}
+
+	private CompletableFuture<@Nullable Void> anyOf(TopicRoute route, Deadline deadline) {
+		CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
+		SignOfLife signs = new SignOfLife(this.context.brokers());
+		CompletableFuture<?>[] asked = route.publishQueues()
+			.stream()
+			.map(MessageQueue::brokerName)
+			.distinct()
+			.map((broker) -> {
+				String address = route.masterAddress(broker);
+				CompletableFuture<@Nullable Void> sign = (address != null)
+						? signs.ask(address, broker, route.topic(), deadline)
+						: CompletableFuture.failedFuture(new RocketConnectionException(
+								"Broker '" + broker + "' has no master at the moment", Outcome.NOT_SENT, null));
+				sign.thenAccept((alive) -> first.complete(null));
+				return sign;
+			})
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(asked).whenComplete((all, failure) -> {
+			if (failure != null) {
+				first.completeExceptionally(Failures.of(failure));
+			}
+		});
+		return first;
 	}
 
 	@Override

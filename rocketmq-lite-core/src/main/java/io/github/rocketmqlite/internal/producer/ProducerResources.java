@@ -24,10 +24,11 @@ import io.github.rocketmqlite.producer.SendInterceptor;
  * @param retries counts attempts after the first
  * @param timer runs short tasks later
  * @param callbacks completes the application's futures
+ * @param health which brokers to avoid
  * @param interceptors see the sends of all producers of the client
  * @param onClose told when the producer is closed
  */
 public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
-		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks,
+		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks, BrokerHealth health,
 		List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
 }

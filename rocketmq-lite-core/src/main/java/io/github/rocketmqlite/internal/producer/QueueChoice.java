@@ -27,17 +27,22 @@ final class QueueChoice {
 
 	private final QueueSelector selector;
 
-	QueueChoice(@Nullable QueueSelector selector) {
+	private final BrokerHealth health;
+
+	QueueChoice(@Nullable QueueSelector selector, BrokerHealth health) {
+		this.health = health;
 		this.selector = (selector != null) ? selector : this.spread;
 	}
 
 	/**
 	 * Chooses a queue.
 	 * @param failed the queue of the attempt before, if there was one
+	 * @param oneway whether there will be no answer to judge the broker by
 	 * @throws InvalidMessageException when the application's choice makes no sense
 	 * @throws RocketConnectionException when a broker asked for takes nothing now
 	 */
-	MessageQueue choose(SendTarget target, Message message, TopicRoute route, @Nullable MessageQueue failed) {
+	MessageQueue choose(SendTarget target, Message message, TopicRoute route, @Nullable MessageQueue failed,
+			boolean oneway) {
 		if (target instanceof SendTarget.Queue named) {
 			return named(named.queue(), message);
 		}
@@ -48,7 +53,7 @@ final class QueueChoice {
 		if (!chosen.spreads()) {
 			return (failed != null) ? failed : select(chosen, target, message, route.publishQueues());
 		}
-		return select(chosen, target, message, candidates(route.publishQueues(), failed));
+		return select(chosen, target, message, candidates(route.publishQueues(), failed, oneway));
 	}
 
 	/**
@@ -109,12 +114,25 @@ final class QueueChoice {
 		return queues;
 	}
 
-	/** Another broker than the one that failed, if there is one. */
-	private static List<MessageQueue> candidates(List<MessageQueue> queues, @Nullable MessageQueue failed) {
+	/** Brokers that are well before those that are not, and those before what failed. */
+	private List<MessageQueue> candidates(List<MessageQueue> queues, @Nullable MessageQueue failed, boolean oneway) {
+		boolean allWell = this.health.isAllWell();
 		if (failed == null) {
-			return queues;
+			return allWell ? queues : well(queues, !oneway);
 		}
-		return unlessNone(queues, (queue) -> !queue.brokerName().equals(failed.brokerName()));
+		List<MessageQueue> others = unlessNone(queues, (queue) -> !queue.brokerName().equals(failed.brokerName()));
+		return allWell ? others : well(others, false);
+	}
+
+	private List<MessageQueue> well(List<MessageQueue> queues, boolean mayTry) {
+		if (mayTry) {
+			for (MessageQueue queue : queues) {
+				if (this.health.mayTry(queue.brokerName())) {
+					return List.of(queue);
+				}
+			}
+		}
+		return unlessNone(queues, (queue) -> this.health.isAvailable(queue.brokerName()));
 	}
 
 	private static List<MessageQueue> unlessNone(List<MessageQueue> queues, Predicate<MessageQueue> condition) {

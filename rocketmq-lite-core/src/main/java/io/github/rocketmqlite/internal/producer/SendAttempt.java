@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
+import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
@@ -59,6 +60,8 @@ final class SendAttempt {
 
 	private @Nullable MessageQueue lastQueue;
 
+	private @Nullable SendResult stored;
+
 	private int attempts;
 
 	private volatile boolean handedOver;
@@ -80,6 +83,7 @@ final class SendAttempt {
 	 * {@code null} for a one-way message
 	 */
 	CompletableFuture<@Nullable SendResult> start() {
+		this.context.policy().budget().earn();
 		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
 		return this.result;
 	}
@@ -134,7 +138,7 @@ final class SendAttempt {
 		}
 		try {
 			MessageQueue queue = this.context.queues()
-				.choose(this.target, this.outgoing.message(), route, this.lastQueue);
+				.choose(this.target, this.outgoing.message(), route, this.lastQueue, this.oneway);
 			this.lastQueue = queue;
 			return queue;
 		}
@@ -154,8 +158,7 @@ final class SendAttempt {
 	}
 
 	private Deadline attemptDeadline() {
-		int left = this.maxAttempts - this.attempts + 1;
-		return this.deadline.orEarlier(this.deadline.remaining().dividedBy(Math.max(left, 1)));
+		return this.context.policy().attemptDeadline(this.deadline, this.maxAttempts - this.attempts + 1);
 	}
 
 	private void answered(MessageQueue queue, @Nullable String address, long started,
@@ -163,6 +166,7 @@ final class SendAttempt {
 		RocketException error = (failure != null) ? Failures.of(failure) : null;
 		this.hooks.attempted(this.attempts, queue, address, started, (response != null) ? response.status() : null,
 				error);
+		judge(queue.brokerName(), System.nanoTime() - started, error);
 		if (error != null) {
 			failed(error);
 		}
@@ -170,9 +174,40 @@ final class SendAttempt {
 			this.result.complete(null);
 		}
 		else {
-			this.result.complete(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
+			stored(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
 					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset()));
 		}
+	}
+
+	private void judge(String broker, long nanos, @Nullable RocketException error) {
+		BrokerHealth health = this.context.health();
+		if (error == null) {
+			if (!this.oneway) {
+				health.succeeded(broker, nanos);
+			}
+		}
+		else if (RetryPolicy.suggestsAvoiding(error)) {
+			health.failed(broker);
+		}
+		else if (error instanceof RocketTimeoutException) {
+			health.silent(broker, nanos);
+		}
+		else {
+			health.answered(broker);
+		}
+	}
+
+	/** The message is stored; whether it is safe enough is for the options to say. */
+	private void stored(SendResult answer) {
+		this.stored = answer;
+		if (answer.isDurable() || !this.context.policy().retriesNotStored() || this.attempts >= this.maxAttempts
+				|| this.deadline.isExpired() || !mayGoElsewhere() || !this.context.policy().budget().spend()) {
+			this.result.complete(answer);
+			return;
+		}
+		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
+				this.maxAttempts, this.outgoing.id(), answer.status());
+		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
 	}
 
 	/** An attempt failed: try again if that may help and there is time, or give up. */
@@ -180,7 +215,7 @@ final class SendAttempt {
 		if (failure.outcome() == Outcome.UNKNOWN) {
 			this.worstOutcome = Outcome.UNKNOWN;
 		}
-		if (!RetryPolicy.isRetryable(failure) || (this.oneway && failure.outcome() != Outcome.NOT_SENT)) {
+		if (!this.context.policy().isRetryable(failure, this.oneway)) {
 			fail(failure);
 			return;
 		}
@@ -192,6 +227,11 @@ final class SendAttempt {
 			fail(summary(failure));
 			return;
 		}
+		if (!this.context.policy().budget().spend()) {
+			this.failures.add("no further attempt, because the producer's retry budget is used up");
+			fail(summary(failure));
+			return;
+		}
 		logger.debug("Attempt {} of {} to send {} failed, trying again", this.attempts, this.maxAttempts,
 				this.outgoing.id(), failure);
 		tryAgain(failure);
@@ -200,11 +240,9 @@ final class SendAttempt {
 	private void tryAgain(RocketException failure) {
 		String topic = this.outgoing.message().topic();
 		boolean refresh = RetryPolicy.suggestsRefresh(failure);
-		boolean elsewhere = this.context.queues().mayMove(this.target, this.outgoing.message())
-				&& this.context.routes().hasOtherBroker(topic, lastBroker());
 		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.deadline)
 				: this.context.routes().find(topic, this.deadline));
-		if (elsewhere) {
+		if (mayGoElsewhere()) {
 			next.run();
 			return;
 		}
@@ -214,6 +252,12 @@ final class SendAttempt {
 			return;
 		}
 		this.context.pauses().pause(this, next, pause);
+	}
+
+	private boolean mayGoElsewhere() {
+		Message message = this.outgoing.message();
+		return this.context.queues().mayMove(this.target, message)
+				&& this.context.routes().hasOtherBroker(message.topic(), lastBroker());
 	}
 
 	private @Nullable String lastBroker() {
@@ -228,13 +272,17 @@ final class SendAttempt {
 
 	/** Ends the send; an earlier attempt may have done more than the last one. */
 	private void fail(RocketException failure) {
+		if (this.stored != null) {
+			this.result.complete(this.stored);
+			return;
+		}
 		this.result.completeExceptionally(
 				(failure.outcome() == this.worstOutcome) ? failure : withOutcome(failure, failure.getMessage()));
 	}
 
 	/** After several attempts the last error alone would hide what the others met. */
 	private RocketException summary(RocketException last) {
-		if (this.attempts == 1) {
+		if (this.failures == null || this.failures.size() == 1) {
 			return last;
 		}
 		return withOutcome(last, "Message " + this.outgoing.id() + " to topic '" + this.outgoing.message().topic()

@@ -14,18 +14,19 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param options the producer's options
  * @param routes where messages can be sent
  * @param queues chooses among a route's queues
+ * @param policy says which attempts are followed by others
+ * @param health which brokers to avoid
  * @param brokers the connections to brokers
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  */
-record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RemotingClient brokers,
-		LongAdder retries, Pauses pauses) {
+record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
+		BrokerHealth health, RemotingClient brokers, LongAdder retries, Pauses pauses) {
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
 		return new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
-				this.options.autoCreateQueues(), queue.queueId(), 0, outgoing.bornTimestamp(),
-				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(),
-				outgoing.message().body());
+				this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(), outgoing.bornTimestamp(),
+				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(), outgoing.body());
 	}
 
 }

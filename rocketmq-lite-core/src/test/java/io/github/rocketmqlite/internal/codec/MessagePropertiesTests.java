@@ -79,11 +79,12 @@ class MessagePropertiesTests {
 			assertThat(ReservedProperties.isSystem(added)).as(added).isTrue();
 			assertThat(ReservedProperties.isReserved(added)).as(added).isFalse();
 		}
-		assertThat(List.of("region", "CHECK_IMMUNITY_TIME_IN_SECONDS")).noneMatch(ReservedProperties::isSystem);
+		assertThat(List.of("region", "__SHARDINGKEY", "CHECK_IMMUNITY_TIME_IN_SECONDS"))
+			.noneMatch(ReservedProperties::isSystem);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "region", "CHECK_IMMUNITY_TIME_IN_SECONDS", "keys", "中" })
+	@ValueSource(strings = { "region", "__SHARDINGKEY", "CHECK_IMMUNITY_TIME_IN_SECONDS", "keys", "中" })
 	void leavesOtherNamesToTheUser(String name) {
 		assertThatCode(() -> MessageProperties.validateUser(name, "any\nvalue")).doesNotThrowAnyException();
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
+import io.github.rocketmqlite.internal.offset.ManualTimer;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.QueueSelector;
 import io.github.rocketmqlite.producer.SendTarget;
 import org.junit.jupiter.api.Test;
@@ -23,11 +26,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class QueueChoiceTests {
 
+	private static final BrokerHealth HEALTH = new BrokerHealth(FaultTolerance.off(), System::nanoTime,
+			new ManualTimer(), (broker) -> CompletableFuture.completedFuture(true));
+
 	private static final Message MESSAGE = Message.builder("orders").body("x").build();
 
 	private static final Message KEYED = Message.builder("orders").body("x").orderingKey("customer-7").build();
 
-	private final QueueChoice choice = new QueueChoice(null);
+	private final QueueChoice choice = new QueueChoice(null, HEALTH);
 
 	private final TopicRoute two = route("a", "b");
 
@@ -51,7 +57,7 @@ class QueueChoiceTests {
 
 	@Test
 	void usesTheBrokerThatFailedWhenItIsTheOnlyOne() {
-		assertThat(this.choice.choose(SendTarget.any(), MESSAGE, route("a"), queue("a", 0)).brokerName())
+		assertThat(this.choice.choose(SendTarget.any(), MESSAGE, route("a"), queue("a", 0), false).brokerName())
 			.isEqualTo("a");
 	}
 
@@ -59,7 +65,7 @@ class QueueChoiceTests {
 	void whatHasItsPlaceStaysThere() {
 		MessageQueue chosen = choose(SendTarget.any(), KEYED, null);
 		assertThat(choose(SendTarget.any(), KEYED, chosen)).isEqualTo(chosen);
-		assertThat(this.choice.choose(SendTarget.any(), KEYED, route("z"), chosen)).isEqualTo(chosen);
+		assertThat(this.choice.choose(SendTarget.any(), KEYED, route("z"), chosen, false)).isEqualTo(chosen);
 		assertThat(choose(SendTarget.queue(queue("b", 2)), MESSAGE, queue("b", 2))).isEqualTo(queue("b", 2));
 		assertThat(choose(SendTarget.broker("b"), MESSAGE, queue("b", 2)).brokerName()).isEqualTo("b");
 		QueueSelector last = (queues, message, argument) -> queues.get(queues.size() - 1);
@@ -97,8 +103,8 @@ class QueueChoiceTests {
 
 	@Test
 	void theSelectorOfTheProducerIsAskedWithTheMessage() {
-		QueueChoice bySize = new QueueChoice((queues, message, argument) -> queues.get(message.body().length));
-		assertThat(bySize.choose(SendTarget.any(), MESSAGE, this.two, null)).isEqualTo(queue("a", 1));
+		QueueChoice bySize = new QueueChoice((queues, message, argument) -> queues.get(message.body().length), HEALTH);
+		assertThat(bySize.choose(SendTarget.any(), MESSAGE, this.two, null, false)).isEqualTo(queue("a", 1));
 	}
 
 	@Test
@@ -126,7 +132,7 @@ class QueueChoiceTests {
 	}
 
 	private MessageQueue choose(SendTarget target, Message message, MessageQueue failed) {
-		return this.choice.choose(target, message, this.two, failed);
+		return this.choice.choose(target, message, this.two, failed, false);
 	}
 
 	private static MessageQueue queue(String broker, int id) {

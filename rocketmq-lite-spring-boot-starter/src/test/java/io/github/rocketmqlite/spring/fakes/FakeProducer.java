@@ -122,6 +122,13 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
+	public void ping(String topic) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	@Override
 	public void close() {
 		this.closed = true;
 	}
