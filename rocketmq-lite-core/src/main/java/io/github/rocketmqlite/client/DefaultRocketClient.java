@@ -24,6 +24,7 @@ import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
@@ -31,6 +32,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
@@ -99,6 +101,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final PendingReplies replies;
+
 	private final LongAdder sendRetries = new LongAdder();
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
@@ -124,15 +128,18 @@ final class DefaultRocketClient implements RocketClient {
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
 				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
-				new ConnectionListener() {
+		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
+				this.threads.callbacks());
+		ServerRequestRouter router = new ServerRequestRouter(members);
+		router.allow(PushedReply.CODE, this.replies);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), router, new ConnectionListener() {
 
-					@Override
-					public void onReady(String address) {
-						DefaultRocketClient.this.session.onConnected(address);
-					}
+			@Override
+			public void onReady(String address) {
+				DefaultRocketClient.this.session.onConnected(address);
+			}
 
-				});
+		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
 				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
@@ -199,7 +206,7 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
 						this.sendInterceptors, this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
