@@ -16,14 +16,18 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.admin.AdminResources;
+import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
@@ -35,6 +39,7 @@ import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
@@ -100,6 +105,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final PendingReplies replies;
+
 	private final LongAdder sendRetries = new LongAdder();
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
@@ -126,7 +133,10 @@ final class DefaultRocketClient implements RocketClient {
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
 				});
+		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
+				this.threads.callbacks());
 		ServerRequestRouter requests = new ServerRequestRouter(members);
+		requests.allow(PushedReply.CODE, this.replies);
 		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
 		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
@@ -202,7 +212,7 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
 						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
@@ -261,6 +271,13 @@ final class DefaultRocketClient implements RocketClient {
 			requireOpen();
 		}
 		return member;
+	}
+
+	@Override
+	public Admin admin() {
+		// look-up, masters, replicas or name servers: one request follows the other
+		return new DefaultAdmin(
+				new AdminResources(this.nameServers, this.brokers, this.options.requestTimeout().multipliedBy(3)));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
@@ -71,6 +72,15 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default PopConsumer newPopConsumer(PopConsumerOptions options) {
 		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
+
+	/**
+	 * The administration of the cluster: topics, groups, offsets, stored messages. Costs
+	 * nothing until it is used. One call takes at most three times the request timeout,
+	 * unless {@link Admin#withTimeout(Duration)} says otherwise.
+	 */
+	default Admin admin() {
+		throw new UnsupportedOperationException("This client has no administration");
 	}
 
 	/**

@@ -308,20 +308,20 @@ public final class RocketClientBuilder {
 	}
 
 	/**
-	 * Adds an interceptor of the calls of all listeners, which comes before those of the
-	 * consumers. Default: none.
-	 */
-	public RocketClientBuilder consumeInterceptor(ConsumeInterceptor interceptor) {
-		this.consumeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
-		return this;
-	}
-
-	/**
 	 * Adds an interceptor for the sends of all producers of this client, behind those
 	 * that were added before and in front of the producers' own. Default: none.
 	 */
 	public RocketClientBuilder sendInterceptor(SendInterceptor interceptor) {
 		this.sendInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
+	 * Adds an interceptor of the calls of all listeners, which comes before those of the
+	 * consumers. Default: none.
+	 */
+	public RocketClientBuilder consumeInterceptor(ConsumeInterceptor interceptor) {
+		this.consumeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
 		return this;
 	}
 

@@ -59,6 +59,18 @@ public final class MessageProperties {
 	/** What a message is ordered by. */
 	public static final String ORDERING_KEY = "__SHARDINGKEY";
 
+	/** Ties a reply to its request. */
+	public static final String CORRELATION_ID = "CORRELATION_ID";
+
+	/** The client that waits for a reply. */
+	public static final String REPLY_TO_CLIENT = "REPLY_TO_CLIENT";
+
+	/** How long it waits, in milliseconds. */
+	public static final String TIME_TO_LIVE = "TTL";
+
+	/** What a message is: {@code reply} for replies. */
+	public static final String MESSAGE_TYPE = "MSG_TYPE";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 

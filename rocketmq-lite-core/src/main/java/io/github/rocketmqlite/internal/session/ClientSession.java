@@ -140,6 +140,14 @@ public final class ClientSession {
 	}
 
 	/**
+	 * Tells one broker of this client now.
+	 * @return the broker's protocol version
+	 */
+	public CompletableFuture<Integer> heartbeat(String address, Deadline deadline) {
+		return beat(address, request(), deadline);
+	}
+
+	/**
 	 * A connection to a broker is ready: what the broker knew of this client through an
 	 * earlier one is gone, so it is told again, unless a heartbeat is what the connection
 	 * was made for.

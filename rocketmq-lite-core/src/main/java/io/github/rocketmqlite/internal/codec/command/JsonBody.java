@@ -225,11 +225,14 @@ final class JsonBody {
 	}
 
 	/**
-	 * Reads a map from queues to objects, whose keys are objects, too (protocol 7.9).
+	 * Reads a map from queues to values, whose keys are objects (protocol 7.9).
+	 * @param namespace what the topics of the queues are shown without
 	 */
-	<T> boolean putAll(Map<MessageQueue, T> table, Function<JsonBody, T> reader) {
+	<T> boolean putAll(Map<MessageQueue, T> table, Namespace namespace, Function<JsonBody, T> reader) {
 		members((key) -> {
-			table.put(queueOf(key), reader.apply(this));
+			MessageQueue queue = queueOf(key);
+			table.put(new MessageQueue(namespace.unwrap(queue.topic()), queue.brokerName(), queue.queueId()),
+					reader.apply(this));
 			return true;
 		});
 		return true;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
-import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks one broker for messages by key or by id (QUERY_MESSAGE, 12). Its index is made of
@@ -70,10 +70,15 @@ public record QueryMessageRequest(String topic, String key, int maxMessages, lon
 
 	@Override
 	public MessageBatch decode(Frame answer) {
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public MessageBatch decode(Frame answer, RequestScope scope) {
 		if (answer.code() == NOT_FOUND) {
 			return MessageBatch.decode(NO_BODY, this.brokerName);
 		}
-		return MessageBatch.decode(answer.requireSuccess(), this.brokerName, Namespace.NONE);
+		return MessageBatch.decode(answer.requireSuccess(), this.brokerName, scope.namespace());
 	}
 
 }
