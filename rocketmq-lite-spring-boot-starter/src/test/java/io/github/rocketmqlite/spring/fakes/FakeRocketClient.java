@@ -87,12 +87,19 @@ public final class FakeRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakePushConsumer consumer = new FakePushConsumer(options,
+				(message) -> listener.onMessages(List.of(message)).get(0));
+		consumer.batchListener = listener;
+		this.consumers.add(consumer);
+		return consumer;
 	}
 
 	@Override
 	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakePushConsumer consumer = new FakePushConsumer(options,
+				(message) -> listener.onMessage(message).toCompletableFuture().join());
+		this.consumers.add(consumer);
+		return consumer;
 	}
 
 	@Override
