@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -20,14 +21,17 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.DefaultTransactionalProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.internal.producer.TransactionChecks;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
@@ -37,6 +41,8 @@ import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +91,10 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
 
+	private final Set<TransactionalProducer> transactionalProducers = ConcurrentHashMap.newKeySet();
+
+	private final TransactionChecks transactionChecks;
+
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -97,10 +107,11 @@ final class DefaultRocketClient implements RocketClient {
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
+		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
 				ServerRequestHandler.NONE, new ConnectionListener() {
 				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), router(members),
 				new ConnectionListener() {
 
 					@Override
@@ -128,6 +139,13 @@ final class DefaultRocketClient implements RocketClient {
 		}
 		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
 				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
+	}
+
+	/** All that brokers may ask of this client. */
+	private ServerRequestRouter router(GroupMembers members) {
+		ServerRequestRouter router = new ServerRequestRouter(members);
+		router.allow(CheckTransactionState.CODE, this.transactionChecks);
+		return router;
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
@@ -159,11 +177,26 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions,
-				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions, producerResources(this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
+		return stillOpen(producer);
+	}
+
+	private ProducerResources producerResources(Consumer<Producer> onClose) {
+		return new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+				this.sendRetries, this.threads.timer(), this.threads.callbacks(), onClose);
+	}
+
+	@Override
+	public TransactionalProducer newTransactionalProducer(ProducerOptions producerOptions,
+			TransactionOptions transactions) {
+		requireOpen();
+		DefaultTransactionalProducer producer = new DefaultTransactionalProducer(producerOptions, transactions,
+				producerResources((closed) -> {
+				}), this.transactionChecks, this.transactionalProducers::remove);
+		producer.start();
+		this.transactionalProducers.add(producer);
 		return stillOpen(producer);
 	}
 
@@ -231,7 +264,8 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.discovery != null) {
 			this.discovery.close();
 		}
-		closeConsumers();
+		closeSideBySide(this.consumers);
+		closeSideBySide(this.transactionalProducers);
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
 		this.routes.close();
 		this.brokers.close();
@@ -240,11 +274,11 @@ final class DefaultRocketClient implements RocketClient {
 		logger.info("Client {} closed", this.options.clientId());
 	}
 
-	/** Consumers drain side by side, so that their waiting times do not add up. */
-	private void closeConsumers() {
+	/** Members drain side by side, so that their waiting times do not add up. */
+	private static void closeSideBySide(Collection<? extends AutoCloseable> members) {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		for (AutoCloseable member : members) {
+			Thread thread = new Thread(() -> close(member), "rocketmq-lite-close-" + closing.size());
 			thread.start();
 			closing.add(thread);
 		}

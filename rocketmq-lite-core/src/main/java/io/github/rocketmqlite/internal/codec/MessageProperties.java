@@ -57,6 +57,21 @@ public final class MessageProperties {
 	/** The producer group of a half message. */
 	public static final String PRODUCER_GROUP = "PGROUP";
 
+	/** Not before this many seconds does the broker ask about a half message. */
+	public static final String CHECK_IMMUNITY_SECONDS = "CHECK_IMMUNITY_TIME_IN_SECONDS";
+
+	/** The time of delivery, in milliseconds of the wall clock. */
+	public static final String TIMER_DELIVER_MS = "TIMER_DELIVER_MS";
+
+	/** The delay of delivery in milliseconds. */
+	public static final String TIMER_DELAY_MS = "TIMER_DELAY_MS";
+
+	/** How urgent a message is, from 0 up. */
+	public static final String PRIORITY = "_SYS_MSG_PRIORITY_";
+
+	/** The lite topic of a message. */
+	public static final String LITE_TOPIC = "__LITE_TOPIC";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 
@@ -66,14 +81,13 @@ public final class MessageProperties {
 
 	private static final Set<String> RESERVED = Set.of(KEYS, TAGS, WAIT, UNIQ_KEY, DELAY, RETRY_TOPIC, RECONSUME_TIME,
 			MAX_RECONSUME_TIMES, ORIGIN_MESSAGE_ID, REAL_TOPIC, REAL_QUEUE_ID, TRANSACTION, PRODUCER_GROUP,
-			"TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
-			"TIMER_DEQUEUE_MS", "TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL",
-			"TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET", "MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG",
-			"CORRECTION_FLAG", "MQ2_FLAG", "INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE",
-			"CORRELATION_ID", "REPLY_TO_CLIENT", "TTL", "ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET",
-			"1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO", "EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH",
-			"INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC", "DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP",
-			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC");
+			TIMER_DELIVER_MS, TIMER_DELAY_MS, "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS", "TIMER_DEQUEUE_MS",
+			"TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL", "TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET",
+			"MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG", "CORRECTION_FLAG", "MQ2_FLAG",
+			"INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE", "CORRELATION_ID", "REPLY_TO_CLIENT", "TTL",
+			"ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET", "1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO",
+			"EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH", "INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC",
+			"DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP", "__CRC32#", PRIORITY, LITE_TOPIC);
 
 	private MessageProperties() {
 	}

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,12 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final SendContext context;
 
+	private final Lingering lingering;
+
+	private final BatchSender batches;
+
+	private final Recalls recalls;
+
 	private final MessageValidator validator;
 
 	private final InFlightSends inFlight = new InFlightSends();
@@ -56,6 +63,9 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
 				new RoundRobinSelector(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
+		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
+		this.batches = new BatchSender(this, options.maxMessageBytes());
 		this.validator = new MessageValidator(options.maxMessageBytes());
 	}
 
@@ -100,14 +110,68 @@ public final class DefaultProducer implements Producer, GroupMember {
 			result.completeExceptionally(ex);
 			return result;
 		}
-		sending.whenCompleteAsync((sent, failure) -> {
+		completeOnCallbackThread(sending, result);
+		return result;
+	}
+
+	private <T> void completeOnCallbackThread(CompletableFuture<T> ending, CompletableFuture<T> result) {
+		ending.whenCompleteAsync((value, failure) -> {
 			if (failure != null) {
-				result.completeExceptionally(failure);
+				result.completeExceptionally(Blocking.unwrap(failure));
 			}
 			else {
-				result.complete(sent);
+				result.complete(value);
 			}
 		}, this.resources.callbacks());
+	}
+
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages) {
+		return sendBatch(messages, this.options.sendTimeout());
+	}
+
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+		Deadline deadline = Deadline.after(timeout);
+		return Blocking.await(this.batches.send(messages, deadline, BackPressure.WAIT), deadline,
+				"the send of a batch of " + messages.size() + " messages");
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
+		return sendBatchAsync(messages, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+		CompletableFuture<List<SendResult>> result = new CompletableFuture<>();
+		try {
+			completeOnCallbackThread(
+					this.batches.send(messages, Deadline.after(timeout), this.options.asyncBackPressure()), result);
+		}
+		catch (RocketException ex) {
+			result.completeExceptionally(ex);
+		}
+		return result;
+	}
+
+	@Override
+	public String recall(String topic, String recallHandle) {
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		return Blocking.await(this.recalls.recall(topic, recallHandle, deadline), deadline,
+				"the recall of a message to topic '" + topic + "'");
+	}
+
+	@Override
+	public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+		CompletableFuture<String> result = new CompletableFuture<>();
+		try {
+			completeOnCallbackThread(
+					this.recalls.recall(topic, recallHandle, Deadline.after(this.options.sendTimeout())), result);
+		}
+		catch (RocketException ex) {
+			result.completeExceptionally(ex);
+		}
 		return result;
 	}
 
@@ -150,11 +214,18 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	private CompletableFuture<SendResult> start(Message message, Deadline deadline, BackPressure backPressure) {
-		OutgoingMessage outgoing = outgoing(message);
+		return start(outgoing(message), deadline, backPressure);
+	}
+
+	/**
+	 * Starts a send.
+	 * @return completes on an event loop or the timer
+	 */
+	CompletableFuture<SendResult> start(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
 		admit(outgoing, deadline, backPressure);
 		CompletableFuture<SendResult> result;
 		try {
-			result = new SendAttempt(outgoing, deadline, this.context).start();
+			result = this.lingering.send(outgoing, deadline);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);
@@ -190,7 +261,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.inFlight.exit();
 	}
 
-	private OutgoingMessage outgoing(Message message) {
+	/** What all sends of this producer share. */
+	SendContext context() {
+		return this.context;
+	}
+
+	String newId() {
+		return this.resources.ids().next();
+	}
+
+	/**
+	 * Refuses what must not leave, and gives the rest its id.
+	 */
+	OutgoingMessage outgoing(Message message) {
 		Objects.requireNonNull(message, "message");
 		this.validator.validate(message);
 		return OutgoingMessage.of(message, this.resources.ids().next());
@@ -202,6 +285,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		if (drained == null) {
 			return;
 		}
+		this.lingering.flush();
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
 		try {
 			Blocking.await(drained, deadline, "the sends in flight of group '" + group() + "'");

@@ -35,6 +35,9 @@ final class MessageValidator {
 			requireLabel("key", key, " ");
 		}
 		message.properties().forEach(MessageProperties::validateUser);
+		if (message.liteTopic() != null) {
+			Names.checkLiteTopic(message.liteTopic());
+		}
 	}
 
 	/**

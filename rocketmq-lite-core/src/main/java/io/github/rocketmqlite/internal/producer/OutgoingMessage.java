@@ -1,10 +1,14 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it goes onto the wire, the same on every attempt: its id, its encoded
@@ -14,8 +18,9 @@ import io.github.rocketmqlite.internal.codec.MessageProperties;
  * @param id the unique id that all attempts carry
  * @param properties the encoded properties, the user's and the client's own
  * @param bornTimestamp the client's clock in milliseconds
+ * @param kind how the broker shall take it
  */
-record OutgoingMessage(Message message, String id, String properties, long bornTimestamp) {
+record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, Kind kind) {
 
 	/** The protocol stores the length of the properties in 16 signed bits. */
 	private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
@@ -25,7 +30,43 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	private static final char VALUE_END = 2;
 
 	static OutgoingMessage of(Message message, String id) {
-		String properties = encode(message, id);
+		return of(message, id, encode(message, id), Kind.SINGLE);
+	}
+
+	/**
+	 * Several messages of one topic as one: the broker takes them apart again. Each has
+	 * its own id, the whole has one, too.
+	 */
+	static OutgoingMessage batch(List<OutgoingMessage> items, String id) {
+		byte[] body = BatchBody.encode(items.stream().map(OutgoingMessage::batchItem).toList());
+		StringBuilder properties = new StringBuilder(48);
+		append(properties, MessageProperties.UNIQ_KEY, id);
+		append(properties, MessageProperties.WAIT, "true");
+		return of(Message.builder(items.get(0).message.topic()).body(body).build(), id, properties.toString(),
+				Kind.BATCH);
+	}
+
+	/**
+	 * This message as a half message, which nobody sees before the transaction commits.
+	 * @param group the producer group that the broker may ask about it
+	 * @param immunity not before this time does it ask; {@code null} for when it likes
+	 */
+	OutgoingMessage half(String group, @Nullable Duration immunity) {
+		StringBuilder half = new StringBuilder(this.properties);
+		append(half, MessageProperties.TRANSACTION, "true");
+		append(half, MessageProperties.PRODUCER_GROUP, group);
+		if (immunity != null && !this.message.properties().containsKey(MessageProperties.CHECK_IMMUNITY_SECONDS)) {
+			append(half, MessageProperties.CHECK_IMMUNITY_SECONDS, Long.toString(immunity.toSeconds()));
+		}
+		return of(this.message, this.id, half.toString(), Kind.HALF);
+	}
+
+	BatchBody.Item batchItem() {
+		return new BatchBody.Item(this.message.flag(), this.message.body(),
+				this.properties.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static OutgoingMessage of(Message message, String id, String properties, Kind kind) {
 		// a char takes at most three bytes, so most messages need no second look
 		if (properties.length() > MAX_PROPERTIES_BYTES / 3) {
 			int bytes = properties.getBytes(StandardCharsets.UTF_8).length;
@@ -34,7 +75,7 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 						+ "' take " + bytes + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
 			}
 		}
-		return new OutgoingMessage(message, id, properties, System.currentTimeMillis());
+		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), kind);
 	}
 
 	/**
@@ -57,12 +98,40 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.delayLevel() > 0) {
 			append(out, MessageProperties.DELAY, Integer.toString(message.delayLevel()));
 		}
+		if (message.delay() != null) {
+			append(out, MessageProperties.TIMER_DELAY_MS, Long.toString(message.delay().toMillis()));
+		}
+		if (message.deliverAt() != null) {
+			append(out, MessageProperties.TIMER_DELIVER_MS, Long.toString(message.deliverAt().toEpochMilli()));
+		}
+		if (message.priority() != null) {
+			append(out, MessageProperties.PRIORITY, message.priority().toString());
+		}
+		if (message.liteTopic() != null) {
+			append(out, MessageProperties.LITE_TOPIC, message.liteTopic());
+		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();
 	}
 
 	private static void append(StringBuilder out, String name, String value) {
 		out.append(name).append(NAME_END).append(value).append(VALUE_END);
+	}
+
+	/**
+	 * How a broker takes what is sent.
+	 */
+	enum Kind {
+
+		/** A message, visible as soon as it is stored. */
+		SINGLE,
+
+		/** A message that waits for the end of its transaction. */
+		HALF,
+
+		/** Several messages in one body. */
+		BATCH
+
 	}
 
 }

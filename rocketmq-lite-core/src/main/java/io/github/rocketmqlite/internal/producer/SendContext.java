@@ -3,7 +3,9 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.SysFlag;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.producer.OutgoingMessage.Kind;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.producer.ProducerOptions;
 
@@ -22,9 +24,10 @@ record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSele
 
 	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
 		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,
-				this.options.autoCreateQueues(), queue.queueId(), 0, outgoing.bornTimestamp(),
-				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(),
-				outgoing.message().body());
+				this.options.autoCreateQueues(), queue.queueId(),
+				(outgoing.kind() == Kind.HALF) ? SysFlag.TRANSACTION_PREPARED : 0, outgoing.bornTimestamp(),
+				outgoing.message().flag(), outgoing.properties(), 0, null, outgoing.kind() == Kind.BATCH,
+				queue.brokerName(), outgoing.message().body());
 	}
 
 }

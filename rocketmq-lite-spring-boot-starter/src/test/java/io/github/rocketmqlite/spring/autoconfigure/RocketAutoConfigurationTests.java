@@ -138,7 +138,8 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
 					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail")
 			.run((context) -> assertThat(producer().options).isEqualTo(new ProducerOptions("mine",
-					Duration.ofSeconds(7), 5, 1024 * 1024, 8, ProducerOptions.BackPressure.FAIL)));
+					Duration.ofSeconds(7), 5, 1024 * 1024, 8, ProducerOptions.BackPressure.FAIL,
+					new ProducerOptions.Batching(Duration.ZERO, 32 * 1024, 1000))));
 	}
 
 	@Test

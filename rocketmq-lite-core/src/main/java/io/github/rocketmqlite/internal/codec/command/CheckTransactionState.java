@@ -7,6 +7,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 
 /**
@@ -26,8 +27,15 @@ public record CheckTransactionState(long queueOffset, long commitLogOffset, Stri
 	public static final int CODE = 39;
 
 	public static CheckTransactionState decode(Frame frame) {
+		return decode(frame, Namespace.NONE);
+	}
+
+	/**
+	 * Reads the question to a client in a namespace, which the message does not show.
+	 */
+	public static CheckTransactionState decode(Frame frame, Namespace namespace) {
 		String brokerName = Objects.requireNonNullElse(frame.fields().text("bname"), "");
-		List<StoredMessage> messages = MessageBatch.decode(frame.bodyBytes(), brokerName).messages();
+		List<StoredMessage> messages = MessageBatch.decode(frame.bodyBytes(), brokerName, namespace).messages();
 		if (messages.size() != 1) {
 			throw new ProtocolException(
 					frame.peer() + " asks about a transaction with " + messages.size() + " messages instead of one",
