@@ -70,8 +70,12 @@ class TransactionKillIntegrationTests {
 	@Test
 	void everyHalfMessageIsDecidedAsItsLocalTransactionWas() throws Exception {
 		TransactionChild.Database database = new TransactionChild.Database(this.directory.resolve("decisions"));
-		// nobody answers while no producer is alive, and that shall not count
-		try (BrokerProcess server = BrokerProcess.builder().brokerProperty("transactionCheckMax", "10000").start()) {
+		try (BrokerProcess server = BrokerProcess.builder()
+			// nobody answers while no producer is alive, and that shall not count
+			.brokerProperty("transactionCheckMax", "10000")
+			// a tenth of the time between two rounds, as by default
+			.brokerProperty("transactionOpBatchInterval", "100")
+			.start()) {
 			server.createTopic(this.topic, 4);
 			DefaultMQPushConsumer consumer = officialConsumer(server);
 			try {

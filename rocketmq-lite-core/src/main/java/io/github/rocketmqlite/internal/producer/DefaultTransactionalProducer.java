@@ -246,27 +246,26 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 			return CompletableFuture.completedFuture(false);
 		}
 		this.table.ending(id, decision, brokerName);
-		return new TransactionEnd(request, address, Deadline.after(this.options.sendTimeout()), this.halves.context())
-			.start()
-			.whenComplete((done, failure) -> {
-				if (failure == null) {
-					this.table.confirmed(id, decision, brokerName);
-				}
-				else {
-					this.table.decided(id, decision, brokerName);
-				}
-			});
+		return way(request, address).start().whenComplete((done, failure) -> {
+			if (failure == null) {
+				this.table.confirmed(id, decision, brokerName);
+			}
+			else {
+				this.table.decided(id, decision, brokerName);
+			}
+		});
 	}
 
 	@Override
 	public void onCheck(CheckTransactionState check, String peer) {
 		String id = check.message().messageId();
-		TransactionDecision known = this.table.answer(id, check.brokerName());
+		TransactionTable.Answer known = this.table.answer(id, check.brokerName());
 		if (known != null) {
 			answer(check, peer, known);
 		}
 		else if (this.open.enter()) {
-			this.checkThreads.run(id, () -> answer(check, peer, decide(check)), this.open::exit);
+			this.checkThreads.run(id, () -> answer(check, peer, new TransactionTable.Answer(decide(check), false)),
+					this.open::exit);
 		}
 	}
 
@@ -285,7 +284,8 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		}
 	}
 
-	private void answer(CheckTransactionState check, String peer, TransactionDecision decision) {
+	private void answer(CheckTransactionState check, String peer, TransactionTable.Answer answer) {
+		TransactionDecision decision = answer.decision();
 		String brokerName = check.brokerName();
 		EndTransactionRequest request = new EndTransactionRequest(group(), check.message().topic(),
 				check.message().messageId(), check.queueOffset(), check.commitLogOffset(), code(decision), true,
@@ -297,12 +297,19 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 				.sendOneway(address(brokerName, peer), request, Deadline.after(this.options.sendTimeout()));
 			return;
 		}
-		tell(request, decision, () -> address(brokerName, peer)).whenComplete((done, failure) -> {
+		Supplier<@Nullable String> address = () -> address(brokerName, peer);
+		CompletableFuture<Boolean> told = answer.copy() ? way(request, address).start()
+				: tell(request, decision, address);
+		told.whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.debug("The answer {} about transaction {} is not confirmed", decision, request.messageId(),
 						failure);
 			}
 		});
+	}
+
+	private TransactionEnd way(EndTransactionRequest request, Supplier<@Nullable String> address) {
+		return new TransactionEnd(request, address, Deadline.after(this.options.sendTimeout()), this.halves.context());
 	}
 
 	private String address(String brokerName, String peer) {

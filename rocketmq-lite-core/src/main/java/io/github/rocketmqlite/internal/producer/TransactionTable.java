@@ -27,10 +27,12 @@ final class TransactionTable {
 	static final int MAX_DECISIONS = 10_000;
 
 	/**
-	 * Brokers note in batches, three seconds apart, what was decided; until then they may
-	 * ask about it. They ask again later if they really do not know.
+	 * Brokers note in batches, three seconds apart, what was decided. Until they have,
+	 * and after they were killed before, they ask again about what they have committed
+	 * already. Within this time an acknowledged commit is taken to be there; later it is
+	 * rather repeated than lost.
 	 */
-	static final long NOTING_NANOS = TimeUnit.SECONDS.toNanos(5);
+	static final long NOTING_NANOS = TimeUnit.SECONDS.toNanos(30);
 
 	private final int maxOpen;
 
@@ -98,8 +100,7 @@ final class TransactionTable {
 	}
 
 	/**
-	 * Notes a decision that is on its way to the broker. What is decided about a copy at
-	 * another broker changes nothing.
+	 * Notes a decision that is on its way to the broker.
 	 */
 	void ending(String id, TransactionDecision decision, @Nullable String brokerName) {
 		put(id, new Decided(decision, brokerName, State.ENDING, 0));
@@ -115,13 +116,10 @@ final class TransactionTable {
 	private void put(String id, Decided decided) {
 		this.lock.lock();
 		try {
-			Decided former = this.decisions.get(id);
-			if (former == null || former.isOfSameCopy(decided)) {
-				this.open.remove(id);
-				// again at the end of the line
-				this.decisions.remove(id);
-				this.decisions.put(id, decided);
-			}
+			this.open.remove(id);
+			// again at the end of the line
+			this.decisions.remove(id);
+			this.decisions.put(id, decided);
 		}
 		finally {
 			this.lock.unlock();
@@ -133,11 +131,11 @@ final class TransactionTable {
 	 * @param brokerName the broker that asks, empty if it does not say
 	 * @return {@code null} when nothing is known of the transaction
 	 */
-	@Nullable TransactionDecision answer(String id, String brokerName) {
+	@Nullable Answer answer(String id, String brokerName) {
 		this.lock.lock();
 		try {
 			if (this.open.contains(id)) {
-				return TransactionDecision.UNKNOWN;
+				return Answer.NOT_YET;
 			}
 			Decided decided = this.decisions.get(id);
 			return (decided != null) ? decided.answer(brokerName, this.nanoTime.getAsLong()) : null;
@@ -157,6 +155,21 @@ final class TransactionTable {
 		}
 	}
 
+	/**
+	 * What to answer.
+	 *
+	 * @param decision the answer
+	 * @param copy whether it is about a copy of the half message only, so that it says
+	 * nothing of the transaction
+	 */
+	record Answer(TransactionDecision decision, boolean copy) {
+
+		private static final Answer NOT_YET = new Answer(TransactionDecision.UNKNOWN, false);
+
+		private static final Answer DROP_COPY = new Answer(TransactionDecision.ROLLBACK, true);
+
+	}
+
 	private enum State {
 
 		UNCONFIRMED, ENDING, CONFIRMED
@@ -165,18 +178,16 @@ final class TransactionTable {
 
 	private record Decided(TransactionDecision decision, @Nullable String brokerName, State state, long confirmedAt) {
 
-		boolean isOfSameCopy(Decided that) {
-			return this.brokerName == null || that.brokerName == null || this.brokerName.equals(that.brokerName);
-		}
-
-		TransactionDecision answer(String asking, long now) {
+		Answer answer(String asking, long now) {
 			if (this.brokerName != null && !asking.isEmpty() && !asking.equals(this.brokerName)) {
-				// an earlier attempt to send left a copy there, of which nobody wants to
-				// hear
-				return TransactionDecision.ROLLBACK;
+				// an earlier attempt to send left a copy there
+				return Answer.DROP_COPY;
 			}
-			boolean noting = this.state == State.CONFIRMED && now - this.confirmedAt < NOTING_NANOS;
-			return (noting || this.state == State.ENDING) ? TransactionDecision.UNKNOWN : this.decision;
+			if (this.state == State.ENDING) {
+				return Answer.NOT_YET;
+			}
+			boolean there = this.state == State.CONFIRMED && now - this.confirmedAt < NOTING_NANOS;
+			return there ? Answer.DROP_COPY : new Answer(this.decision, false);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import io.github.rocketmqlite.producer.TransactionResult;
 import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterEach;
@@ -388,7 +390,7 @@ class TransactionalProducerTests {
 		half.setBody("hello".getBytes(StandardCharsets.UTF_8));
 		half.setBornHost(new InetSocketAddress("127.0.0.1", 1));
 		half.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
-		half.getProperties().putAll(Map.of("UNIQ_KEY", id, "PGROUP", group, "TRAN_MSG", "true"));
+		MessageAccessor.setProperties(half, new HashMap<>(Map.of("UNIQ_KEY", id, "PGROUP", group, "TRAN_MSG", "true")));
 		try {
 			this.cluster.first()
 				.push(CHECK_TRANSACTION_STATE,
