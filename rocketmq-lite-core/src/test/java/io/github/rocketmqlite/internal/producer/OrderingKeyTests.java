@@ -46,7 +46,11 @@ class OrderingKeyTests {
 	@BeforeEach
 	void start() {
 		this.cluster.topic("orders", this.cluster.first(), this.cluster.second());
-		this.client = RocketClient.builder().nameServers(this.cluster.nameServer().address()).connectTimeout(PATIENCE).requestTimeout(PATIENCE).build();
+		this.client = RocketClient.builder()
+			.nameServers(this.cluster.nameServer().address())
+			.connectTimeout(PATIENCE)
+			.requestTimeout(PATIENCE)
+			.build();
 	}
 
 	@AfterEach
