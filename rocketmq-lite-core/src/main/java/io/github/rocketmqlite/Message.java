@@ -58,6 +58,8 @@ public final class Message {
 
 	private final @Nullable String liteTopic;
 
+	private final @Nullable String orderingKey;
+
 	private Message(Builder builder) {
 		this.topic = builder.topic;
 		this.tag = builder.tag;
@@ -71,6 +73,7 @@ public final class Message {
 		this.deliverAt = builder.deliverAt;
 		this.priority = builder.priority;
 		this.liteTopic = builder.liteTopic;
+		this.orderingKey = builder.orderingKey;
 	}
 
 	/**
@@ -97,6 +100,7 @@ public final class Message {
 		builder.deliverAt = this.deliverAt;
 		builder.priority = this.priority;
 		builder.liteTopic = this.liteTopic;
+		builder.orderingKey = this.orderingKey;
 		return builder;
 	}
 
@@ -175,11 +179,19 @@ public final class Message {
 		return this.liteTopic;
 	}
 
+	/**
+	 * What this message is ordered by, or {@code null} for no order.
+	 */
+	public @Nullable String orderingKey() {
+		return this.orderingKey;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Message that && this.topic.equals(that.topic) && Objects.equals(this.tag, that.tag)
 				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
-				&& this.delayLevel == that.delayLevel && this.flag == that.flag && Arrays.equals(this.body, that.body)
+				&& this.delayLevel == that.delayLevel && this.flag == that.flag
+				&& Objects.equals(this.orderingKey, that.orderingKey) && Arrays.equals(this.body, that.body)
 				&& Objects.equals(this.delay, that.delay) && Objects.equals(this.deliverAt, that.deliverAt)
 				&& Objects.equals(this.priority, that.priority) && Objects.equals(this.liteTopic, that.liteTopic);
 	}
@@ -187,7 +199,8 @@ public final class Message {
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
-				Arrays.hashCode(this.body), this.delay, this.deliverAt, this.priority, this.liteTopic);
+				this.orderingKey, Arrays.hashCode(this.body), this.delay, this.deliverAt, this.priority,
+				this.liteTopic);
 	}
 
 	/**
@@ -225,6 +238,8 @@ public final class Message {
 		private @Nullable Integer priority;
 
 		private @Nullable String liteTopic;
+
+		private @Nullable String orderingKey;
 
 		private Builder(String topic) {
 			this.topic = Objects.requireNonNull(topic, "topic");
@@ -305,6 +320,21 @@ public final class Message {
 		 */
 		public Builder flag(int flag) {
 			this.flag = flag;
+			return this;
+		}
+
+		/**
+		 * Orders this message among those of the same topic and key that the same
+		 * producer sends: they go to one queue, one after the other, and are stored in
+		 * the order in which they were sent, retries included. Messages of different keys
+		 * do not wait for each other. Default: none, no order.
+		 * <p>
+		 * The queue is the key's hash code modulo the number of the topic's writable
+		 * queues. When that number changes, most keys move to another queue, so order is
+		 * kept across a change only if the consumers have caught up with the old queues.
+		 */
+		public Builder orderingKey(@Nullable String key) {
+			this.orderingKey = key;
 			return this;
 		}
 

@@ -27,20 +27,25 @@ import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.DefaultTransactionalProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.internal.producer.SignOfLife;
 import io.github.rocketmqlite.internal.producer.TransactionChecks;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import io.github.rocketmqlite.producer.TransactionOptions;
 import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +66,16 @@ final class DefaultRocketClient implements RocketClient {
 
 	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
 
+	private static final long MASTER = 0;
+
+	/** A topic that every broker has and to which nobody sends. */
+	private static final String PROBED_TOPIC = "TBW102";
+
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
+
+	private final List<SendInterceptor> sendInterceptors;
 
 	private final ClientThreads threads;
 
@@ -76,6 +88,8 @@ final class DefaultRocketClient implements RocketClient {
 	private final @Nullable NameServerDiscovery discovery;
 
 	private final RouteTable routes;
+
+	private final BrokerHealth health;
 
 	private final ClientSession session;
 
@@ -99,7 +113,9 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
+			FaultTolerance faultTolerance) {
+		this.sendInterceptors = List.copyOf(sendInterceptors);
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -127,7 +143,12 @@ final class DefaultRocketClient implements RocketClient {
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
 				options.requestTimeout());
-		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
+		this.health = new BrokerHealth(faultTolerance, System::nanoTime, this.threads.timer(),
+				(broker) -> signOfLife(broker, faultTolerance.probeTimeout()));
+		this.routes.onChange((route) -> {
+			this.brokers.retain(brokerAddresses());
+			this.health.retain(this.routes.brokers().keySet());
+		});
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
@@ -161,6 +182,15 @@ final class DefaultRocketClient implements RocketClient {
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
+	private CompletableFuture<Boolean> signOfLife(String broker, Duration timeout) {
+		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(MASTER);
+		if (address == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return new SignOfLife(this.brokers).ask(address, broker, PROBED_TOPIC, Deadline.after(timeout))
+			.handle((alive, failure) -> failure == null);
+	}
+
 	private Set<String> brokerAddresses() {
 		return this.routes.brokers()
 			.values()
@@ -185,7 +215,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private ProducerResources producerResources(Consumer<Producer> onClose) {
 		return new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-				this.sendRetries, this.threads.timer(), this.threads.callbacks(), onClose);
+				this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.sendInterceptors,
+				onClose);
 	}
 
 	@Override
@@ -237,7 +268,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget)
+				this.sendRetries, this.budget, this.health)
 			.stats();
 	}
 

@@ -10,6 +10,8 @@ import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,10 @@ public final class RocketClientBuilder {
 	private @Nullable CredentialsProvider credentials;
 
 	private @Nullable TlsOptions tls;
+
+	private FaultTolerance faultTolerance = FaultTolerance.defaults();
+
+	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
 
 	RocketClientBuilder() {
 	}
@@ -232,6 +238,25 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds an interceptor for the sends of all producers of this client, behind those
+	 * that were added before and in front of the producers' own. Default: none.
+	 */
+	public RocketClientBuilder sendInterceptor(SendInterceptor interceptor) {
+		this.sendInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
+	 * How producers avoid brokers that are slow or do not work. Default:
+	 * {@link FaultTolerance#defaults()}: they do, because otherwise a broker that gives
+	 * no answer delays every message whose turn it is.
+	 */
+	public RocketClientBuilder faultTolerance(FaultTolerance faultTolerance) {
+		this.faultTolerance = Objects.requireNonNull(faultTolerance, "faultTolerance");
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
 	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
 	 * TLS cannot use
@@ -267,7 +292,7 @@ public final class RocketClientBuilder {
 						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
 						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
-				new ClientSecurity(this.credentials, this.tls));
+				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.faultTolerance);
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -72,6 +72,9 @@ public final class MessageProperties {
 	/** The lite topic of a message. */
 	public static final String LITE_TOPIC = "__LITE_TOPIC";
 
+	/** What a message is ordered by. */
+	public static final String ORDERING_KEY = "__SHARDINGKEY";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 

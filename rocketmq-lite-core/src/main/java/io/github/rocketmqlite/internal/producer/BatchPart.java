@@ -64,12 +64,12 @@ final class BatchPart {
 	 */
 	boolean fits(OutgoingMessage item, int maxBytes, int maxMessages) {
 		return this.items.isEmpty()
-				|| (this.items.size() < maxMessages && this.bytes + item.batchItem().encodedBytes() <= maxBytes);
+				|| (this.items.size() < maxMessages && this.bytes + item.inBatch().encodedBytes() <= maxBytes);
 	}
 
 	void add(OutgoingMessage item) {
 		this.items.add(item);
-		this.bytes += item.batchItem().encodedBytes();
+		this.bytes += item.inBatch().encodedBytes();
 	}
 
 	List<OutgoingMessage> items() {

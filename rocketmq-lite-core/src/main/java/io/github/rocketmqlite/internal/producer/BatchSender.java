@@ -1,7 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +12,11 @@ import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
+import io.github.rocketmqlite.producer.SendInvocation.Mode;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,41 +47,58 @@ final class BatchSender {
 	 * @return the acknowledgements in the order of the messages; fails with a
 	 * {@link BatchSendException} if there is one that is not acknowledged
 	 */
-	CompletableFuture<List<SendResult>> send(List<Message> messages, Deadline deadline, BackPressure backPressure) {
-		List<Message> batch = List.copyOf(messages);
-		if (batch.isEmpty()) {
+	CompletableFuture<List<SendResult>> send(List<Message> messages, Deadline deadline, Mode mode,
+			BackPressure backPressure) {
+		if (messages.isEmpty()) {
 			throw new InvalidMessageException("The batch has no message");
 		}
+		List<Send> sends = new ArrayList<>(messages.size());
 		List<Sending> sending = new ArrayList<>();
-		for (Part part : split(batch)) {
-			sending.add(new Sending(part, start(part, deadline, backPressure)));
+		try {
+			for (Message message : messages) {
+				sends.add(this.producer.begin(message, SendTarget.any(), deadline, mode));
+			}
+			for (Part part : split(sends)) {
+				sending.add(new Sending(part, start(part, deadline, backPressure)));
+			}
+		}
+		catch (RuntimeException ex) {
+			sends.forEach((send) -> send.hooks().ended(null, ex));
+			throw ex;
 		}
 		return CompletableFuture.allOf(sending.stream().map(Sending::result).toArray(CompletableFuture[]::new))
-			.handle((done, failure) -> results(batch, sending));
+			.handle((done, failure) -> results(sends, sending));
 	}
 
-	private List<Part> split(List<Message> batch) {
+	private List<Part> split(List<Send> sends) {
 		List<Part> parts = new ArrayList<>();
-		Map<String, Part> open = new LinkedHashMap<>();
-		for (int i = 0; i < batch.size(); i++) {
-			Message message = batch.get(i);
-			BatchPart.requireBatchable(message, i);
-			OutgoingMessage item = this.producer.outgoing(message);
-			Part part = open.get(message.topic());
+		Map<Line, Part> open = new HashMap<>();
+		for (int i = 0; i < sends.size(); i++) {
+			Send send = sends.get(i);
+			BatchPart.requireBatchable(send.message(), i);
+			OutgoingMessage item = this.producer.prepareItem(send);
+			Line line = new Line(send.message().topic(), send.message().orderingKey());
+			Part part = open.get(line);
 			if (part == null || !part.content.fits(item, this.maxBytes, BatchPart.MAX_MESSAGES)) {
-				part = new Part(new BatchPart(), new ArrayList<>());
+				part = new Part(new BatchPart(), new ArrayList<>(), new ArrayList<>());
 				parts.add(part);
-				open.put(message.topic(), part);
+				open.put(line, part);
 			}
 			part.content.add(item);
+			part.sends.add(send);
 			part.places.add(i);
 		}
 		return parts;
 	}
 
-	private CompletableFuture<SendResult> start(Part part, Deadline deadline, BackPressure backPressure) {
+	private CompletableFuture<@Nullable SendResult> start(Part part, Deadline deadline, BackPressure backPressure) {
 		try {
-			return this.producer.start(part.content.outgoing(this.producer.newId()), deadline, backPressure);
+			if (part.sends.size() == 1) {
+				Send alone = part.sends.get(0);
+				return this.producer.start(alone, this.producer.prepare(alone), backPressure);
+			}
+			OutgoingMessage outgoing = part.content.outgoing(this.producer.newId());
+			return this.producer.start(DefaultProducer.unseen(outgoing, deadline), outgoing, backPressure);
 		}
 		catch (RocketException ex) {
 			// the other parts may find room or have left already
@@ -86,17 +106,21 @@ final class BatchSender {
 		}
 	}
 
-	private static List<SendResult> results(List<Message> batch, List<Sending> sending) {
-		BatchSendException.Item[] items = new BatchSendException.Item[batch.size()];
+	private List<SendResult> results(List<Send> sends, List<Sending> sending) {
+		BatchSendException.Item[] items = new BatchSendException.Item[sends.size()];
 		RocketException first = null;
 		for (Sending each : sending) {
 			RocketException failure = each.failure();
 			first = (first != null) ? first : failure;
-			List<SendResult> results = (failure == null) ? each.part.content.results(each.result.join()) : List.of();
+			SendResult sent = (failure == null) ? each.result.join() : null;
+			List<SendResult> results = (sent != null) ? each.part.content.results(sent) : List.of();
 			for (int i = 0; i < each.part.places.size(); i++) {
 				int place = each.part.places.get(i);
-				items[place] = new BatchSendException.Item(batch.get(place), (failure == null) ? results.get(i) : null,
-						failure);
+				SendResult result = (sent != null) ? results.get(i) : null;
+				Send send = sends.get(place);
+				items[place] = new BatchSendException.Item(send.message(), result, failure);
+				this.producer.observe(send, (failure == null) ? CompletableFuture.completedFuture(result)
+						: CompletableFuture.failedFuture(failure));
 			}
 		}
 		if (first != null) {
@@ -109,13 +133,17 @@ final class BatchSender {
 		return results;
 	}
 
+	/** Messages that may leave together, in their order. */
+	private record Line(String topic, @Nullable String orderingKey) {
+	}
+
 	/**
 	 * A part and where its messages stand in the whole.
 	 */
-	private record Part(BatchPart content, List<Integer> places) {
+	private record Part(BatchPart content, List<Send> sends, List<Integer> places) {
 	}
 
-	private record Sending(Part part, CompletableFuture<SendResult> result) {
+	private record Sending(Part part, CompletableFuture<@Nullable SendResult> result) {
 
 		@Nullable RocketException failure() {
 			return this.result.isCompletedExceptionally() ? Failures.of(exception()) : null;

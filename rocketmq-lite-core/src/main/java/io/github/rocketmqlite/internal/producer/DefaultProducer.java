@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
-import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
@@ -23,6 +25,9 @@ import io.github.rocketmqlite.internal.session.GroupMember;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
+import io.github.rocketmqlite.producer.SendInterceptor;
+import io.github.rocketmqlite.producer.SendInvocation.Mode;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,26 +52,41 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final SendContext context;
 
+	private final MessageValidator validator;
+
+	private final List<SendInterceptor> interceptors;
+
+	private final OrderedLines lines;
+
+	private final BodyCompressor compressor;
+
 	private final Lingering lingering;
 
 	private final BatchSender batches;
 
 	private final Recalls recalls;
 
-	private final MessageValidator validator;
-
 	private final InFlightSends inFlight = new InFlightSends();
 
+	/**
+	 * Makes a producer that does nothing yet.
+	 * @throws IllegalStateException when the library for its compression is absent
+	 */
 	public DefaultProducer(ProducerOptions options, ProducerResources resources) {
 		Names.checkGroup(options.group());
+		options.topics().forEach(Names::checkSendTopic);
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new RoundRobinSelector(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
+				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+		this.lines = new OrderedLines(options.ordering(), resources.timer());
+		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
-		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
 		this.batches = new BatchSender(this, options.maxMessageBytes());
+		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
 		this.validator = new MessageValidator(options.maxMessageBytes());
+		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
 	}
 
 	/**
@@ -75,6 +95,15 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	public void start() {
 		this.resources.session().join(this);
+		for (String topic : this.options.topics()) {
+			this.context.routes()
+				.find(topic, Deadline.after(this.options.sendTimeout()))
+				.whenComplete((route, failure) -> {
+					if (failure != null) {
+						logger.warn("Topic {} has no route yet: {}", topic, Failures.of(failure).getMessage());
+					}
+				});
+		}
 	}
 
 	@Override
@@ -84,92 +113,73 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public SendResult send(Message message) {
-		return send(message, this.options.sendTimeout());
+		return send(message, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
 	public SendResult send(Message message, Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
-		return Blocking.await(start(message, deadline, BackPressure.WAIT), deadline,
-				"the send to topic '" + message.topic() + "'");
+		return send(message, SendTarget.any(), timeout);
+	}
+
+	@Override
+	public SendResult send(Message message, SendTarget target) {
+		return send(message, target, this.options.sendTimeout());
+	}
+
+	@Override
+	public SendResult send(Message message, SendTarget target, Duration timeout) {
+		Send send = begin(message, target, Deadline.after(timeout), Mode.SYNC);
+		try {
+			SendResult result = Objects.requireNonNull(Blocking.await(start(send, BackPressure.WAIT), send.deadline(),
+					"the send to topic '" + message.topic() + "'"));
+			send.hooks().ended(result, null);
+			return result;
+		}
+		catch (RuntimeException ex) {
+			send.hooks().ended(null, ex);
+			throw ex;
+		}
 	}
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message) {
-		return sendAsync(message, this.options.sendTimeout());
+		return sendAsync(message, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message, Duration timeout) {
+		return sendAsync(message, SendTarget.any(), timeout);
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target) {
+		return sendAsync(message, target, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
-		CompletableFuture<SendResult> sending;
+		Send send;
 		try {
-			sending = start(message, Deadline.after(timeout), this.options.asyncBackPressure());
+			send = begin(message, target, Deadline.after(timeout), Mode.ASYNC);
 		}
 		catch (RocketException ex) {
 			result.completeExceptionally(ex);
 			return result;
 		}
-		completeOnCallbackThread(sending, result);
-		return result;
-	}
-
-	private <T> void completeOnCallbackThread(CompletableFuture<T> ending, CompletableFuture<T> result) {
-		ending.whenCompleteAsync((value, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(Blocking.unwrap(failure));
-			}
-			else {
-				result.complete(value);
-			}
-		}, this.resources.callbacks());
-	}
-
-	@Override
-	public List<SendResult> sendBatch(List<Message> messages) {
-		return sendBatch(messages, this.options.sendTimeout());
-	}
-
-	@Override
-	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
-		return Blocking.await(this.batches.send(messages, deadline, BackPressure.WAIT), deadline,
-				"the send of a batch of " + messages.size() + " messages");
-	}
-
-	@Override
-	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
-		return sendBatchAsync(messages, this.options.sendTimeout());
-	}
-
-	@Override
-	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
-		CompletableFuture<List<SendResult>> result = new CompletableFuture<>();
 		try {
-			completeOnCallbackThread(
-					this.batches.send(messages, Deadline.after(timeout), this.options.asyncBackPressure()), result);
+			start(send, this.options.asyncBackPressure()).whenCompleteAsync((sent, failure) -> {
+				send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null);
+				if (failure != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					result.complete(sent);
+				}
+			}, this.resources.callbacks());
 		}
 		catch (RocketException ex) {
-			result.completeExceptionally(ex);
-		}
-		return result;
-	}
-
-	@Override
-	public String recall(String topic, String recallHandle) {
-		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		return Blocking.await(this.recalls.recall(topic, recallHandle, deadline), deadline,
-				"the recall of a message to topic '" + topic + "'");
-	}
-
-	@Override
-	public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
-		CompletableFuture<String> result = new CompletableFuture<>();
-		try {
-			completeOnCallbackThread(
-					this.recalls.recall(topic, recallHandle, Deadline.after(this.options.sendTimeout())), result);
-		}
-		catch (RocketException ex) {
+			send.hooks().ended(null, ex);
 			result.completeExceptionally(ex);
 		}
 		return result;
@@ -177,61 +187,114 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public void sendOneway(Message message) {
-		OutgoingMessage outgoing = outgoing(message);
-		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		admit(outgoing, deadline, BackPressure.WAIT);
-		CompletableFuture<@Nullable Void> written;
-		String address;
-		boolean ready;
+		sendOneway(message, SendTarget.any());
+	}
+
+	@Override
+	public void sendOneway(Message message, SendTarget target) {
+		Send send = begin(message, target, Deadline.after(this.options.sendTimeout()), Mode.ONEWAY);
+		OutgoingMessage outgoing;
+		SendAttempt attempt;
+		CompletableFuture<@Nullable SendResult> written;
 		try {
-			TopicRoute route = route(message.topic(), deadline);
-			MessageQueue queue = this.context.selector().select(route.publishQueues(), null);
-			address = masterAddress(route, queue.brokerName());
-			ready = this.context.brokers().isReady(address);
-			written = this.context.brokers().sendOneway(address, this.context.request(outgoing, queue), deadline);
+			outgoing = prepare(send);
+			admit(outgoing, send.deadline(), BackPressure.WAIT);
+			attempt = attempt(send, outgoing);
+			written = run(send, outgoing, attempt);
 		}
-		catch (RuntimeException | Error ex) {
-			ended(outgoing);
+		catch (RuntimeException ex) {
+			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		written.whenComplete((done, failure) -> ended(outgoing));
-		if (!ready) {
-			Blocking.await(written, deadline, "the connection to " + address);
+		observe(send, written);
+		if (!attempt.isHandedOver() || written.isCompletedExceptionally()) {
+			Blocking.await(written, send.deadline(), "the one-way send to topic '" + message.topic() + "'");
 		}
-	}
-
-	private TopicRoute route(String topic, Deadline deadline) {
-		return Blocking.await(this.context.routes().find(topic, deadline), deadline,
-				"the route of topic '" + topic + "'");
-	}
-
-	private static String masterAddress(TopicRoute route, String brokerName) {
-		String address = route.masterAddress(brokerName);
-		if (address == null) {
-			throw new RouteNotFoundException("Broker '" + brokerName + "' has no master at the moment");
-		}
-		return address;
-	}
-
-	private CompletableFuture<SendResult> start(Message message, Deadline deadline, BackPressure backPressure) {
-		return start(outgoing(message), deadline, backPressure);
 	}
 
 	/**
-	 * Starts a send.
+	 * Gives a message its id and lets the interceptors see it.
+	 */
+	Send begin(Message message, SendTarget target, Deadline deadline, Mode mode) {
+		Objects.requireNonNull(message, "message");
+		Objects.requireNonNull(target, "target");
+		String id = this.resources.ids().next();
+		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
+		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline);
+	}
+
+	private CompletableFuture<@Nullable SendResult> start(Send send, BackPressure backPressure) {
+		return start(send, prepare(send), backPressure);
+	}
+
+	/**
+	 * Lets a message leave that was prepared.
 	 * @return completes on an event loop or the timer
 	 */
-	CompletableFuture<SendResult> start(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
-		admit(outgoing, deadline, backPressure);
-		CompletableFuture<SendResult> result;
+	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
+		admit(outgoing, send.deadline(), backPressure);
+		return run(send, outgoing, attempt(send, outgoing));
+	}
+
+	private SendAttempt attempt(Send send, OutgoingMessage outgoing) {
+		return new SendAttempt(outgoing, send.target(), send.hooks(), send.oneway(), send.deadline(), this.context);
+	}
+
+	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
+		String key = send.message().orderingKey();
+		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = this.lingering.send(outgoing, deadline);
+			result = (key == null) ? this.lingering.send(send, outgoing, attempt) : this.lines
+				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);
 			throw ex;
 		}
 		return result.whenComplete((sent, failure) -> ended(outgoing));
+	}
+
+	/**
+	 * Refuses what must not leave, and encodes the rest.
+	 */
+	OutgoingMessage prepare(Send send) {
+		this.validator.validate(send.message());
+		return OutgoingMessage.of(send.message(), send.id(), this.compressor);
+	}
+
+	/**
+	 * Refuses what must not leave, and encodes the rest for a batch.
+	 */
+	OutgoingMessage prepareItem(Send send) {
+		this.validator.validate(send.message());
+		return OutgoingMessage.batchItem(send.message(), send.id());
+	}
+
+	/**
+	 * What leaves instead of several messages, and which no interceptor sees.
+	 */
+	static Send unseen(OutgoingMessage outgoing, Deadline deadline) {
+		return new Send(outgoing.message(), SendTarget.any(), outgoing.id(), false, SendHooks.NONE, deadline);
+	}
+
+	/**
+	 * Tells the interceptors, on a thread that may run them, how a send ends.
+	 */
+	void observe(Send send, CompletableFuture<? extends @Nullable SendResult> ending) {
+		if (!send.hooks().isNone()) {
+			ending.whenCompleteAsync(
+					(sent, failure) -> send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null),
+					this.resources.callbacks());
+		}
+	}
+
+	String newId() {
+		return this.resources.ids().next();
+	}
+
+	/** What all sends of this producer share. */
+	SendContext context() {
+		return this.context;
 	}
 
 	/**
@@ -261,22 +324,91 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.inFlight.exit();
 	}
 
-	/** What all sends of this producer share. */
-	SendContext context() {
-		return this.context;
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages) {
+		return sendBatch(messages, this.options.sendTimeout());
 	}
 
-	String newId() {
-		return this.resources.ids().next();
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+		Deadline deadline = Deadline.after(timeout);
+		return Blocking.await(this.batches.send(messages, deadline, Mode.SYNC, BackPressure.WAIT), deadline,
+				"the send of a batch of " + messages.size() + " messages");
 	}
 
-	/**
-	 * Refuses what must not leave, and gives the rest its id.
-	 */
-	OutgoingMessage outgoing(Message message) {
-		Objects.requireNonNull(message, "message");
-		this.validator.validate(message);
-		return OutgoingMessage.of(message, this.resources.ids().next());
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
+		return sendBatchAsync(messages, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+		return onCallbackThread(() -> this.batches.send(messages, Deadline.after(timeout), Mode.ASYNC,
+				this.options.asyncBackPressure()));
+	}
+
+	@Override
+	public String recall(String topic, String recallHandle) {
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		return Blocking.await(this.recalls.recall(topic, recallHandle, deadline), deadline,
+				"the recall of a message to topic '" + topic + "'");
+	}
+
+	@Override
+	public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+		return onCallbackThread(
+				() -> this.recalls.recall(topic, recallHandle, Deadline.after(this.options.sendTimeout())));
+	}
+
+	private <T> CompletableFuture<T> onCallbackThread(Supplier<CompletableFuture<T>> call) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		try {
+			call.get().whenCompleteAsync((value, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(Blocking.unwrap(failure));
+				}
+				else {
+					result.complete(value);
+				}
+			}, this.resources.callbacks());
+		}
+		catch (RocketException ex) {
+			result.completeExceptionally(ex);
+		}
+		return result;
+	}
+
+	@Override
+	public void ping(String topic) {
+		Names.checkSendTopic(topic);
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		Blocking.await(this.context.routes().find(topic, deadline).thenCompose((route) -> anyOf(route, deadline)),
+				deadline, "a sign of life of topic '" + topic + "'");
+	}
+
+	private CompletableFuture<@Nullable Void> anyOf(TopicRoute route, Deadline deadline) {
+		CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
+		SignOfLife signs = new SignOfLife(this.context.brokers());
+		CompletableFuture<?>[] asked = route.publishQueues()
+			.stream()
+			.map(MessageQueue::brokerName)
+			.distinct()
+			.map((broker) -> {
+				String address = route.masterAddress(broker);
+				CompletableFuture<@Nullable Void> sign = (address != null)
+						? signs.ask(address, broker, route.topic(), deadline)
+						: CompletableFuture.failedFuture(new RocketConnectionException(
+								"Broker '" + broker + "' has no master at the moment", Outcome.NOT_SENT, null));
+				sign.thenAccept((alive) -> first.complete(null));
+				return sign;
+			})
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(asked).whenComplete((all, failure) -> {
+			if (failure != null) {
+				first.completeExceptionally(Failures.of(failure));
+			}
+		});
+		return first;
 	}
 
 	@Override
@@ -331,6 +463,10 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void onMembersChanged() {
 		// only consumer groups share their work
+	}
+
+	/** A send whose interceptors have seen the message, and which nothing refused yet. */
+	record Send(Message message, SendTarget target, String id, boolean oneway, SendHooks hooks, Deadline deadline) {
 	}
 
 }

@@ -15,11 +15,14 @@ import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.OffsetMessageId;
 import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
 import io.github.rocketmqlite.internal.codec.command.EndTransactionRequest;
+import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.LocalTransaction;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
+import io.github.rocketmqlite.producer.SendInvocation.Mode;
+import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.producer.Transaction;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.producer.TransactionOptions;
@@ -121,7 +124,7 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 
 	private DefaultTransaction open(Message message) {
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		CompletableFuture<DefaultTransaction> opening = open(message, deadline, BackPressure.WAIT);
+		CompletableFuture<DefaultTransaction> opening = open(message, deadline, Mode.SYNC, BackPressure.WAIT);
 		try {
 			return Blocking.await(opening, deadline, "the half message to topic '" + message.topic() + "'");
 		}
@@ -135,7 +138,8 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 	@Override
 	public CompletableFuture<Transaction> beginAsync(Message message) {
 		try {
-			return open(message, Deadline.after(this.options.sendTimeout()), this.options.asyncBackPressure())
+			return open(message, Deadline.after(this.options.sendTimeout()), Mode.ASYNC,
+					this.options.asyncBackPressure())
 				.<Transaction>thenApply((transaction) -> transaction)
 				.whenCompleteAsync((transaction, failure) -> {
 				}, this.resources.callbacks());
@@ -145,25 +149,37 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		}
 	}
 
-	private CompletableFuture<DefaultTransaction> open(Message message, Deadline deadline, BackPressure backPressure) {
-		OutgoingMessage half = this.halves.outgoing(message).half(group(), this.transactions.checkImmunity());
-		requirePlain(message);
+	private CompletableFuture<DefaultTransaction> open(Message message, Deadline deadline, Mode mode,
+			BackPressure backPressure) {
+		Send send = this.halves.begin(message, SendTarget.any(), deadline, mode);
+		try {
+			requirePlain(send.message());
+			OutgoingMessage half = this.halves.prepare(send).half(group(), this.transactions.checkImmunity());
+			CompletableFuture<@Nullable SendResult> sending = start(send, half, backPressure);
+			this.halves.observe(send, sending);
+			return sending.handle((sent, failure) -> opened(half, sent, failure));
+		}
+		catch (RuntimeException ex) {
+			send.hooks().ended(null, ex);
+			throw ex;
+		}
+	}
+
+	private CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage half, BackPressure backPressure) {
 		if (!this.open.enter()) {
 			throw new ClientClosedException("The transactional producer of group '" + group() + "' is closed",
 					Outcome.NOT_SENT, null);
 		}
-		CompletableFuture<SendResult> sending;
 		try {
 			this.table.open(half.id());
-			this.topics.add(message.topic());
-			sending = this.halves.start(half, deadline, backPressure);
+			this.topics.add(half.message().topic());
+			return this.halves.start(send, half, backPressure);
 		}
 		catch (RuntimeException | Error ex) {
 			this.table.forget(half.id());
 			this.open.exit();
 			throw ex;
 		}
-		return sending.handle((sent, failure) -> opened(half, sent, failure));
 	}
 
 	private static void requirePlain(Message message) {

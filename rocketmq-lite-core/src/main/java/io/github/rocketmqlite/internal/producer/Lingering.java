@@ -16,10 +16,11 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ResponseCode;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.producer.OutgoingMessage.Kind;
+import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.ProducerOptions.Batching;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +70,14 @@ final class Lingering {
 
 	/**
 	 * Sends a message, perhaps together with others.
+	 * @param alone how it leaves when it leaves alone
 	 * @return completes on an event loop or the timer
 	 */
-	CompletableFuture<SendResult> send(OutgoingMessage outgoing, Deadline deadline) {
-		if (!waits(outgoing, deadline)) {
-			return attempt(outgoing, deadline);
+	CompletableFuture<@Nullable SendResult> send(Send send, OutgoingMessage outgoing, SendAttempt alone) {
+		if (!waits(send, outgoing)) {
+			return alone.start();
 		}
-		Entry entry = new Entry(outgoing, deadline, new CompletableFuture<>());
+		Entry entry = new Entry(outgoing, send.deadline(), alone, new CompletableFuture<>());
 		List<OpenBatch> ready = new ArrayList<>(2);
 		this.lock.lock();
 		try {
@@ -88,14 +90,12 @@ final class Lingering {
 		return entry.result;
 	}
 
-	private boolean waits(OutgoingMessage outgoing, Deadline deadline) {
-		return this.batching.isOn() && outgoing.kind() == Kind.SINGLE && BatchPart.isBatchable(outgoing.message())
-				&& outgoing.batchItem().encodedBytes() < this.batching.maxBytes()
-				&& deadline.nanos() > 2 * this.batching.linger().toNanos();
-	}
-
-	private CompletableFuture<SendResult> attempt(OutgoingMessage outgoing, Deadline deadline) {
-		return new SendAttempt(outgoing, deadline, this.context).start();
+	private boolean waits(Send send, OutgoingMessage outgoing) {
+		return this.batching.isOn() && !send.oneway() && send.target() instanceof SendTarget.Any
+				&& this.context.options().selector() == null && outgoing.sysFlag() == 0 && !outgoing.batch()
+				&& BatchPart.isBatchable(outgoing.message())
+				&& outgoing.inBatch().encodedBytes() < this.batching.maxBytes()
+				&& send.deadline().nanos() > 2 * this.batching.linger().toNanos();
 	}
 
 	private void add(Entry entry, List<OpenBatch> ready) {
@@ -160,14 +160,22 @@ final class Lingering {
 		if (batch.alarm != null) {
 			batch.alarm.cancel(false);
 		}
-		CompletableFuture<SendResult> sending;
+		CompletableFuture<@Nullable SendResult> sending;
 		try {
-			sending = attempt(batch.part.outgoing(this.ids.get()), batch.deadline());
+			sending = attempt(batch).start();
 		}
 		catch (RuntimeException ex) {
 			sending = CompletableFuture.failedFuture(Failures.of(ex));
 		}
 		sending.whenComplete((sent, failure) -> ended(batch, sent, failure));
+	}
+
+	private SendAttempt attempt(OpenBatch batch) {
+		if (batch.entries.size() == 1) {
+			return batch.entries.get(0).alone;
+		}
+		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), SendHooks.NONE, false,
+				batch.deadline(), this.context);
 	}
 
 	private void ended(OpenBatch batch, @Nullable SendResult sent, @Nullable Throwable failure) {
@@ -178,7 +186,7 @@ final class Lingering {
 			}
 		}
 		else if (batch.entries.size() > 1 && mayBeTheFaultOfOne(failure)) {
-			batch.entries.forEach((entry) -> attempt(entry.outgoing, entry.deadline).whenComplete(entry::end));
+			batch.entries.forEach((entry) -> entry.alone.start().whenComplete(entry::end));
 		}
 		else {
 			batch.entries.forEach((entry) -> entry.end(null, Failures.of(failure)));
@@ -191,7 +199,8 @@ final class Lingering {
 				&& refusal.outcome() == Outcome.NOT_SENT && refusal.code() == ResponseCode.MESSAGE_ILLEGAL.number();
 	}
 
-	private record Entry(OutgoingMessage outgoing, Deadline deadline, CompletableFuture<SendResult> result) {
+	private record Entry(OutgoingMessage outgoing, Deadline deadline, SendAttempt alone,
+			CompletableFuture<@Nullable SendResult> result) {
 
 		void end(@Nullable SendResult sent, @Nullable Throwable failure) {
 			if (sent != null) {

@@ -8,6 +8,7 @@ import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import io.github.rocketmqlite.internal.codec.SysFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param id the unique id that all attempts carry
  * @param properties the encoded properties, the user's and the client's own
  * @param bornTimestamp the client's clock in milliseconds
- * @param kind how the broker shall take it
+ * @param body the body as it leaves, compressed or not
+ * @param sysFlag how the body is compressed, if it is, and whether this is a half message
+ * @param batch whether the body is several messages
  */
-record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, Kind kind) {
+@SuppressWarnings("ArrayRecordComponent") // messages that leave are never compared
+record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, byte[] body, int sysFlag,
+		boolean batch) {
 
 	/** The protocol stores the length of the properties in 16 signed bits. */
 	private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
@@ -29,21 +34,29 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 
 	private static final char VALUE_END = 2;
 
-	static OutgoingMessage of(Message message, String id) {
-		return of(message, id, encode(message, id), Kind.SINGLE);
+	static OutgoingMessage of(Message message, String id, BodyCompressor compressor) {
+		byte[] body = compressor.compress(message.body());
+		return of(message, id, encode(message, id), body, (body != message.body()) ? compressor.sysFlag() : 0, false);
+	}
+
+	/**
+	 * A message as one of a batch, in which bodies are not compressed.
+	 */
+	static OutgoingMessage batchItem(Message message, String id) {
+		return of(message, id, encode(message, id), message.body(), 0, false);
 	}
 
 	/**
 	 * Several messages of one topic as one: the broker takes them apart again. Each has
-	 * its own id, the whole has one, too.
+	 * its own id, the whole has one, too. Its queue is that of the first message.
 	 */
 	static OutgoingMessage batch(List<OutgoingMessage> items, String id) {
-		byte[] body = BatchBody.encode(items.stream().map(OutgoingMessage::batchItem).toList());
+		byte[] body = BatchBody.encode(items.stream().map(OutgoingMessage::inBatch).toList());
 		StringBuilder properties = new StringBuilder(48);
 		append(properties, MessageProperties.UNIQ_KEY, id);
 		append(properties, MessageProperties.WAIT, "true");
-		return of(Message.builder(items.get(0).message.topic()).body(body).build(), id, properties.toString(),
-				Kind.BATCH);
+		Message whole = items.get(0).message.toBuilder().body(body).build();
+		return of(whole, id, properties.toString(), body, 0, true);
 	}
 
 	/**
@@ -58,15 +71,20 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (immunity != null && !this.message.properties().containsKey(MessageProperties.CHECK_IMMUNITY_SECONDS)) {
 			append(half, MessageProperties.CHECK_IMMUNITY_SECONDS, Long.toString(immunity.toSeconds()));
 		}
-		return of(this.message, this.id, half.toString(), Kind.HALF);
+		return of(this.message, this.id, half.toString(), this.body, this.sysFlag | SysFlag.TRANSACTION_PREPARED,
+				false);
 	}
 
-	BatchBody.Item batchItem() {
+	/**
+	 * What this message is inside a batch.
+	 */
+	BatchBody.Item inBatch() {
 		return new BatchBody.Item(this.message.flag(), this.message.body(),
 				this.properties.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static OutgoingMessage of(Message message, String id, String properties, Kind kind) {
+	private static OutgoingMessage of(Message message, String id, String properties, byte[] body, int sysFlag,
+			boolean batch) {
 		// a char takes at most three bytes, so most messages need no second look
 		if (properties.length() > MAX_PROPERTIES_BYTES / 3) {
 			int bytes = properties.getBytes(StandardCharsets.UTF_8).length;
@@ -75,7 +93,7 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 						+ "' take " + bytes + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
 			}
 		}
-		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), kind);
+		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), body, sysFlag, batch);
 	}
 
 	/**
@@ -98,6 +116,9 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.delayLevel() > 0) {
 			append(out, MessageProperties.DELAY, Integer.toString(message.delayLevel()));
 		}
+		if (message.orderingKey() != null) {
+			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
+		}
 		if (message.delay() != null) {
 			append(out, MessageProperties.TIMER_DELAY_MS, Long.toString(message.delay().toMillis()));
 		}
@@ -116,22 +137,6 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 
 	private static void append(StringBuilder out, String name, String value) {
 		out.append(name).append(NAME_END).append(value).append(VALUE_END);
-	}
-
-	/**
-	 * How a broker takes what is sent.
-	 */
-	enum Kind {
-
-		/** A message, visible as soon as it is stored. */
-		SINGLE,
-
-		/** A message that waits for the end of its transaction. */
-		HALF,
-
-		/** Several messages in one body. */
-		BATCH
-
 	}
 
 }

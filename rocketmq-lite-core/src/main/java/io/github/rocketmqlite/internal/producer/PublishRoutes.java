@@ -53,14 +53,11 @@ final class PublishRoutes {
 	 */
 	CompletableFuture<TopicRoute> refreshed(String topic, Deadline deadline) {
 		Deadline soon = deadline.orEarlier(REFRESH_LIMIT);
-		return orTemplate(topic, this.routes.refresh(topic, soon), soon).handle((route, failure) -> {
+		return orTemplate(topic, this.routes.refresh(topic, soon), soon).exceptionallyCompose((failure) -> {
 			TopicRoute known = this.routes.snapshot(topic);
-			if (failure == null || known == null || known.publishQueues().isEmpty()) {
-				return (failure == null) ? CompletableFuture.completedFuture(route)
-						: CompletableFuture.<TopicRoute>failedFuture(failure);
-			}
-			return CompletableFuture.completedFuture(known);
-		}).thenCompose((next) -> next);
+			return (known != null && !known.publishQueues().isEmpty()) ? CompletableFuture.completedFuture(known)
+					: CompletableFuture.failedFuture(failure);
+		});
 	}
 
 	/**

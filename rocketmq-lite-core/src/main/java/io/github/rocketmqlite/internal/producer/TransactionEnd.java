@@ -90,7 +90,7 @@ final class TransactionEnd implements Pauses.Paused {
 
 	private void failed(RocketException failure) {
 		Duration pause = RetryPolicy.pause(this.attempts);
-		if (failure.outcome() != Outcome.NOT_SENT || !RetryPolicy.isRetryable(failure)
+		if (failure.outcome() != Outcome.NOT_SENT || !this.context.policy().isRetryable(failure, false)
 				|| pause.compareTo(this.deadline.remaining()) >= 0) {
 			this.acknowledged.completeExceptionally(failure);
 			return;

@@ -137,9 +137,13 @@ class RocketAutoConfigurationTests {
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
 					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail")
-			.run((context) -> assertThat(producer().options).isEqualTo(new ProducerOptions("mine",
-					Duration.ofSeconds(7), 5, 1024 * 1024, 8, ProducerOptions.BackPressure.FAIL,
-					new ProducerOptions.Batching(Duration.ZERO, 32 * 1024, 1000))));
+			.run((context) -> assertThat(producer().options).isEqualTo(ProducerOptions.builder("mine")
+				.sendTimeout(Duration.ofSeconds(7))
+				.retries(5)
+				.maxMessageBytes(1024 * 1024)
+				.autoCreateQueues(8)
+				.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+				.build()));
 	}
 
 	@Test
