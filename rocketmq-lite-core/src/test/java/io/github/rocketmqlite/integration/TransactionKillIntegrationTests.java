@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.producer.TransactionDecision;
@@ -51,7 +50,8 @@ class TransactionKillIntegrationTests {
 
 	private final String group = Names.group();
 
-	private final Map<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
+	/** Where each message was found: more than one place means stored more than once. */
+	private final Map<String, Set<String>> delivered = new ConcurrentHashMap<>();
 
 	@TempDir
 	private Path directory;
@@ -88,10 +88,10 @@ class TransactionKillIntegrationTests {
 				await().atMost(PATIENCE).until(() -> this.delivered.keySet().containsAll(committed));
 				logger.info("""
 						transactions={} committed={} rolled_back={} producer_kills={} broker_kills={} lost={} \
-						wrongly_delivered={} delivered_again={} undecided=0 all_decided_after_ms={}""",
-						decisions.size(), committed.size(), decisions.size() - committed.size(), PRODUCER_KILLS,
-						BROKER_KILLS, missing(committed).size(), this.delivered.size() - committed.size(),
-						this.delivered.values().stream().mapToInt((count) -> count.get() - 1).sum(), millis);
+						wrongly_delivered={} stored_again={} undecided=0 all_decided_after_ms={}""", decisions.size(),
+						committed.size(), decisions.size() - committed.size(), PRODUCER_KILLS, BROKER_KILLS,
+						missing(committed).size(), this.delivered.size() - committed.size(),
+						this.delivered.values().stream().mapToInt((places) -> places.size() - 1).sum(), millis);
 				assertThat(this.delivered.keySet()).isEqualTo(committed);
 				assertThat(decisions).hasSizeGreaterThanOrEqualTo(TRANSACTIONS);
 			}
@@ -182,9 +182,9 @@ class TransactionKillIntegrationTests {
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
 		consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
-			messages
-				.forEach((message) -> this.delivered.computeIfAbsent(message.getMsgId(), (id) -> new AtomicInteger())
-					.incrementAndGet());
+			messages.forEach((message) -> this.delivered
+				.computeIfAbsent(message.getMsgId(), (id) -> ConcurrentHashMap.newKeySet())
+				.add(message.getQueueId() + ":" + message.getQueueOffset()));
 			return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
 		});
 		consumer.start();
