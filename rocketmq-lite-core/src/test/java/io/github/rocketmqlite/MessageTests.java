@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class MessageTests {
 
-	private static final Map<String, Consumer<Builder>> KINDS = Map.of("delayLevel",
-			(builder) -> builder.delayLevel(3), "delay", (builder) -> builder.delay(Duration.ofSeconds(1)), "deliverAt",
-			(builder) -> builder.deliverAt(Instant.EPOCH), "priority", (builder) -> builder.priority(0), "liteTopic",
+	private static final Map<String, Consumer<Builder>> KINDS = Map.of("delayLevel", (builder) -> builder.delayLevel(3),
+			"delay", (builder) -> builder.delay(Duration.ofSeconds(1)), "deliverAt",
+			(builder) -> builder.deliverAt(Instant.ofEpochSecond(1)), "priority", (builder) -> builder.priority(1), "liteTopic",
 			(builder) -> builder.liteTopic("lite"));
 
 	static Stream<List<String>> pairs() {

@@ -28,6 +28,7 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,7 @@ class MessageKindsIntegrationTests {
 			assertThat(message.getFlag()).isEqualTo(i);
 			assertThat(message.getQueueId()).isEqualTo(sent.queue().queueId());
 			assertThat(message.getQueueOffset()).isEqualTo(sent.queueOffset());
-			assertThat(message.getOffsetMsgId()).isEqualTo(sent.offsetMessageId());
+			assertThat(((MessageClientExt) message).getOffsetMsgId()).isEqualTo(sent.offsetMessageId());
 		}
 		assertThat(results).extracting(SendResult::queue).containsOnly(results.get(0).queue());
 	}
@@ -117,9 +118,8 @@ class MessageKindsIntegrationTests {
 		String batches = Names.topic();
 		create(batches, Map.of("+queue.type", "BatchCQ"));
 		consume(batches);
-		List<SendResult> results = this.producer.sendBatch(IntStream.range(0, 10)
-			.mapToObj((i) -> Message.builder(batches).body("inner " + i).build())
-			.toList());
+		List<SendResult> results = this.producer.sendBatch(
+				IntStream.range(0, 10).mapToObj((i) -> Message.builder(batches).body("inner " + i).build()).toList());
 		awaitReceived(results);
 		for (SendResult sent : results) {
 			MessageExt message = this.received.get(sent.messageId());
@@ -256,7 +256,8 @@ class MessageKindsIntegrationTests {
 		}
 	}
 
-	@SuppressWarnings("deprecation") // the only way to the official client's administration
+	@SuppressWarnings("deprecation") // the only way to the official client's
+										// administration
 	private void create(String name, Map<String, String> attributes) throws Exception {
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(server.nameServers());

@@ -33,8 +33,8 @@ class BatchBodyTests {
 			MessageAccessor.setProperties(message, new HashMap<>(Map.of("k" + i, "schlüssel " + i)));
 			message.setFlag(random.nextInt());
 			official.add(message);
-			ours.add(new BatchBody.Item(message.getFlag(), body, ("k" + i + "\u0001schlüssel " + i + "\u0002")
-				.getBytes(StandardCharsets.UTF_8)));
+			ours.add(new BatchBody.Item(message.getFlag(), body,
+					("k" + i + "\u0001schlüssel " + i + "\u0002").getBytes(StandardCharsets.UTF_8)));
 		}
 		assertThatBytes(BatchBody.encode(ours)).isEncodedAs(MessageDecoder.encodeMessages(official));
 	}

@@ -75,7 +75,8 @@ class BatchSenderTests {
 		assertThat(results).extracting(SendResult::offsetMessageId).containsExactly("P0", "P1", "P2");
 		ScriptedBroker.Request request = this.cluster.first().requests(SEND_BATCH).get(0);
 		assertThat(request.ext()).containsEntry("m", "true").containsEntry("b", "orders").containsEntry("f", "0");
-		assertThat(MessageDecoder.string2messageProperties(request.ext().get("i"))).containsOnlyKeys("UNIQ_KEY", "WAIT");
+		assertThat(MessageDecoder.string2messageProperties(request.ext().get("i"))).containsOnlyKeys("UNIQ_KEY",
+				"WAIT");
 		List<org.apache.rocketmq.common.message.Message> items = items(request);
 		assertThat(items).extracting((item) -> text(item.getBody())).containsExactly("0", "1", "2");
 		assertThat(items).extracting((item) -> item.getProperty("UNIQ_KEY"))
@@ -100,8 +101,8 @@ class BatchSenderTests {
 		for (ScriptedBroker.Request batch : batches) {
 			items(batch).forEach((item) -> texts.add(text(item.getBody())));
 		}
-		assertThat(texts).containsExactlyInAnyOrderElementsOf(
-				IntStream.range(0, 20).mapToObj(Integer::toString).toList());
+		assertThat(texts)
+			.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20).mapToObj(Integer::toString).toList());
 		assertThat(this.cluster.sends()).singleElement()
 			.satisfies((send) -> assertThat(text(send.body())).isEqualTo("alone"));
 		Set<String> ids = results.stream().map(SendResult::messageId).collect(Collectors.toSet());
@@ -131,15 +132,14 @@ class BatchSenderTests {
 	void aFailureSaysWhichMessagesAreStored() {
 		AtomicInteger number = new AtomicInteger();
 		this.cluster.first()
-			.on(SEND_BATCH, (request) -> (number.incrementAndGet() == 1) ? stored(request)
-					: Reply.answer(13, "too large"));
+			.on(SEND_BATCH,
+					(request) -> (number.incrementAndGet() == 1) ? stored(request) : Reply.answer(13, "too large"));
 		this.cluster.brokersAnswer((request) -> Reply.closeConnection());
 		List<Message> messages = new ArrayList<>(messages("orders", 20));
 		messages.add(Message.builder("invoices").body("alone").build());
 		assertThatExceptionOfType(BatchSendException.class).isThrownBy(() -> this.producer.sendBatch(messages))
 			.satisfies((ex) -> {
-				assertThat(ex.items()).extracting(BatchSendException.Item::message)
-					.containsExactlyElementsOf(messages);
+				assertThat(ex.items()).extracting(BatchSendException.Item::message).containsExactlyElementsOf(messages);
 				assertThat(ex.unknown()).extracting(Message::topic).containsExactly("invoices");
 				long stored = ex.items().stream().filter(BatchSendException.Item::isStored).count();
 				assertThat(stored).isEqualTo(items(this.cluster.first().requests(SEND_BATCH).get(0)).size());
@@ -184,8 +184,7 @@ class BatchSenderTests {
 	@MethodSource("messagesThatMustLeaveAlone")
 	void oneThatCannotBeInABatchKeepsAllFromLeaving(Message message) {
 		List<Message> messages = List.of(messages("orders", 1).get(0), message);
-		assertThatExceptionOfType(InvalidMessageException.class)
-			.isThrownBy(() -> this.producer.sendBatch(messages))
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> this.producer.sendBatch(messages))
 			.withMessageContaining("Message 1 ")
 			.withMessageContaining(message.topic());
 		assertThat(this.cluster.first().requests(SEND_BATCH)).isEmpty();
@@ -233,7 +232,9 @@ class BatchSenderTests {
 	}
 
 	private static Reply stored(ScriptedBroker.Request request) {
-		String ids = IntStream.range(0, items(request).size()).mapToObj((i) -> "P" + i).collect(Collectors.joining(","));
+		String ids = IntStream.range(0, items(request).size())
+			.mapToObj((i) -> "P" + i)
+			.collect(Collectors.joining(","));
 		return Reply.answer(0, null, Map.of("msgId", ids, "queueId", "1", "queueOffset", "100"), new byte[0]);
 	}
 

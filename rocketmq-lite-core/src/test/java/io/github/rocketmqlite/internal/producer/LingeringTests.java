@@ -92,8 +92,11 @@ class LingeringTests {
 
 	@Test
 	void aBatchLeavesBeforeItGrowsTooLarge() {
-		Producer producer = this.client.newProducer(
-				ProducerOptions.builder("g").sendTimeout(FOREVER.multipliedBy(4)).linger(FOREVER).batchMaxBytes(500).build());
+		Producer producer = this.client.newProducer(ProducerOptions.builder("g")
+			.sendTimeout(FOREVER.multipliedBy(4))
+			.linger(FOREVER)
+			.batchMaxBytes(500)
+			.build());
 		List<CompletableFuture<SendResult>> sending = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			sending.add(producer.sendAsync(message("orders", "x".repeat(40))));
@@ -123,7 +126,8 @@ class LingeringTests {
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
 			List<CompletableFuture<SendResult>> sending = IntStream.range(0, 64)
-				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> producer.send(message("orders", "m" + i)), threads))
+				.mapToObj(
+						(i) -> CompletableFuture.supplyAsync(() -> producer.send(message("orders", "m" + i)), threads))
 				.toList();
 			assertThat(CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new))).succeedsWithin(PATIENCE);
 			assertThat(sending.stream().map((each) -> each.join().messageId()).distinct()).hasSize(64);
@@ -241,7 +245,9 @@ class LingeringTests {
 	}
 
 	private static Reply stored(ScriptedBroker.Request request) {
-		String ids = IntStream.range(0, items(request).size()).mapToObj((i) -> "P" + i).collect(Collectors.joining(","));
+		String ids = IntStream.range(0, items(request).size())
+			.mapToObj((i) -> "P" + i)
+			.collect(Collectors.joining(","));
 		return Reply.answer(0, null, Map.of("msgId", ids, "queueId", "1", "queueOffset", "100"), new byte[0]);
 	}
 
