@@ -147,7 +147,9 @@ class ProducerIntegrationTests {
 	@Test
 	void theOfficialClientReadsTheOrderingKey() throws MQClientException {
 		SendResult sent = producer(options()).send(this.message.toBuilder().orderingKey("customer-7").build());
-		assertThat(readByOfficialClient(sent.queue().queueId(), sent.queueOffset(), 1).get(0).getProperty("__SHARDINGKEY")).isEqualTo("customer-7");
+		assertThat(
+				readByOfficialClient(sent.queue().queueId(), sent.queueOffset(), 1).get(0).getProperty("__SHARDINGKEY"))
+			.isEqualTo("customer-7");
 	}
 
 	@Test
@@ -202,8 +204,7 @@ class ProducerIntegrationTests {
 		RocketClient astray = RocketClient.builder().nameServers("127.0.0.1:1").build();
 		try (astray) {
 			Producer lost = astray.newProducer(options().sendTimeout(Duration.ofMillis(500)).build());
-			assertThatExceptionOfType(RocketException.class)
-				.isThrownBy(() -> lost.ping(this.topic))
+			assertThatExceptionOfType(RocketException.class).isThrownBy(() -> lost.ping(this.topic))
 				.isNotInstanceOf(RouteNotFoundException.class)
 				.withMessageContaining("127.0.0.1:1");
 		}

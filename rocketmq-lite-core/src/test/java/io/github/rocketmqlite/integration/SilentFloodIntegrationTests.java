@@ -48,10 +48,10 @@ class SilentFloodIntegrationTests {
 				ScriptedBroker nameServer = ScriptedBroker.start().routeTo("flood", "b", proxy.address(), 4)) {
 			proxy.mode(mode);
 			Path output = this.directory.resolve("output.txt");
-			ProcessBuilder builder = new ProcessBuilder(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-					"-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-					SilentFloodMain.class.getName(), nameServer.address(), String.valueOf(SENDS)));
+			ProcessBuilder builder = new ProcessBuilder(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+							"-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+							SilentFloodMain.class.getName(), nameServer.address(), String.valueOf(SENDS)));
 			builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
 			Process child = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
 			try {
