@@ -169,9 +169,10 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		try {
 			start(send, this.options.asyncBackPressure()).whenCompleteAsync((sent, failure) -> {
-				send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null);
-				if (failure != null) {
-					result.completeExceptionally(failure);
+				RocketException error = (failure != null) ? Failures.of(failure) : null;
+				send.hooks().ended(sent, error);
+				if (error != null) {
+					result.completeExceptionally(error);
 				}
 				else {
 					result.complete(sent);

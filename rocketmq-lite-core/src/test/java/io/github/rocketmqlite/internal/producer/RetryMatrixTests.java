@@ -10,6 +10,7 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ResponseCode;
+import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.RocketClient;
@@ -120,6 +121,16 @@ class RetryMatrixTests {
 		int before = this.cluster.sends().size();
 		assertThat(oneway(producer).attempts()).hasSize(1);
 		await().atMost(PATIENCE).until(() -> this.cluster.sends().size() == before + 1);
+	}
+
+	@Test
+	void aSendWhoseConnectionEndsDoesNotWaitForItsTimeout() throws InterruptedException {
+		this.cluster.brokersAnswer((request) -> Reply.closeConnection());
+		Producer producer = this.client
+			.newProducer(ProducerOptions.builder("p").sendTimeout(Duration.ofMinutes(5)).retries(0).build());
+		SendReport report = sync(producer, MESSAGE);
+		assertThat(report.failure()).isInstanceOf(RocketConnectionException.class);
+		assertThat(report.duration()).isLessThan(Duration.ofMinutes(1));
 	}
 
 	@Test
