@@ -19,8 +19,8 @@ class MessageTests {
 
 	private static final Map<String, Consumer<Builder>> KINDS = Map.of("delayLevel", (builder) -> builder.delayLevel(3),
 			"delay", (builder) -> builder.delay(Duration.ofSeconds(1)), "deliverAt",
-			(builder) -> builder.deliverAt(Instant.ofEpochSecond(1)), "priority", (builder) -> builder.priority(1), "liteTopic",
-			(builder) -> builder.liteTopic("lite"));
+			(builder) -> builder.deliverAt(Instant.ofEpochSecond(1)), "priority", (builder) -> builder.priority(1),
+			"liteTopic", (builder) -> builder.liteTopic("lite"));
 
 	static Stream<List<String>> pairs() {
 		return KINDS.keySet()
