@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -28,6 +29,7 @@ import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.codec.command.PushedReply;
+import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
@@ -40,9 +42,11 @@ import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.PendingReplies;
+import io.github.rocketmqlite.internal.producer.DefaultTransactionalProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
+import io.github.rocketmqlite.internal.producer.TransactionChecks;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -54,6 +58,8 @@ import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +120,10 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers of every kind, by what they are, with their groups. */
 	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
+	private final Set<TransactionalProducer> transactionalProducers = ConcurrentHashMap.newKeySet();
+
+	private final TransactionChecks transactionChecks;
+
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -129,6 +139,7 @@ final class DefaultRocketClient implements RocketClient {
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
 				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
+		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server",
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
@@ -137,6 +148,7 @@ final class DefaultRocketClient implements RocketClient {
 				this.threads.callbacks());
 		ServerRequestRouter requests = new ServerRequestRouter(members);
 		requests.allow(PushedReply.CODE, this.replies);
+		requests.allow(CheckTransactionState.CODE, this.transactionChecks);
 		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
 		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
@@ -210,12 +222,27 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions,
-				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
-						this.interceptors.sends(), this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions, producerResources(this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
+		return stillOpen(producer);
+	}
+
+	private ProducerResources producerResources(Consumer<Producer> onClose) {
+		return new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+				this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
+				this.interceptors.sends(), onClose);
+	}
+
+	@Override
+	public TransactionalProducer newTransactionalProducer(ProducerOptions producerOptions,
+			TransactionOptions transactions) {
+		requireOpen();
+		DefaultTransactionalProducer producer = new DefaultTransactionalProducer(producerOptions, transactions,
+				producerResources((closed) -> {
+				}), this.transactionChecks, this.transactionalProducers::remove);
+		producer.start();
+		this.transactionalProducers.add(producer);
 		return stillOpen(producer);
 	}
 
@@ -318,7 +345,8 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.discovery != null) {
 			this.discovery.close();
 		}
-		closeConsumers();
+		closeSideBySide(this.consumers.keySet());
+		closeSideBySide(this.transactionalProducers);
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
 		this.routes.close();
 		this.brokers.close();
@@ -327,14 +355,14 @@ final class DefaultRocketClient implements RocketClient {
 		logger.info("Client {} closed", this.options.clientId());
 	}
 
-	/** Consumers drain side by side, so that their waiting times do not add up. */
-	private void closeConsumers() {
+	/** Members drain side by side, so that their waiting times do not add up. */
+	private static void closeSideBySide(Collection<? extends AutoCloseable> members) {
 		List<Thread> closing = new ArrayList<>();
-		this.consumers.forEach((consumer, group) -> {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
+		for (AutoCloseable member : members) {
+			Thread thread = new Thread(() -> close(member), "rocketmq-lite-close-" + closing.size());
 			thread.start();
 			closing.add(thread);
-		});
+		}
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

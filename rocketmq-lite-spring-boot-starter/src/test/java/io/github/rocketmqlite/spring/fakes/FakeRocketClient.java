@@ -18,6 +18,8 @@ import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,11 @@ public final class FakeRocketClient implements RocketClient {
 		FakeProducer producer = new FakeProducer(options);
 		this.producers.add(producer);
 		return producer;
+	}
+
+	@Override
+	public TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionOptions transactions) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override
