@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
@@ -45,6 +46,8 @@ import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.internal.trace.TraceRecorder;
+import io.github.rocketmqlite.internal.trace.TraceSettings;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.SendInterceptor;
@@ -70,6 +73,12 @@ final class DefaultRocketClient implements RocketClient {
 
 	/** A topic that every broker has and to which nobody sends. */
 	private static final String PROBED_TOPIC = "TBW102";
+
+	private static final String TRACE_GROUP = "_INNER_TRACE_PRODUCER-rocketmq-lite";
+
+	private static final int TRACE_SENDS = 16;
+
+	private static final long TRACE_BYTES = 16 * 1024 * 1024;
 
 	private final ClientOptions options;
 
@@ -101,6 +110,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final @Nullable TraceRecorder trace;
+
 	private final PendingReplies replies;
 
 	private final LongAdder sendRetries = new LongAdder();
@@ -114,11 +125,9 @@ final class DefaultRocketClient implements RocketClient {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
-			List<ConsumeInterceptor> consumeInterceptors, FaultTolerance faultTolerance) {
-		this.sendInterceptors = List.copyOf(sendInterceptors);
+			List<ConsumeInterceptor> consumeInterceptors, FaultTolerance faultTolerance, @Nullable TraceOptions trace) {
 		this.options = options;
 		this.security = security;
-		this.consumeInterceptors = List.copyOf(consumeInterceptors);
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
@@ -159,11 +168,38 @@ final class DefaultRocketClient implements RocketClient {
 		this.budget = new ByteBudget(options.maxCachedBytes());
 		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
 				options.sendLimits().maxPendingSendBytes());
+		this.trace = (trace != null) ? trace(trace) : null;
+		this.sendInterceptors = (this.trace != null) ? append(sendInterceptors, this.trace.sends())
+				: List.copyOf(sendInterceptors);
+		this.consumeInterceptors = (this.trace != null) ? append(consumeInterceptors, this.trace.consumes())
+				: List.copyOf(consumeInterceptors);
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
 		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
 				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
+	}
+
+	/**
+	 * Traces have a producer and a budget of their own, and nobody looks at their sends.
+	 */
+	private TraceRecorder trace(TraceOptions trace) {
+		ProducerOptions producerOptions = ProducerOptions.builder(TRACE_GROUP)
+			.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+			.build();
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				new ProducerResources(this.session, this.routes, this.brokers, this.ids,
+						new SendBudget(TRACE_SENDS, TRACE_BYTES), new LongAdder(), this.threads.timer(),
+						this.threads.callbacks(), this.health, this.replies, List.of(), (closed) -> {
+						}));
+		producer.start();
+		return new TraceRecorder(
+				new TraceSettings(trace.topic(), trace.maxQueued(), trace.batchSize(), trace.flushInterval()), producer,
+				this.threads.timer());
+	}
+
+	private static <T> List<T> append(List<T> list, T last) {
+		return Stream.concat(list.stream(), Stream.of(last)).toList();
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
@@ -258,7 +294,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget, this.health)
+				this.sendRetries, this.budget, this.health, this.replies.lateReplies(),
+				(this.trace != null) ? this.trace.dropped() : 0)
 			.stats();
 	}
 
@@ -287,6 +324,9 @@ final class DefaultRocketClient implements RocketClient {
 		}
 		closeConsumers();
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
+		if (this.trace != null) {
+			close(this.trace);
+		}
 		this.routes.close();
 		this.brokers.close();
 		this.nameServerConnections.close();

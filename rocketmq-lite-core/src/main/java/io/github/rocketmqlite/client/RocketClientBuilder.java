@@ -60,6 +60,8 @@ public final class RocketClientBuilder {
 
 	private FaultTolerance faultTolerance = FaultTolerance.defaults();
 
+	private @Nullable TraceOptions trace;
+
 	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
 
 	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
@@ -251,6 +253,16 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Records the trace of all messages of this client; what cannot be kept or sent is
+	 * counted and dropped, and no message waits or fails for it. Default: {@code null},
+	 * no trace.
+	 */
+	public RocketClientBuilder trace(@Nullable TraceOptions trace) {
+		this.trace = trace;
+		return this;
+	}
+
+	/**
 	 * Adds an interceptor for the sends of all producers of this client, behind those
 	 * that were added before and in front of the producers' own. Default: none.
 	 */
@@ -316,7 +328,7 @@ public final class RocketClientBuilder {
 						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming,
 						this.inputLimits),
 				new ClientSecurity(this.credentials, this.tls), this.sendInterceptors, this.consumeInterceptors,
-				this.faultTolerance);
+				this.faultTolerance, this.trace);
 	}
 
 	private static void requirePositive(String option, Duration value) {
