@@ -183,6 +183,7 @@ class RequestReplyIntegrationTests {
 		return RocketClient.builder()
 			.nameServers(this.server.nameServers())
 			.naming(NamingOptions.builder().namespace(namespace).build())
+			.requestTimeout(Duration.ofSeconds(20))
 			.build();
 	}
 

@@ -155,12 +155,14 @@ class TraceIntegrationTests {
 		}
 		return RocketClient.builder()
 			.nameServers(this.server.nameServers())
+			.requestTimeout(Duration.ofSeconds(20))
 			.trace(TraceOptions.builder().topic(this.traceTopic).flushInterval(flushInterval).build())
 			.build();
 	}
 
 	private SendResult send(RocketClient client) {
-		try (Producer producer = client.newProducer(ProducerOptions.builder(this.producerGroup).build())) {
+		try (Producer producer = client
+			.newProducer(ProducerOptions.builder(this.producerGroup).sendTimeout(PATIENCE).build())) {
 			return producer.send(Message.builder(this.topic).tag("created").key("k1").key("k2").body("hello").build());
 		}
 	}

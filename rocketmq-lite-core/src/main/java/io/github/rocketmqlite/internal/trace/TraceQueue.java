@@ -63,6 +63,22 @@ final class TraceQueue {
 	}
 
 	/**
+	 * Drops all records.
+	 * @return how many there were
+	 */
+	int clear() {
+		this.lock.lock();
+		try {
+			int count = this.records.size();
+			this.records.clear();
+			return count;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Takes the oldest records, as many as one message may hold.
 	 * @return {@code null} when there are none
 	 */

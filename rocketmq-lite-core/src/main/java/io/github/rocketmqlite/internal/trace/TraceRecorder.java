@@ -155,9 +155,10 @@ public final class TraceRecorder implements AutoCloseable {
 			Blocking.await(this.drained, deadline, "the last traces");
 		}
 		catch (RocketException ex) {
-			this.dropped.add(this.queue.size());
-			logger.warn("{} records of the message trace could not be sent before the client closed",
-					this.queue.size());
+			int lost = this.queue.clear();
+			this.dropped.add(lost);
+			logger.warn("The client closed although {} records of the message trace and its last message were not sent",
+					lost);
 		}
 		finally {
 			this.producer.close();
