@@ -11,13 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.admin.Admin;
-import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.admin.AdminResources;
@@ -27,11 +29,15 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
+import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
+import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
@@ -50,7 +56,6 @@ import io.github.rocketmqlite.internal.trace.TraceRecorder;
 import io.github.rocketmqlite.internal.trace.TraceSettings;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
-import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +89,7 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientSecurity security;
 
-	private final List<SendInterceptor> sendInterceptors;
-
-	private final List<ConsumeInterceptor> consumeInterceptors;
+	private final Interceptors interceptors;
 
 	private final ClientThreads threads;
 
@@ -118,30 +121,33 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
-	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+	/** Consumers of every kind, by what they are, with their groups. */
+	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
-			List<ConsumeInterceptor> consumeInterceptors, FaultTolerance faultTolerance, @Nullable TraceOptions trace) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
+			FaultTolerance faultTolerance, @Nullable TraceOptions trace) {
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
-				options.inputLimits().forDecoders());
+				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
-				ServerRequestHandler.NONE, new ConnectionListener() {
+		this.nameServerConnections = new RemotingClient("name server",
+				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
+				new ConnectionListener() {
 				});
 		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
 				this.threads.callbacks());
-		ServerRequestRouter router = new ServerRequestRouter(members);
-		router.allow(PushedReply.CODE, this.replies);
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), router, new ConnectionListener() {
+		ServerRequestRouter requests = new ServerRequestRouter(members);
+		requests.allow(PushedReply.CODE, this.replies);
+		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
 			@Override
 			public void onReady(String address) {
@@ -169,10 +175,8 @@ final class DefaultRocketClient implements RocketClient {
 		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
 				options.sendLimits().maxPendingSendBytes());
 		this.trace = (trace != null) ? trace(trace) : null;
-		this.sendInterceptors = (this.trace != null) ? append(sendInterceptors, this.trace.sends())
-				: List.copyOf(sendInterceptors);
-		this.consumeInterceptors = (this.trace != null) ? append(consumeInterceptors, this.trace.consumes())
-				: List.copyOf(consumeInterceptors);
+		this.interceptors = (this.trace != null) ? interceptors.and(this.trace.sends(), this.trace.consumes())
+				: interceptors;
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
@@ -196,10 +200,6 @@ final class DefaultRocketClient implements RocketClient {
 		return new TraceRecorder(
 				new TraceSettings(trace.topic(), trace.maxQueued(), trace.batchSize(), trace.flushInterval()), producer,
 				this.threads.timer());
-	}
-
-	private static <T> List<T> append(List<T> list, T last) {
-		return Stream.concat(list.stream(), Stream.of(last)).toList();
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
@@ -243,7 +243,7 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
 						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
-						this.sendInterceptors, this.producers::remove));
+						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -251,22 +251,47 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.of(listener));
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofBatch(listener));
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions consumerOptions, AsyncMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofAsync(listener));
+	}
+
+	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-						this.consumeInterceptors));
+						this.interceptors.consumes(), this.threads.callbacks()));
 		// before it starts: a listener may close its consumer at once
-		this.consumers.add(consumer);
+		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
 		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
-		if (this.consumers.remove(consumer)) {
+		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PopConsumer newPopConsumer(PopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPopConsumer consumer = new DefaultPopConsumer(consumerOptions,
+				new PopResources(this.session, this.routes, this.brokers, this.threads.timer(),
+						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	/** A member that was made while the client closed is closed again. */
@@ -311,6 +336,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
+		this.nameServerConnections.renewConnections("TLS material was loaded anew");
+		this.brokers.renewConnections("TLS material was loaded anew");
 		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 
@@ -337,11 +364,11 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers drain side by side, so that their waiting times do not add up. */
 	private void closeConsumers() {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		this.consumers.forEach((consumer, group) -> {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.consumer;
 
+import java.time.Duration;
+
 /**
  * Looks on around each call of a push consumer's listener, for traces, metrics or a
  * context of the thread.
@@ -20,6 +22,15 @@ public interface ConsumeInterceptor {
 	 * A call of the listener is about to begin.
 	 */
 	default void beforeConsume(ConsumeCall call) {
+	}
+
+	/**
+	 * The listener still runs after the consume timeout, and is reported again each time
+	 * that this much time has passed. In unordered consumption the call ends with it.
+	 * @param call the very object that {@link #beforeConsume} got
+	 * @param running how long the listener has been running
+	 */
+	default void onTimeout(ConsumeCall call, Duration running) {
 	}
 
 	/**

@@ -70,6 +70,21 @@ public final class Names {
 	}
 
 	/**
+	 * The topic through which popped messages of a topic come again. Brokers make it of
+	 * the names they know, those in the namespace.
+	 */
+	public static String popRetryTopic(String group, String topic) {
+		return RETRY_PREFIX + group + "_" + topic;
+	}
+
+	/**
+	 * The name that brokers from 5.2 on may give that topic instead.
+	 */
+	public static String popRetryTopicV2(String group, String topic) {
+		return RETRY_PREFIX + group + "+" + topic;
+	}
+
+	/**
 	 * The topic in which a group's failed messages end.
 	 */
 	public static String deadLetterTopic(String group) {

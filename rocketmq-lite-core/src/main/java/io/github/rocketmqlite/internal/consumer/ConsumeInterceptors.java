@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -50,6 +51,13 @@ final class ConsumeInterceptors {
 			tell(interceptor, call, (told) -> told.beforeConsume(call));
 		}
 		return call;
+	}
+
+	/** Says that a call takes too long. */
+	void timedOut(ConsumeCall call, Duration running) {
+		for (ConsumeInterceptor interceptor : this.interceptors) {
+			tell(interceptor, call, (told) -> told.onTimeout(call, running));
+		}
 	}
 
 	/** Ends a call. */

@@ -46,6 +46,10 @@ final class RetryCopy {
 	 */
 	static SendMessageRequest of(ReceivedMessage message, int level, int maxReconsumeTimes, String group,
 			MessageQueue queue) {
+		if (level < 0 && maxReconsumeTimes == Integer.MAX_VALUE) {
+			// one more than that is not a number
+			return of(message, level, message.reconsumeTimes(), group, queue);
+		}
 		int attempts = message.reconsumeTimes() + 1;
 		// one attempt more than allowed makes the broker choose the dead-letter topic
 		int reconsumeTimes = (level < 0) ? Math.max(attempts, maxReconsumeTimes + 1) : attempts;

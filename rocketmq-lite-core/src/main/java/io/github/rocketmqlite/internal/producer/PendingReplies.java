@@ -73,7 +73,8 @@ public final class PendingReplies implements ServerRequestHandler {
 				() -> this.pending.remove(id));
 		this.pending.put(id, reply);
 		try {
-			reply.endsWith(this.timer.schedule(reply::timeout, Math.max(0, Deadline.after(timeout).nanos()), TimeUnit.NANOSECONDS));
+			reply.endsWith(this.timer.schedule(reply::timeout, Math.max(0, Deadline.after(timeout).nanos()),
+					TimeUnit.NANOSECONDS));
 		}
 		catch (RejectedExecutionException ex) {
 			this.pending.remove(id);

@@ -19,9 +19,11 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param scope what every request says about its client
  * @param security signatures and TLS
  * @param limits how much of a frame is taken in
+ * @param network the way to the servers
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security, DecodeLimits limits) {
+		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security, DecodeLimits limits,
+		NetworkSettings network) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -36,13 +38,21 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 	}
 
 	/**
-	 * Options of connections with the default limits, without a scope, signatures and
-	 * TLS.
+	 * Options of direct connections with the default limits, without a scope, signatures
+	 * and TLS.
 	 */
 	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
 			Duration reconnectBackoffMax) {
 		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE, RemotingSecurity.NONE,
-				DecodeLimits.DEFAULTS);
+				DecodeLimits.DEFAULTS, NetworkSettings.DIRECT);
+	}
+
+	/**
+	 * The same options with another way to the servers.
+	 */
+	public RemotingOptions with(NetworkSettings network) {
+		return new RemotingOptions(this.connectTimeout, this.maxFrameBytes, this.headerFormat, this.reconnectBackoffMax,
+				this.scope, this.security, this.limits, network);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,8 @@ import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.ConsumeResult;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.RetryPolicy;
+import io.github.rocketmqlite.internal.offset.ManualTimer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +25,7 @@ class ListenerCallTests {
 			this.events.add("listener");
 			return ConsumeOutcome.SUCCESS;
 		}, List.of(new Recorder("client")), List.of(new Recorder("first"), new Recorder("second")));
-		assertThat(call.call(TestMessage.at(7))).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.SUCCESS);
 		assertThat(this.events).containsExactly("client before 7 attempt 1", "first before 7 attempt 1",
 				"second before 7 attempt 1", "listener", "second after SUCCESS null", "first after SUCCESS null",
 				"client after SUCCESS null");
@@ -33,7 +36,7 @@ class ListenerCallTests {
 		ListenerCall call = call((message) -> {
 			throw new IllegalStateException("thrown by a test");
 		}, List.of(), List.of(new Recorder("only")));
-		assertThat(call.call(TestMessage.at(7))).isEqualTo(ConsumeOutcome.RETRY);
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.RETRY);
 		assertThat(this.events).containsExactly("only before 7 attempt 1",
 				"only after RETRY java.lang.IllegalStateException: thrown by a test");
 	}
@@ -42,9 +45,11 @@ class ListenerCallTests {
 	@SuppressWarnings("NullAway") // listeners do such things
 	void interceptorsHearOfAListenerThatReturnsNothing() {
 		ListenerCall call = call((message) -> null, List.of(), List.of(new Recorder("only")));
-		assertThat(call.call(TestMessage.at(7))).isEqualTo(ConsumeOutcome.RETRY);
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.RETRY);
 		assertThat(this.events).last()
-			.isEqualTo("only after RETRY java.lang.NullPointerException: The listener returned null");
+			.isEqualTo(
+					"only after RETRY java.lang.NullPointerException: The listener returned null or not one outcome for"
+							+ " each message");
 	}
 
 	@Test
@@ -62,13 +67,22 @@ class ListenerCallTests {
 			}
 
 		}, new Recorder("neighbour")));
-		assertThat(call.call(TestMessage.at(7))).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.SUCCESS);
 		assertThat(this.events).containsExactly("neighbour before 7 attempt 1", "neighbour after SUCCESS null");
 	}
 
 	private static ListenerCall call(MessageListener listener, List<ConsumeInterceptor> ofClient,
 			List<ConsumeInterceptor> ofConsumer) {
-		return new ListenerCall("billing", listener, new ConsumeInterceptors("billing", ofClient, ofConsumer));
+		return new ListenerCall("billing", Listener.of(listener), RetryPolicy.standard(),
+				new ConsumeInterceptors("billing", ofClient, ofConsumer),
+				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()));
+	}
+
+	private static ConsumeOutcome outcome(ListenerCall call) {
+		List<ListenerCall.Ended> ended = new ArrayList<>();
+		call.call(List.of(TestMessage.at(7)), ended::add);
+		assertThat(ended).hasSize(1);
+		return ended.get(0).outcomes().get(0);
 	}
 
 	private final class Recorder implements ConsumeInterceptor {

@@ -2,11 +2,14 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -102,6 +105,35 @@ final class JsonBody {
 		json.writeNumberProperty("queueId", queue.queueId());
 		json.writeStringProperty("topic", queue.topic());
 		json.writeEndObject();
+	}
+
+	/**
+	 * Writes a map from queues, whose keys are objects (protocol 7.9).
+	 */
+	static <T> void writeTable(JsonGenerator json, String name, Map<MessageQueue, T> table, Namespace namespace,
+			BiConsumer<JsonGenerator, T> value) {
+		StringJoiner entries = new StringJoiner(",", "{", "}");
+		table.forEach((queue,
+				entry) -> entries.add(text((key) -> writeQueue(key,
+						new MessageQueue(namespace.wrap(queue.topic()), queue.brokerName(), queue.queueId()))) + ":"
+						+ text((out) -> value.accept(out, entry))));
+		json.writeName(name);
+		json.writeRawValue(entries.toString());
+	}
+
+	private static String text(Consumer<JsonGenerator> value) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+		try (JsonGenerator json = generator(bytes)) {
+			value.accept(json);
+		}
+		return bytes.toString(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Whether the value at hand is an array.
+	 */
+	boolean isArray() {
+		return this.parser.currentToken() == JsonToken.START_ARRAY;
 	}
 
 	/**
