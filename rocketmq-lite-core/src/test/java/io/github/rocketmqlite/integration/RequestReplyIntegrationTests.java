@@ -156,14 +156,14 @@ class RequestReplyIntegrationTests {
 		List<ReceivedMessage> unanswered = new CopyOnWriteArrayList<>();
 		try (RocketClient client = client(null); Producer producer = producer(client)) {
 			assertThatExceptionOfType(ReplyTimeoutException.class)
-				.isThrownBy(() -> producer.request(message("anyone?"), Duration.ofSeconds(5)))
+				.isThrownBy(() -> producer.request(message("anyone?"), Duration.ofSeconds(8)))
 				.withMessageContaining(this.topic)
-				.withMessageContaining("5000 ms");
+				.withMessageContaining("8000 ms");
 			try (PushConsumer consumer = consumer(client, unanswered)) {
 				await().atMost(PATIENCE).until(() -> !unanswered.isEmpty());
 				Correlation correlation = unanswered.get(0).correlation();
 				assertThat(correlation.client()).isEqualTo(client.options().clientId());
-				assertThat(correlation.timeToLive()).isEqualTo(Duration.ofSeconds(5));
+				assertThat(correlation.timeToLive()).isEqualTo(Duration.ofSeconds(8));
 				assertThat(consumer.group()).isEqualTo(this.group);
 			}
 			Message reply = Message.replyTo(unanswered.get(0)).body("late").build();

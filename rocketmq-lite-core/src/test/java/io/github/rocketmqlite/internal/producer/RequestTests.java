@@ -80,14 +80,14 @@ class RequestTests {
 	@Test
 	void theErrorSaysWhetherTheRequestWasSent() {
 		assertThatExceptionOfType(ReplyTimeoutException.class)
-			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(1)))
+			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(3)))
 			.withMessageContaining("stored as message");
 		this.cluster.brokersAnswer((request) -> Reply.answer(13, "no", Map.of(), new byte[0]));
 		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> this.producer.request(this.message, PATIENCE))
 			.satisfies((failure) -> assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT));
 		this.cluster.brokersAnswer((request) -> Reply.noAnswer());
 		assertThatExceptionOfType(RocketTimeoutException.class)
-			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(1)))
+			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(3)))
 			.satisfies((failure) -> {
 				assertThat(failure).isNotInstanceOf(ReplyTimeoutException.class);
 				assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
@@ -99,7 +99,7 @@ class RequestTests {
 	@Test
 	void repliesThatNobodyWaitsForAreAnsweredAllTheSame() {
 		assertThatExceptionOfType(ReplyTimeoutException.class)
-			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(1)));
+			.isThrownBy(() -> this.producer.request(this.message, Duration.ofSeconds(3)));
 		int opaque = push(correlationId(this.cluster.sends().get(0)));
 		await().atMost(PATIENCE)
 			.until(() -> this.cluster.first().requests().stream().anyMatch((answer) -> answer.opaque() == opaque)
