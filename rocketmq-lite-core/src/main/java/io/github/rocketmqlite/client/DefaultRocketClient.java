@@ -56,6 +56,8 @@ import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.internal.trace.TraceRecorder;
+import io.github.rocketmqlite.internal.trace.TraceSettings;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.TransactionOptions;
@@ -82,6 +84,12 @@ final class DefaultRocketClient implements RocketClient {
 
 	/** A topic that every broker has and to which nobody sends. */
 	private static final String PROBED_TOPIC = "TBW102";
+
+	private static final String TRACE_GROUP = "_INNER_TRACE_PRODUCER-rocketmq-lite";
+
+	private static final int TRACE_SENDS = 16;
+
+	private static final long TRACE_BYTES = 16 * 1024 * 1024;
 
 	private final ClientOptions options;
 
@@ -111,6 +119,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final @Nullable TraceRecorder trace;
+
 	private final PendingReplies replies;
 
 	private final LongAdder sendRetries = new LongAdder();
@@ -129,8 +139,7 @@ final class DefaultRocketClient implements RocketClient {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
-			FaultTolerance faultTolerance) {
-		this.interceptors = interceptors;
+			FaultTolerance faultTolerance, @Nullable TraceOptions trace) {
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -177,11 +186,32 @@ final class DefaultRocketClient implements RocketClient {
 		this.budget = new ByteBudget(options.maxCachedBytes());
 		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
 				options.sendLimits().maxPendingSendBytes());
+		this.trace = (trace != null) ? trace(trace) : null;
+		this.interceptors = (this.trace != null) ? interceptors.and(this.trace.sends(), this.trace.consumes())
+				: interceptors;
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
 		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
 				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
+	}
+
+	/**
+	 * Traces have a producer and a budget of their own, and nobody looks at their sends.
+	 */
+	private TraceRecorder trace(TraceOptions trace) {
+		ProducerOptions producerOptions = ProducerOptions.builder(TRACE_GROUP)
+			.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+			.build();
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				new ProducerResources(this.session, this.routes, this.brokers, this.ids,
+						new SendBudget(TRACE_SENDS, TRACE_BYTES), new LongAdder(), this.threads.timer(),
+						this.threads.callbacks(), this.health, this.replies, List.of(), (closed) -> {
+						}));
+		producer.start();
+		return new TraceRecorder(
+				new TraceSettings(trace.topic(), trace.maxQueued(), trace.batchSize(), trace.flushInterval()), producer,
+				this.threads.timer());
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
@@ -316,7 +346,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget, this.health)
+				this.sendRetries, this.budget, this.health, this.replies.lateReplies(),
+				(this.trace != null) ? this.trace.dropped() : 0)
 			.stats();
 	}
 
@@ -348,6 +379,9 @@ final class DefaultRocketClient implements RocketClient {
 		closeSideBySide(this.consumers.keySet());
 		closeSideBySide(this.transactionalProducers);
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
+		if (this.trace != null) {
+			close(this.trace);
+		}
 		this.routes.close();
 		this.brokers.close();
 		this.nameServerConnections.close();

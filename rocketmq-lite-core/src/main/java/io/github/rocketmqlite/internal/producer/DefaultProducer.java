@@ -47,6 +47,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 	/** Brokers also notice by themselves, so this need not take long. */
 	private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+	private static final Duration REQUEST_GRACE = Duration.ofSeconds(2);
+
 	private final ProducerOptions options;
 
 	private final ProducerResources resources;
@@ -331,7 +333,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public ReceivedMessage request(Message message, Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
+		// the request ends itself in time, and says more than the wait for it could
+		Deadline deadline = Deadline.after(timeout.plus(REQUEST_GRACE));
 		return Blocking.await(this.requests.request(message, timeout), deadline,
 				"the request to topic '" + message.topic() + "'");
 	}
