@@ -19,6 +19,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
@@ -91,11 +92,11 @@ final class FaultyWorld implements AutoCloseable {
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
 		this.producer = new DefaultProducer(
 				ProducerOptions.builder("group").sendTimeout(timeout).compression(Algorithm.NONE).build(),
-				new ProducerResources(
-						session, this.routes, this.brokers, new UniqueIds(), new SendBudget(8_192, 64 * 1024 * 1024),
-						new LongAdder(), this.timer, this.callbacks, new BrokerHealth(FaultTolerance.off(),
-								System::nanoTime, this.timer, (broker) -> CompletableFuture.completedFuture(true)),
-						List.of(), (closed) -> {
+				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
+						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
+						new BrokerHealth(FaultTolerance.off(), System::nanoTime, this.timer,
+								(broker) -> CompletableFuture.completedFuture(true)),
+						new PendingReplies(8_192, this.timer, this.callbacks), List.of(), (closed) -> {
 						}));
 		this.producer.start();
 	}

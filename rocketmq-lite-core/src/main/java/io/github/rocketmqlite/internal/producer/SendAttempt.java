@@ -14,7 +14,7 @@ import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -84,7 +84,7 @@ final class SendAttempt implements Pauses.Paused {
 	 */
 	CompletableFuture<@Nullable SendResult> start() {
 		this.context.policy().budget().earn();
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 		return this.result;
 	}
 
@@ -149,7 +149,7 @@ final class SendAttempt implements Pauses.Paused {
 	}
 
 	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
-		SendMessageRequest request = this.context.request(this.outgoing, queue);
+		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
 		if (!this.oneway) {
 			return this.context.brokers().call(address, request, attemptDeadline());
 		}
@@ -208,7 +208,7 @@ final class SendAttempt implements Pauses.Paused {
 		}
 		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
 				this.maxAttempts, this.outgoing.id(), answer.status());
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 	}
 
 	/** An attempt failed: try again if that may help and there is time, or give up. */
@@ -239,7 +239,7 @@ final class SendAttempt implements Pauses.Paused {
 	}
 
 	private void tryAgain(RocketException failure) {
-		String topic = this.outgoing.message().topic();
+		String topic = this.outgoing.routeTopic();
 		boolean refresh = RetryPolicy.suggestsRefresh(failure);
 		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.deadline)
 				: this.context.routes().find(topic, this.deadline));

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -45,7 +46,7 @@ final class TransactionTopics {
 		this.resources = resources;
 		this.topics.addAll(topics);
 		// its brokers are those that create topics, so they may have got half messages
-		this.topics.add(PublishRoutes.TEMPLATE_TOPIC);
+		this.topics.add(Names.TEMPLATE_TOPIC);
 	}
 
 	void start() {
@@ -78,7 +79,7 @@ final class TransactionTopics {
 	private CompletableFuture<@Nullable TopicRoute> route(String topic, Deadline deadline) {
 		return this.resources.routes().route(topic, deadline).<@Nullable TopicRoute>handle((route, failure) -> {
 			if (failure != null && Blocking.unwrap(failure) instanceof RouteNotFoundException
-					&& topic.equals(PublishRoutes.TEMPLATE_TOPIC)) {
+					&& topic.equals(Names.TEMPLATE_TOPIC)) {
 				// not there where topics are made by hand only
 				this.topics.remove(topic);
 			}

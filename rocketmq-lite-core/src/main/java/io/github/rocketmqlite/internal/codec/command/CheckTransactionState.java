@@ -35,7 +35,7 @@ public record CheckTransactionState(long queueOffset, long commitLogOffset, Stri
 	 */
 	public static CheckTransactionState decode(Frame frame, Namespace namespace) {
 		String brokerName = Objects.requireNonNullElse(frame.fields().text("bname"), "");
-		List<StoredMessage> messages = MessageBatch.decode(frame.bodyBytes(), brokerName, namespace).messages();
+		List<StoredMessage> messages = MessageBatch.decode(frame, brokerName, namespace).messages();
 		if (messages.size() != 1) {
 			throw new ProtocolException(
 					frame.peer() + " asks about a transaction with " + messages.size() + " messages instead of one",
