@@ -130,8 +130,7 @@ class MessageKindsIntegrationTests {
 	@Test
 	void theOfficialClientReadsWhatWaitedForOthers() throws Exception {
 		consume(this.topic);
-		Producer lingering = this.client
-			.newProducer(options().linger(Duration.ofMillis(5)).build());
+		Producer lingering = this.client.newProducer(options().linger(Duration.ofMillis(5)).build());
 		List<CompletableFuture<SendResult>> sending = IntStream.range(0, 1000)
 			.mapToObj((i) -> lingering.sendAsync(Message.builder(this.topic).body("m" + i).build()))
 			.toList();
@@ -218,8 +217,8 @@ class MessageKindsIntegrationTests {
 	@Test
 	void theOfficialClientReadsCommittedMessagesOnly() throws Exception {
 		consume(this.topic);
-		TransactionalProducer transactions = this.client.newTransactionalProducer(
-				options().build(), (half) -> TransactionDecision.COMMIT);
+		TransactionalProducer transactions = this.client.newTransactionalProducer(options().build(),
+				(half) -> TransactionDecision.COMMIT);
 		Message message = Message.builder(this.topic).tag("tx").body("hello").build();
 		TransactionResult rolledBack = transactions.send(message, (id) -> TransactionDecision.ROLLBACK);
 		TransactionResult committed = transactions.send(message, (id) -> TransactionDecision.COMMIT);
@@ -241,11 +240,10 @@ class MessageKindsIntegrationTests {
 			.build()) {
 			server.createTopic("ns1%" + this.topic, 1);
 			List<String> asked = new CopyOnWriteArrayList<>();
-			TransactionalProducer transactions = scoped
-				.newTransactionalProducer(options().build(), (half) -> {
-					asked.add(half.topic() + " " + half.messageId());
-					return TransactionDecision.COMMIT;
-				});
+			TransactionalProducer transactions = scoped.newTransactionalProducer(options().build(), (half) -> {
+				asked.add(half.topic() + " " + half.messageId());
+				return TransactionDecision.COMMIT;
+			});
 			TransactionResult result = transactions.send(Message.builder(this.topic).body("hello").build(),
 					(id) -> TransactionDecision.UNKNOWN);
 			await().atMost(PATIENCE).until(() -> server.maxOffset("ns1%" + this.topic, 0) == 1);
