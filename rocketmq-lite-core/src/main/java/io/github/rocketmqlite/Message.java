@@ -227,16 +227,16 @@ public final class Message {
 				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
 				&& this.delayLevel == that.delayLevel && this.flag == that.flag
 				&& Objects.equals(this.orderingKey, that.orderingKey) && Arrays.equals(this.body, that.body)
-				&& Objects.equals(this.correlation, that.correlation) && Objects.equals(this.delay, that.delay)
-				&& Objects.equals(this.deliverAt, that.deliverAt) && Objects.equals(this.priority, that.priority)
-				&& Objects.equals(this.liteTopic, that.liteTopic);
+				&& Objects.equals(this.delay, that.delay) && Objects.equals(this.deliverAt, that.deliverAt)
+				&& Objects.equals(this.priority, that.priority) && Objects.equals(this.liteTopic, that.liteTopic)
+				&& Objects.equals(this.correlation, that.correlation);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
-				this.orderingKey, this.correlation, Arrays.hashCode(this.body), this.delay, this.deliverAt,
-				this.priority, this.liteTopic);
+				this.orderingKey, Arrays.hashCode(this.body), this.delay, this.deliverAt, this.priority, this.liteTopic,
+				this.correlation);
 	}
 
 	/**

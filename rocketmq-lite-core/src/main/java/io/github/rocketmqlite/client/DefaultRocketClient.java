@@ -28,8 +28,8 @@ import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
-import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
@@ -41,8 +41,8 @@ import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
-import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.DefaultTransactionalProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
@@ -130,7 +130,7 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers of every kind, by what they are, with their groups. */
 	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
-	private final Set<TransactionalProducer> transactionalProducers = ConcurrentHashMap.newKeySet();
+	private final Map<TransactionalProducer, String> transactionalProducers = new ConcurrentHashMap<>();
 
 	private final TransactionChecks transactionChecks;
 
@@ -148,11 +148,11 @@ final class DefaultRocketClient implements RocketClient {
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
 				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server",
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
 				});
+		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
 				this.threads.callbacks());
 		ServerRequestRouter requests = new ServerRequestRouter(members);
@@ -272,7 +272,7 @@ final class DefaultRocketClient implements RocketClient {
 				producerResources((closed) -> {
 				}), this.transactionChecks, this.transactionalProducers::remove);
 		producer.start();
-		this.transactionalProducers.add(producer);
+		this.transactionalProducers.put(producer, producer.group());
 		return stillOpen(producer);
 	}
 
@@ -376,7 +376,7 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.discovery != null) {
 			this.discovery.close();
 		}
-		closeSideBySide(this.consumers.keySet());
+		closeSideBySide(this.consumers);
 		closeSideBySide(this.transactionalProducers);
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
 		if (this.trace != null) {
@@ -390,13 +390,13 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	/** Members drain side by side, so that their waiting times do not add up. */
-	private static void closeSideBySide(Collection<? extends AutoCloseable> members) {
+	private static void closeSideBySide(Map<? extends AutoCloseable, String> members) {
 		List<Thread> closing = new ArrayList<>();
-		for (AutoCloseable member : members) {
-			Thread thread = new Thread(() -> close(member), "rocketmq-lite-close-" + closing.size());
+		members.forEach((member, group) -> {
+			Thread thread = new Thread(() -> close(member), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

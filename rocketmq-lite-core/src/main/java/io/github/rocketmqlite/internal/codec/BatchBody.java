@@ -12,6 +12,9 @@ import java.util.List;
  */
 public final class BatchBody {
 
+	/** As many as consumers unpack when a broker keeps the batch in one container. */
+	public static final int MAX_MESSAGES = InnerBatch.MAX_MESSAGES;
+
 	private static final int OVERHEAD = 5 * Integer.BYTES + Short.BYTES;
 
 	private BatchBody() {

@@ -15,9 +15,6 @@ import java.util.List;
  */
 public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undecodable, long resumeAt) {
 
-	/** The most messages that are unpacked from one container of an inner batch. */
-	public static final int MAX_INNER_MESSAGES = InnerBatch.MAX_MESSAGES;
-
 	/** All messages of the answer are here. */
 	public static final long COMPLETE = -1;
 

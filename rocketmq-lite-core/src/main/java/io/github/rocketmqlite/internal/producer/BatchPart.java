@@ -7,7 +7,6 @@ import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Threading: confined to whoever collects it.
  */
 final class BatchPart {
-
-	/** As many as a broker may keep in one container and consumers unpack. */
-	static final int MAX_MESSAGES = MessageBatch.MAX_INNER_MESSAGES;
 
 	private final List<OutgoingMessage> items = new ArrayList<>();
 
@@ -56,7 +52,7 @@ final class BatchPart {
 			return "a lite topic";
 		}
 		if (message.correlation() != null) {
-			return "a request or a reply";
+			return "a correlation";
 		}
 		return Names.isRetryTopic(message.topic()) ? "a retry topic" : null;
 	}

@@ -12,6 +12,7 @@ import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
@@ -79,7 +80,7 @@ final class BatchSender {
 			OutgoingMessage item = this.producer.prepareItem(send);
 			Line line = new Line(send.message().topic(), send.message().orderingKey());
 			Part part = open.get(line);
-			if (part == null || !part.content.fits(item, this.maxBytes, BatchPart.MAX_MESSAGES)) {
+			if (part == null || !part.content.fits(item, this.maxBytes, BatchBody.MAX_MESSAGES)) {
 				part = new Part(new BatchPart(), new ArrayList<>(), new ArrayList<>());
 				parts.add(part);
 				open.put(line, part);

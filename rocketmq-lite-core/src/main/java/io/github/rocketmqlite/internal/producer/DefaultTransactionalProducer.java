@@ -193,6 +193,9 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		else if (message.liteTopic() != null) {
 			kind = "a lite topic";
 		}
+		else if (message.correlation() != null) {
+			kind = "a correlation";
+		}
 		if (kind != null) {
 			throw new InvalidMessageException("The message to topic '" + message.topic() + "' has " + kind
 					+ ", which a message of a transaction cannot have");

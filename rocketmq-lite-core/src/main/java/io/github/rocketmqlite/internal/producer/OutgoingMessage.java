@@ -137,9 +137,6 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.orderingKey() != null) {
 			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
 		}
-		if (message.correlation() != null) {
-			append(out, message.correlation());
-		}
 		if (message.delay() != null) {
 			append(out, MessageProperties.TIMER_DELAY_MS, Long.toString(message.delay().toMillis()));
 		}
@@ -151,6 +148,9 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		}
 		if (message.liteTopic() != null) {
 			append(out, MessageProperties.LITE_TOPIC, message.liteTopic());
+		}
+		if (message.correlation() != null) {
+			append(out, message.correlation());
 		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();

@@ -37,13 +37,17 @@ final class SendTracer implements SendInterceptor {
 				TraceRecord.DEFAULT_REGION, send.group(), message.topic(), send.messageId(),
 				(message.tag() != null) ? message.tag() : "", String.join(" ", message.keys()),
 				broker(report.attempts()), message.body().length, report.duration().toMillis(),
-				(message.delayLevel() > 0) ? DELAYED : NORMAL, (result != null) ? result.offsetMessageId() : "",
+				isDelayed(message) ? DELAYED : NORMAL, (result != null) ? result.offsetMessageId() : "",
 				result != null));
 	}
 
 	private static String broker(List<SendReport.Attempt> attempts) {
 		String address = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).brokerAddress();
 		return (address != null) ? address : "";
+	}
+
+	private static boolean isDelayed(Message message) {
+		return message.delayLevel() > 0 || message.delay() != null || message.deliverAt() != null;
 	}
 
 }

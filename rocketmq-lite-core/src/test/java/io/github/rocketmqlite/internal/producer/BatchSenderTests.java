@@ -46,7 +46,7 @@ class BatchSenderTests {
 
 	private static final int SEND_BATCH = 320;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ScriptedCluster cluster = new ScriptedCluster();
 

@@ -40,7 +40,7 @@ class LingeringTests {
 
 	private static final int SEND_BATCH = 320;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final Duration FOREVER = Duration.ofSeconds(100);
 

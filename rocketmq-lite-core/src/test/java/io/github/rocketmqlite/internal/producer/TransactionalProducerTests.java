@@ -62,7 +62,7 @@ class TransactionalProducerTests {
 
 	private static final Message MESSAGE = Message.builder("orders").body("hello").build();
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ScriptedCluster cluster = new ScriptedCluster();
 
@@ -367,11 +367,16 @@ class TransactionalProducerTests {
 	}
 
 	private TransactionalProducer producer(String group) {
-		return this.client.newTransactionalProducer(ProducerOptions.builder(group).build(), checker());
+		return this.client.newTransactionalProducer(options(group), checker());
 	}
 
 	private TransactionalProducer producer(TransactionOptions.Builder options) {
-		return this.client.newTransactionalProducer(ProducerOptions.builder(GROUP).build(), options.build());
+		return this.client.newTransactionalProducer(options(GROUP), options.build());
+	}
+
+	/** Patient, because the machine may be busy. */
+	private static ProducerOptions options(String group) {
+		return ProducerOptions.builder(group).sendTimeout(PATIENCE).build();
 	}
 
 	private static Reply stored(int code) {
