@@ -34,6 +34,7 @@ import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
+import io.github.rocketmqlite.internal.remoting.RequestSigner;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
@@ -188,9 +189,18 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
+		return newProducer(producerOptions, this.brokers.signer());
+	}
+
+	@Override
+	public Producer newProducer(ProducerOptions producerOptions, CredentialsProvider credentials) {
+		return newProducer(producerOptions, ClientSecurity.signer(credentials));
+	}
+
+	private Producer newProducer(ProducerOptions producerOptions, RequestSigner signer) {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
-				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+				new ProducerResources(this.session, this.routes, this.brokers, signer, this.ids, this.sendBudget,
 						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
 						this.sendInterceptors, this.producers::remove));
 		producer.start();

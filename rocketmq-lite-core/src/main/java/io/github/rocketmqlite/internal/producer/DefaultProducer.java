@@ -9,15 +9,12 @@ import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
-import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
-import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
@@ -72,7 +69,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
 				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
-				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
+				new Pauses(resources.timer()));
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
 		this.validator = new MessageValidator(options.maxMessageBytes());
@@ -272,33 +270,10 @@ public final class DefaultProducer implements Producer, GroupMember {
 	public void ping(String topic) {
 		Names.checkSendTopic(topic);
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		Blocking.await(this.context.routes().find(topic, deadline).thenCompose((route) -> anyOf(route, deadline)),
-				deadline, "a sign of life of topic '" + topic + "'");
-	}
-
-	private CompletableFuture<@Nullable Void> anyOf(TopicRoute route, Deadline deadline) {
-		CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
 		SignOfLife signs = new SignOfLife(this.context.brokers());
-		CompletableFuture<?>[] asked = route.publishQueues()
-			.stream()
-			.map(MessageQueue::brokerName)
-			.distinct()
-			.map((broker) -> {
-				String address = route.masterAddress(broker);
-				CompletableFuture<@Nullable Void> sign = (address != null)
-						? signs.ask(address, broker, route.topic(), deadline)
-						: CompletableFuture.failedFuture(new RocketConnectionException(
-								"Broker '" + broker + "' has no master at the moment", Outcome.NOT_SENT, null));
-				sign.thenAccept((alive) -> first.complete(null));
-				return sign;
-			})
-			.toArray(CompletableFuture[]::new);
-		CompletableFuture.allOf(asked).whenComplete((all, failure) -> {
-			if (failure != null) {
-				first.completeExceptionally(Failures.of(failure));
-			}
-		});
-		return first;
+		Blocking.await(
+				this.context.routes().find(topic, deadline).thenCompose((route) -> signs.askAny(route, deadline)),
+				deadline, "a sign of life of topic '" + topic + "'");
 	}
 
 	@Override

@@ -151,10 +151,12 @@ final class SendAttempt {
 	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
 		SendMessageRequest request = this.context.request(this.outgoing, queue);
 		if (!this.oneway) {
-			return this.context.brokers().call(address, request, attemptDeadline());
+			return this.context.brokers().call(address, request, this.context.signer(), attemptDeadline());
 		}
 		this.handedOver = this.context.brokers().isReady(address);
-		return this.context.brokers().sendOneway(address, request, attemptDeadline()).thenApply((written) -> null);
+		return this.context.brokers()
+			.sendOneway(address, request, this.context.signer(), attemptDeadline())
+			.thenApply((written) -> null);
 	}
 
 	private Deadline attemptDeadline() {

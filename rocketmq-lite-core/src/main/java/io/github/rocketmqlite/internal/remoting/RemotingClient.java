@@ -63,9 +63,17 @@ public final class RemotingClient implements AutoCloseable {
 	 * Sends a request and awaits its answer.
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
+		return call(address, request, signer(), deadline);
+	}
+
+	/**
+	 * Sends a request in the name of another than this client, and awaits its answer.
+	 * @param signer signs instead of the client's own
+	 */
+	public <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline) {
 		try {
 			Connection connection = connection(address, request, deadline);
-			return connection.call(signed(address, scoped(request)), deadline);
+			return connection.call(signed(address, scoped(request), signer), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -77,9 +85,18 @@ public final class RemotingClient implements AutoCloseable {
 	 * written to the socket.
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
+		return sendOneway(address, request, signer(), deadline);
+	}
+
+	/**
+	 * Sends a request that gets no answer in the name of another than this client.
+	 * @param signer signs instead of the client's own
+	 */
+	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
+			Deadline deadline) {
 		try {
 			Connection connection = connection(address, request, deadline);
-			return connection.sendOneway(signed(address, scoped(request)), deadline);
+			return connection.sendOneway(signed(address, scoped(request), signer), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -208,9 +225,16 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
-	private <R> Request<R> signed(String address, Request<R> request) {
+	/**
+	 * What signs the requests of this client.
+	 */
+	public RequestSigner signer() {
+		return this.settings.options().security().signer();
+	}
+
+	private static <R> Request<R> signed(String address, Request<R> request, RequestSigner signer) {
 		try {
-			return this.settings.options().security().signer().sign(request);
+			return signer.sign(request);
 		}
 		catch (RuntimeException ex) {
 			// not the failure's own words: they come from code that handles secrets
