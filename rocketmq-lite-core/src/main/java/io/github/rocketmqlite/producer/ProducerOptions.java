@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param retry which failed attempts are followed by another
  * @param compression which bodies are compressed
  * @param topics whose routes are looked up when the producer starts
+ * @param maxSendsPerSecond how many messages may leave in a second, 0 for no limit
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
 		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
 		List<SendInterceptor> interceptors, OrderingOptions ordering, RetryOptions retry,
-		CompressionOptions compression, Set<String> topics) {
+		CompressionOptions compression, Set<String> topics, int maxSendsPerSecond) {
 
 	public ProducerOptions {
 		interceptors = List.copyOf(interceptors);
@@ -111,6 +112,8 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int compressionLevel = 5;
 
 		private final Set<String> topics = new LinkedHashSet<>();
+
+		private int maxSendsPerSecond;
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -275,6 +278,17 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * How many messages may leave in a second, evenly spread. A message waits for its
+		 * moment within its timeout, or fails with
+		 * {@link io.github.rocketmqlite.BackPressureException} at once if that comes too
+		 * late. Default: 0, no limit.
+		 */
+		public Builder maxSendsPerSecond(int maxSendsPerSecond) {
+			this.maxSendsPerSecond = maxSendsPerSecond;
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -295,12 +309,14 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			int maxLevel = (this.compression == Algorithm.ZSTD) ? 22 : 9;
 			require(this.compressionLevel >= 1 && this.compressionLevel <= maxLevel, "compressionLevel",
 					"must be 1 to " + maxLevel + " with " + this.compression + ", but is " + this.compressionLevel);
+			require(this.maxSendsPerSecond >= 0 && this.maxSendsPerSecond <= 1_000_000, "maxSendsPerSecond",
+					"must be 0 to 1,000,000, but is " + this.maxSendsPerSecond);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
 					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors,
 					new OrderingOptions(this.onOrderedFailure, this.maxWaitingPerKey),
 					new RetryOptions(this.attemptTimeout, this.retryCodes, this.retryNotStored, this.retryBudget),
 					new CompressionOptions(this.compression, this.compressionThreshold, this.compressionLevel),
-					this.topics);
+					this.topics, this.maxSendsPerSecond);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

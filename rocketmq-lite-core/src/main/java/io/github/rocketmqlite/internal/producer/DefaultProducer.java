@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -56,6 +57,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final BodyCompressor compressor;
 
+	private final SendRate rate;
+
 	private final InFlightSends inFlight = new InFlightSends();
 
 	/**
@@ -73,6 +76,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 				new Pauses(resources.timer()));
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
+		this.rate = new SendRate(options.maxSendsPerSecond(), System::nanoTime);
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
 	}
@@ -224,10 +228,13 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
 		String key = send.message().orderingKey();
+		Deadline deadline = send.deadline();
+		Supplier<CompletableFuture<@Nullable SendResult>> start = () -> attempt
+			.start(this.rate.takeNanos(deadline.nanos()));
 		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = (key == null) ? attempt.start() : this.lines
-				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
+			result = (key == null) ? start.get()
+					: this.lines.inTurn(new OrderedLines.Key(send.message().topic(), key), deadline, start);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);

@@ -79,13 +79,23 @@ final class SendAttempt {
 
 	/**
 	 * Starts the first attempt.
+	 * @param waitNanos how long to wait before
 	 * @return completes on an event loop or the timer, within the deadline; with
 	 * {@code null} for a one-way message
 	 */
-	CompletableFuture<@Nullable SendResult> start() {
+	CompletableFuture<@Nullable SendResult> start(long waitNanos) {
 		this.context.policy().budget().earn();
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+		if (waitNanos > 0) {
+			this.context.pauses().pause(this, this::attempt, Duration.ofNanos(waitNanos));
+		}
+		else {
+			attempt();
+		}
 		return this.result;
+	}
+
+	private void attempt() {
+		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
 	}
 
 	/**
@@ -209,7 +219,7 @@ final class SendAttempt {
 		}
 		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
 				this.maxAttempts, this.outgoing.id(), answer.status());
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+		attempt();
 	}
 
 	/** An attempt failed: try again if that may help and there is time, or give up. */
