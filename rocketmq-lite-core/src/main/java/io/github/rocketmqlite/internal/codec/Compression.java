@@ -48,6 +48,14 @@ public final class Compression {
 	}
 
 	/**
+	 * Whether a compressed body is within the limits that {@link #decompress} puts on its
+	 * growth: Zstandard can shrink one so far that it looks like an attack.
+	 */
+	public static boolean isReadable(int compressedLength, int length) {
+		return length <= limit(compressedLength, MAX_BYTES);
+	}
+
+	/**
 	 * Decompresses a whole array.
 	 * @throws ProtocolException when the bytes or the compression type make no sense, or
 	 * a limit is passed
