@@ -14,19 +14,32 @@ import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.admin.AdminResources;
+import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
+import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
+import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
@@ -42,7 +55,6 @@ import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
-import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +82,7 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final ClientSecurity security;
 
-	private final List<SendInterceptor> sendInterceptors;
+	private final Interceptors interceptors;
 
 	private final ClientThreads threads;
 
@@ -94,45 +106,54 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final PendingReplies replies;
+
 	private final LongAdder sendRetries = new LongAdder();
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
-	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+	/** Consumers of every kind, by what they are, with their groups. */
+	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<SendInterceptor> sendInterceptors,
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
 			FaultTolerance faultTolerance) {
-		this.sendInterceptors = List.copyOf(sendInterceptors);
+		this.interceptors = interceptors;
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
+				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
-				ServerRequestHandler.NONE, new ConnectionListener() {
-				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
+		this.nameServerConnections = new RemotingClient("name server",
+				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
-
-					@Override
-					public void onReady(String address) {
-						DefaultRocketClient.this.session.onConnected(address);
-					}
-
 				});
+		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
+				this.threads.callbacks());
+		ServerRequestRouter requests = new ServerRequestRouter(members);
+		requests.allow(PushedReply.CODE, this.replies);
+		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
+
+			@Override
+			public void onReady(String address) {
+				DefaultRocketClient.this.session.onConnected(address);
+			}
+
+		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
 				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
 		this.discovery = (resolver != null)
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
-				options.requestTimeout());
+				options.requestTimeout(), remoting.limits());
 		this.health = new BrokerHealth(faultTolerance, System::nanoTime, this.threads.timer(),
 				(broker) -> signOfLife(broker, faultTolerance.probeTimeout()));
 		this.routes.onChange((route) -> {
@@ -201,8 +222,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, signer, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health,
-						this.sendInterceptors, this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
+						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -210,21 +231,47 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.of(listener));
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofBatch(listener));
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions consumerOptions, AsyncMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofAsync(listener));
+	}
+
+	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed));
+						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+						this.interceptors.consumes(), this.threads.callbacks()));
 		// before it starts: a listener may close its consumer at once
-		this.consumers.add(consumer);
+		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
 		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
-		if (this.consumers.remove(consumer)) {
+		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PopConsumer newPopConsumer(PopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPopConsumer consumer = new DefaultPopConsumer(consumerOptions,
+				new PopResources(this.session, this.routes, this.brokers, this.threads.timer(),
+						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	/** A member that was made while the client closed is closed again. */
@@ -234,6 +281,13 @@ final class DefaultRocketClient implements RocketClient {
 			requireOpen();
 		}
 		return member;
+	}
+
+	@Override
+	public Admin admin() {
+		// look-up, masters, replicas or name servers: one request follows the other
+		return new DefaultAdmin(
+				new AdminResources(this.nameServers, this.brokers, this.options.requestTimeout().multipliedBy(3)));
 	}
 
 	@Override
@@ -261,6 +315,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
+		this.nameServerConnections.renewConnections("TLS material was loaded anew");
+		this.brokers.renewConnections("TLS material was loaded anew");
 		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 
@@ -284,11 +340,11 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers drain side by side, so that their waiting times do not add up. */
 	private void closeConsumers() {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		this.consumers.forEach((consumer, group) -> {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 
 /**
@@ -115,6 +116,26 @@ public interface Producer extends AutoCloseable {
 	 * answered
 	 */
 	void ping(String topic);
+
+	/**
+	 * Sends a request and waits for the reply, which a consumer sends with
+	 * {@link Message#replyTo(ReceivedMessage)}.
+	 * @param message the request; brokers and consumers treat it as any other message
+	 * @param timeout the most time until the reply is there
+	 * @throws io.github.rocketmqlite.ReplyTimeoutException when the request was stored,
+	 * and no reply came in time; other errors are those of a send, and then the outcome
+	 * says whether the request may have been stored
+	 * @throws io.github.rocketmqlite.BackPressureException when as many requests wait for
+	 * replies as the client may have unfinished sends
+	 */
+	ReceivedMessage request(Message message, Duration timeout);
+
+	/**
+	 * Sends a request. The future brings the reply, or one of the errors of
+	 * {@link #request}; it completes on one of the client's callback threads, always
+	 * within the timeout. A reply that comes later is counted and dropped.
+	 */
+	CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout);
 
 	/**
 	 * Stops accepting messages, waits for the sends in flight to end, at most for the

@@ -19,6 +19,7 @@ import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
@@ -95,7 +96,7 @@ final class FaultyWorld implements AutoCloseable {
 						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
 						new BrokerHealth(FaultTolerance.off(), System::nanoTime, this.timer,
 								(broker) -> CompletableFuture.completedFuture(true)),
-						List.of(), (closed) -> {
+						new PendingReplies(8_192, this.timer, this.callbacks), List.of(), (closed) -> {
 						}));
 		this.producer.start();
 	}

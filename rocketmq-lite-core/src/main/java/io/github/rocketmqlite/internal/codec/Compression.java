@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compression {
 
-	/** The most bytes a body may have after decompression. */
-	public static final int MAX_BYTES = 16 * 1024 * 1024;
-
 	/** How many times its size a body may grow; zlib itself ends near 1,030. */
 	public static final int MAX_RATIO = 1_100;
 
@@ -48,11 +45,11 @@ public final class Compression {
 	}
 
 	/**
-	 * Whether a compressed body is within the limits that {@link #decompress} puts on its
-	 * growth: Zstandard can shrink one so far that it looks like an attack.
+	 * Whether a compressed body is within the growth that {@link #decompress} allows:
+	 * Zstandard can shrink one so far that it looks like an attack.
 	 */
 	public static boolean isReadable(int compressedLength, int length) {
-		return length <= limit(compressedLength, MAX_BYTES);
+		return length <= limit(compressedLength, Integer.MAX_VALUE);
 	}
 
 	/**

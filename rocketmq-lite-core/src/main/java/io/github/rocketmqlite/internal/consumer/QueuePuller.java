@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
@@ -46,8 +47,6 @@ final class QueuePuller {
 
 	private final PullFailures failures;
 
-	private final Filter filter;
-
 	private final int wantedRoom;
 
 	private final AtomicBoolean parked = new AtomicBoolean();
@@ -61,9 +60,9 @@ final class QueuePuller {
 		this.resources = resources;
 		this.events = events;
 		this.failures = new PullFailures(buffer.queue(), resources, events);
-		this.filter = resources.subscriptions().filter(buffer.queue().topic());
-		this.wantedRoom = Math.min(resources.options().pullBatchSize(),
-				Math.max(1, resources.options().maxCachedMessagesPerQueue() / 4));
+		PushConsumerOptions options = resources.options();
+		int most = Math.min(options.maxCachedMessagesPerQueue(), options.cacheLimits().spanPerQueue());
+		this.wantedRoom = Math.min(options.pullBatchSize(), Math.max(1, most / 4));
 	}
 
 	void start() {
@@ -73,7 +72,7 @@ final class QueuePuller {
 	/** Ends the loop. The answer of a pull that is under way will be ignored. */
 	void stop() {
 		this.stopped = true;
-		this.resources.budget().forget(this.waiter);
+		this.buffer.budget().forget(this.waiter);
 	}
 
 	/** Looks again whether there is room. Cheap when the loop is not parked. */
@@ -108,14 +107,14 @@ final class QueuePuller {
 	}
 
 	private boolean hasRoom() {
-		return !this.resources.paused().getAsBoolean() && this.buffer.room() >= this.wantedRoom
-				&& this.resources.budget().hasRoom();
+		return !this.resources.paused().getAsBoolean() && !this.buffer.isPaused()
+				&& this.buffer.room() >= this.wantedRoom && this.buffer.budget().hasRoom();
 	}
 
 	private void park() {
 		this.parked.set(true);
-		if (!this.resources.budget().hasRoom()) {
-			this.resources.budget().whenRoom(this.waiter);
+		if (!this.buffer.budget().hasRoom()) {
+			this.buffer.budget().whenRoom(this.waiter);
 		}
 		// room may have appeared before there was anyone to wake
 		if (hasRoom()) {
@@ -175,7 +174,7 @@ final class QueuePuller {
 			}
 			case OFFSET_MOVED -> {
 				stop();
-				this.events.offsetMoved(response.nextOffset());
+				this.events.offsetMoved(response);
 				yield 0;
 			}
 		};
@@ -192,13 +191,14 @@ final class QueuePuller {
 	}
 
 	private List<StoredMessage> wanted(List<StoredMessage> messages) {
-		if (this.filter.tags().isEmpty()) {
+		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
+		if (filter.tags().isEmpty()) {
 			return messages;
 		}
 		List<StoredMessage> wanted = new ArrayList<>(messages.size());
 		for (StoredMessage message : messages) {
 			try {
-				if (this.filter.accepts(message.tag())) {
+				if (filter.accepts(message.tag())) {
 					wanted.add(message);
 				}
 			}
@@ -220,7 +220,7 @@ final class QueuePuller {
 	interface Events {
 
 		/** The queue goes on elsewhere. The puller has stopped. */
-		void offsetMoved(long nextOffset);
+		void offsetMoved(PullMessageResponse response);
 
 		/** The broker could not be reached. */
 		void connectionLost();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Threading: thread-safe.
  */
-final class RetryForwarder {
+final class RetryForwarder implements Redelivery {
 
 	private static final Logger logger = LoggerFactory.getLogger(RetryForwarder.class);
 
@@ -58,18 +58,22 @@ final class RetryForwarder {
 	}
 
 	/**
-	 * Forwards a message.
-	 * @param buffer the epoch the message belongs to
-	 * @param message the message
-	 * @param outcome a retry or a dead letter
-	 * @return whether the message is in good hands now; {@code false} when it was given
-	 * up because its queue is, so that it will be delivered again. Never fails
+	 * Forwards a message; {@code false} when it was given up because its queue is, so
+	 * that it will be delivered again.
 	 */
-	CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
-		int level = (outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER) ? DEAD_LETTER_LEVEL : outcome.delayLevel();
+	@Override
+	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
-		attempt(new Failed(buffer, message, level, new Backoff(), forwarded));
+		attempt(new Failed(buffer, message, level(outcome), new Backoff(), forwarded));
 		return forwarded;
+	}
+
+	private static int level(ConsumeOutcome outcome) {
+		if (outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER) {
+			return DEAD_LETTER_LEVEL;
+		}
+		Duration delay = outcome.delay();
+		return (delay != null) ? DelayLevels.of(delay) : outcome.delayLevel();
 	}
 
 	private void attempt(Failed failed) {

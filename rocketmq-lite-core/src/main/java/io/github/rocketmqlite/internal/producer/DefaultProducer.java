@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
@@ -61,6 +62,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final InFlightSends inFlight = new InFlightSends();
 
+	private final Requests requests;
+
 	/**
 	 * Makes a producer that does nothing yet.
 	 * @throws IllegalStateException when the library for its compression is absent
@@ -79,6 +82,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.rate = new SendRate(options.maxSendsPerSecond(), System::nanoTime);
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
+		this.requests = new Requests(this, this.context.routes(), resources);
 	}
 
 	/**
@@ -274,6 +278,18 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	@Override
+	public ReceivedMessage request(Message message, Duration timeout) {
+		Deadline deadline = Deadline.after(timeout);
+		return Blocking.await(this.requests.request(message, timeout), deadline,
+				"the request to topic '" + message.topic() + "'");
+	}
+
+	@Override
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+		return this.requests.request(message, timeout);
+	}
+
+	@Override
 	public void ping(String topic) {
 		Names.checkSendTopic(topic);
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
@@ -299,6 +315,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		finally {
 			this.context.pauses().close();
+			this.requests.close();
 			leave();
 		}
 	}

@@ -41,6 +41,10 @@ final class MessageValidator {
 			throw new InvalidMessageException("The property '" + MessageProperties.ORDERING_KEY
 					+ "' is the ordering key, which a message's builder sets");
 		}
+		if (message.correlation() != null) {
+			MessageProperties.validate(MessageProperties.CORRELATION_ID, message.correlation().id());
+			MessageProperties.validate(MessageProperties.REPLY_TO_CLIENT, message.correlation().client());
+		}
 		message.properties().forEach(MessageProperties::validateUser);
 	}
 

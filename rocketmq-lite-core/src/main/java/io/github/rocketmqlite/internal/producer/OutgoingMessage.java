@@ -2,9 +2,12 @@ package io.github.rocketmqlite.internal.producer;
 
 import java.nio.charset.StandardCharsets;
 
+import io.github.rocketmqlite.Correlation;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it goes onto the wire, the same on every attempt: its id, its encoded
@@ -43,6 +46,22 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	}
 
 	/**
+	 * The queue that the request came from, when this is the reply to it.
+	 */
+	static @Nullable MessageQueue replyVia(Message message) {
+		return (message.correlation() != null) ? message.correlation().requestQueue() : null;
+	}
+
+	/**
+	 * The topic whose route leads to the broker: a reply goes back along that of its
+	 * request.
+	 */
+	String routeTopic() {
+		MessageQueue via = replyVia(this.message);
+		return (via != null) ? via.topic() : this.message.topic();
+	}
+
+	/**
 	 * What the send counts for in the {@link SendBudget}.
 	 */
 	int bodyBytes() {
@@ -65,8 +84,20 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.orderingKey() != null) {
 			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
 		}
+		if (message.correlation() != null) {
+			append(out, message.correlation());
+		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();
+	}
+
+	private static void append(StringBuilder out, Correlation correlation) {
+		append(out, MessageProperties.CORRELATION_ID, correlation.id());
+		append(out, MessageProperties.REPLY_TO_CLIENT, correlation.client());
+		append(out, MessageProperties.TIME_TO_LIVE, Long.toString(correlation.timeToLive().toMillis()));
+		if (correlation.isReply()) {
+			append(out, MessageProperties.MESSAGE_TYPE, "reply");
+		}
 	}
 
 	private static void append(StringBuilder out, String name, String value) {

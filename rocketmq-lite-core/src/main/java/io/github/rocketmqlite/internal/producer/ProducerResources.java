@@ -27,10 +27,11 @@ import io.github.rocketmqlite.producer.SendInterceptor;
  * @param timer runs short tasks later
  * @param callbacks completes the application's futures
  * @param health which brokers to avoid
+ * @param replies the requests that wait for replies
  * @param interceptors see the sends of all producers of the client
  * @param onClose told when the producer is closed
  */
 public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, RequestSigner signer,
 		UniqueIds ids, SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks,
-		BrokerHealth health, List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
+		BrokerHealth health, PendingReplies replies, List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Threading: thread-safe.
  */
 final class PublishRoutes {
-
-	/** The topic whose settings brokers copy when they create a topic on a send. */
-	static final String TEMPLATE_TOPIC = "TBW102";
 
 	private static final Duration REFRESH_LIMIT = Duration.ofMillis(500);
 
@@ -85,7 +83,7 @@ final class PublishRoutes {
 	}
 
 	private CompletableFuture<TopicRoute> template(String topic, Deadline deadline, RouteNotFoundException notFound) {
-		return this.routes.route(TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
+		return this.routes.route(Names.TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
 			if (failure != null) {
 				return CompletableFuture.<TopicRoute>failedFuture(notFound);
 			}

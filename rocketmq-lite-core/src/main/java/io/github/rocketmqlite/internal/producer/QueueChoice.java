@@ -43,6 +43,11 @@ final class QueueChoice {
 	 */
 	MessageQueue choose(SendTarget target, Message message, TopicRoute route, @Nullable MessageQueue failed,
 			boolean oneway) {
+		MessageQueue via = OutgoingMessage.replyVia(message);
+		if (via != null) {
+			// each broker has one queue for replies
+			return new MessageQueue(message.topic(), via.brokerName(), 0);
+		}
 		if (target instanceof SendTarget.Queue named) {
 			return named(named.queue(), message);
 		}
@@ -60,7 +65,8 @@ final class QueueChoice {
 	 * Whether a send may go to another broker when an attempt fails.
 	 */
 	boolean mayMove(SendTarget target, Message message) {
-		return (target instanceof SendTarget.Any || target instanceof SendTarget.Selected)
+		return OutgoingMessage.replyVia(message) == null
+				&& (target instanceof SendTarget.Any || target instanceof SendTarget.Selected)
 				&& selector(target, message).spreads();
 	}
 

@@ -14,7 +14,7 @@ import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -95,7 +95,7 @@ final class SendAttempt {
 	}
 
 	private void attempt() {
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 	}
 
 	/**
@@ -159,7 +159,7 @@ final class SendAttempt {
 	}
 
 	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
-		SendMessageRequest request = this.context.request(this.outgoing, queue);
+		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
 		if (!this.oneway) {
 			return this.context.brokers().call(address, request, this.context.signer(), attemptDeadline());
 		}
@@ -250,7 +250,7 @@ final class SendAttempt {
 	}
 
 	private void tryAgain(RocketException failure) {
-		String topic = this.outgoing.message().topic();
+		String topic = this.outgoing.routeTopic();
 		boolean refresh = RetryPolicy.suggestsRefresh(failure);
 		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.deadline)
 				: this.context.routes().find(topic, this.deadline));

@@ -3,7 +3,11 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.Names;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
+import io.github.rocketmqlite.internal.codec.command.SendReplyRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RequestSigner;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -24,10 +28,11 @@ import io.github.rocketmqlite.producer.ProducerOptions;
 record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
 		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses) {
 
-	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
-		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,
+	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
+		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
 				this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(), outgoing.bornTimestamp(),
 				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(), outgoing.body());
+		return (OutgoingMessage.replyVia(outgoing.message()) != null) ? new SendReplyRequest(request) : request;
 	}
 
 }

@@ -60,10 +60,10 @@ class BodyCompressorTests {
 	@EnumSource(Algorithm.class)
 	void whatLeavesCanAlwaysBeReadHoweverFarItShrinks(Algorithm algorithm) {
 		BodyCompressor compressor = new BodyCompressor(new CompressionOptions(algorithm, 0, 9));
-		for (int size : new int[] { 1, 1024 * 1024, 1024 * 1024 + 1, 4 * 1024 * 1024, 16 * 1024 * 1024 }) {
+		for (int size : new int[] { 1, 1024 * 1024, 1024 * 1024 + 1, 4 * 1024 * 1024 }) {
 			OutgoingMessage zeros = outgoing(new byte[size], compressor);
-			byte[] read = (zeros.sysFlag() != 0)
-					? Compression.decompress(zeros.body(), zeros.sysFlag(), Compression.MAX_BYTES) : zeros.body();
+			byte[] read = (zeros.sysFlag() != 0) ? Compression.decompress(zeros.body(), zeros.sysFlag(), 16 << 20)
+					: zeros.body();
 			assertThat(read).isEqualTo(new byte[size]);
 		}
 	}

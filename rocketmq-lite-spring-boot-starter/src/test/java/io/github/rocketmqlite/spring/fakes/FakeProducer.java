@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.SendStatus;
 import io.github.rocketmqlite.producer.Producer;
@@ -126,6 +127,16 @@ public final class FakeProducer implements Producer {
 		if (this.failure != null) {
 			throw this.failure;
 		}
+	}
+
+	@Override
+	public ReceivedMessage request(Message message, Duration timeout) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override
