@@ -35,11 +35,14 @@ final class ClientSecurity {
 	 * @param brokers the known brokers' addresses, by name
 	 */
 	RemotingSecurity remoting(Supplier<Map<String, ? extends Collection<String>>> brokers) {
-		RequestSigner signer = (this.credentials != null) ? new AclSigner(new KeySource(this.credentials))
-				: RequestSigner.NONE;
+		RequestSigner signer = (this.credentials != null) ? signer(this.credentials) : RequestSigner.NONE;
 		TlsContext context = this.tls;
 		return new RemotingSecurity(signer,
 				(context != null) ? (address, target) -> context.newEngine(address, target, brokers.get()) : null);
+	}
+
+	static RequestSigner signer(CredentialsProvider credentials) {
+		return new AclSigner(new KeySource(credentials));
 	}
 
 	void reloadTls() {

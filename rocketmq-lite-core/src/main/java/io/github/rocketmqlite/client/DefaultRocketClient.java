@@ -51,6 +51,7 @@ import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
+import io.github.rocketmqlite.internal.remoting.RequestSigner;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
@@ -204,7 +205,7 @@ final class DefaultRocketClient implements RocketClient {
 			.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
 			.build();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
-				new ProducerResources(this.session, this.routes, this.brokers, this.ids,
+				new ProducerResources(this.session, this.routes, this.brokers, this.brokers.signer(), this.ids,
 						new SendBudget(TRACE_SENDS, TRACE_BYTES), new LongAdder(), this.threads.timer(),
 						this.threads.callbacks(), this.health, this.replies, List.of(), (closed) -> {
 						}));
@@ -251,15 +252,25 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
+		return newProducer(producerOptions, this.brokers.signer());
+	}
+
+	@Override
+	public Producer newProducer(ProducerOptions producerOptions, CredentialsProvider credentials) {
+		return newProducer(producerOptions, ClientSecurity.signer(credentials));
+	}
+
+	private Producer newProducer(ProducerOptions producerOptions, RequestSigner signer) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions, producerResources(this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				producerResources(signer, this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
 	}
 
-	private ProducerResources producerResources(Consumer<Producer> onClose) {
-		return new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+	private ProducerResources producerResources(RequestSigner signer, Consumer<Producer> onClose) {
+		return new ProducerResources(this.session, this.routes, this.brokers, signer, this.ids, this.sendBudget,
 				this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
 				this.interceptors.sends(), onClose);
 	}
@@ -269,7 +280,7 @@ final class DefaultRocketClient implements RocketClient {
 			TransactionOptions transactions) {
 		requireOpen();
 		DefaultTransactionalProducer producer = new DefaultTransactionalProducer(producerOptions, transactions,
-				producerResources((closed) -> {
+				producerResources(this.brokers.signer(), (closed) -> {
 				}), this.transactionChecks, this.transactionalProducers::remove);
 		producer.start();
 		this.transactionalProducers.put(producer, producer.group());

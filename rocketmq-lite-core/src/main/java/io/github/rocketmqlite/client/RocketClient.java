@@ -60,6 +60,17 @@ public interface RocketClient extends AutoCloseable {
 	}
 
 	/**
+	 * Makes a producer whose messages are signed by credentials of its own. Whatever else
+	 * the client asks of servers, routes and heartbeats among them, is signed by the
+	 * client's.
+	 * @param credentials tells the producer's credentials, asked for every message
+	 * @throws IllegalStateException when this client has a producer of that group already
+	 */
+	default Producer newProducer(ProducerOptions options, CredentialsProvider credentials) {
+		throw new UnsupportedOperationException("This client has no producers with credentials of their own");
+	}
+
+	/**
 	 * Makes a consumer, joins its group and starts to deliver. Returns when the brokers
 	 * know the consumer and its first assignment is made.
 	 * @throws IllegalStateException when this client has a consumer of that group already

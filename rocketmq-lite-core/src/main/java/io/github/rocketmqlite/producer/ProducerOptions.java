@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param compression which bodies are compressed
  * @param topics whose routes are looked up when the producer starts
  * @param batching whether messages wait for others of their topic
+ * @param maxSendsPerSecond how many messages may leave in a second, 0 for no limit
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
 		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
 		List<SendInterceptor> interceptors, OrderingOptions ordering, RetryOptions retry,
-		CompressionOptions compression, Set<String> topics, Batching batching) {
+		CompressionOptions compression, Set<String> topics, Batching batching, int maxSendsPerSecond) {
 
 	public ProducerOptions {
 		interceptors = List.copyOf(interceptors);
@@ -135,6 +136,8 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int batchMaxBytes = 32 * 1024;
 
 		private int batchMaxMessages = 1000;
+
+		private int maxSendsPerSecond;
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -335,6 +338,18 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * How many messages may leave in a second, evenly spread. A message waits for its
+		 * moment within its timeout, or fails with
+		 * {@link io.github.rocketmqlite.BackPressureException} at once if that comes too
+		 * late. Cannot be combined with {@link #linger}. Default: 0, no
+		 * limit.
+		 */
+		public Builder maxSendsPerSecond(int maxSendsPerSecond) {
+			this.maxSendsPerSecond = maxSendsPerSecond;
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -356,18 +371,23 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.compressionLevel >= 1 && this.compressionLevel <= maxLevel, "compressionLevel",
 					"must be 1 to " + maxLevel + " with " + this.compression + ", but is " + this.compressionLevel);
 			requireBatching();
+			require(this.maxSendsPerSecond >= 0 && this.maxSendsPerSecond <= 1_000_000, "maxSendsPerSecond",
+					"must be 0 to 1,000,000, but is " + this.maxSendsPerSecond);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
 					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors,
 					new OrderingOptions(this.onOrderedFailure, this.maxWaitingPerKey),
 					new RetryOptions(this.attemptTimeout, this.retryCodes, this.retryNotStored, this.retryBudget),
 					new CompressionOptions(this.compression, this.compressionThreshold, this.compressionLevel),
-					this.topics, new Batching(this.linger, this.batchMaxBytes, this.batchMaxMessages));
+					this.topics, new Batching(this.linger, this.batchMaxBytes, this.batchMaxMessages),
+					this.maxSendsPerSecond);
 		}
 
 		private void requireBatching() {
 			if (this.linger.isZero()) {
 				return;
 			}
+			require(this.maxSendsPerSecond == 0, "maxSendsPerSecond",
+					"cannot be combined with a linger of " + this.linger);
 			require(!this.linger.isNegative() && this.linger.compareTo(this.sendTimeout.dividedBy(4)) <= 0, "linger",
 					"must be from 0 to a quarter of the sendTimeout of " + this.sendTimeout + ", but is "
 							+ this.linger);

@@ -136,6 +136,23 @@ class AccessControlIntegrationTests {
 	}
 
 	@Test
+	void aProducerMayHaveCredentialsOfItsOwn() {
+		try (RocketClient client = client(READER, HeaderFormat.BINARY)) {
+			Producer denied = client.newProducer(ProducerOptions.builder(Names.group()).build());
+			Producer allowed = client.newProducer(ProducerOptions.builder(Names.group()).build(), ADMIN);
+			assertThat(allowed.send(message("one")).isDurable()).isTrue();
+			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> denied.send(message("two")))
+				.matches(BrokerException::isAccessDenied);
+			assertThat(allowed.sendAsync(message("three")).join().isDurable()).isTrue();
+			long before = server.maxOffset(TOPIC, 0) + server.maxOffset(TOPIC, 1);
+			allowed.sendOneway(message("four"));
+			Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> server.maxOffset(TOPIC, 0) + server.maxOffset(TOPIC, 1) == before + 1);
+		}
+	}
+
+	@Test
 	void newCredentialsCountFromTheNextRequestOn() {
 		AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("admin", "guessed-secret"));
 		try (RocketClient client = client(current::get, HeaderFormat.BINARY);

@@ -92,7 +92,7 @@ final class FaultyWorld implements AutoCloseable {
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
 		this.producer = new DefaultProducer(
 				ProducerOptions.builder("group").sendTimeout(timeout).compression(Algorithm.NONE).build(),
-				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
+				new ProducerResources(session, this.routes, this.brokers, this.brokers.signer(), new UniqueIds(),
 						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
 						new BrokerHealth(FaultTolerance.off(), System::nanoTime, this.timer,
 								(broker) -> CompletableFuture.completedFuture(true)),

@@ -45,6 +45,14 @@ public final class Compression {
 	}
 
 	/**
+	 * Whether a compressed body is within the growth that {@link #decompress} allows:
+	 * Zstandard can shrink one so far that it looks like an attack.
+	 */
+	public static boolean isReadable(int compressedLength, int length) {
+		return length <= limit(compressedLength, Integer.MAX_VALUE);
+	}
+
+	/**
 	 * Decompresses a whole array.
 	 * @throws ProtocolException when the bytes or the compression type make no sense, or
 	 * a limit is passed

@@ -33,14 +33,16 @@ final class BodyCompressor {
 
 	/**
 	 * Makes a body smaller.
-	 * @return the compressed body, or the given one if it is small or does not shrink
+	 * @return the compressed body, or the given one if it is small, does not shrink, or
+	 * shrinks so far that receivers would take it for an attack
 	 */
 	byte[] compress(byte[] body) {
 		if (this.type == null || body.length < this.options.threshold()) {
 			return body;
 		}
 		byte[] compressed = Compression.compress(body, this.type, this.options.level());
-		return (compressed.length < body.length) ? compressed : body;
+		boolean better = compressed.length < body.length && Compression.isReadable(compressed.length, body.length);
+		return better ? compressed : body;
 	}
 
 	/**

@@ -153,7 +153,7 @@ public final class BrokerHealth {
 		if (current == former[0]) {
 			return;
 		}
-		logger.warn("Broker {} is avoided for {} ms, because it {}", broker,
+		logger.warn("Broker {} is avoided for {} ms where there is another, because it {}", broker,
 				TimeUnit.NANOSECONDS.toMillis(current.until - now),
 				(state == State.SLOW) ? "is slow" : "does not take messages");
 		if (state == State.AVOIDED) {

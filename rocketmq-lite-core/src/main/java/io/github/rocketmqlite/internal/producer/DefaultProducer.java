@@ -10,16 +10,13 @@ import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ReceivedMessage;
-import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
-import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
@@ -69,6 +66,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final Recalls recalls;
 
+	private final SendRate rate;
+
 	private final InFlightSends inFlight = new InFlightSends();
 
 	private final Requests requests;
@@ -84,12 +83,14 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
 				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
-				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
+				new Pauses(resources.timer()));
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
 		this.batches = new BatchSender(this, options.maxMessageBytes());
 		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
+		this.rate = new SendRate(options.maxSendsPerSecond(), System::nanoTime);
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
 		this.requests = new Requests(this, this.context.routes(), resources);
@@ -249,10 +250,13 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
 		String key = send.message().orderingKey();
+		Deadline deadline = send.deadline();
+		Supplier<CompletableFuture<@Nullable SendResult>> start = () -> attempt
+			.start(this.rate.takeNanos(deadline.nanos()));
 		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = (key == null) ? this.lingering.send(send, outgoing, attempt) : this.lines
-				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
+			result = (key == null) ? this.lingering.send(send, outgoing, attempt, start)
+					: this.lines.inTurn(new OrderedLines.Key(send.message().topic(), key), deadline, start);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);
@@ -402,33 +406,10 @@ public final class DefaultProducer implements Producer, GroupMember {
 	public void ping(String topic) {
 		Names.checkSendTopic(topic);
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		Blocking.await(this.context.routes().find(topic, deadline).thenCompose((route) -> anyOf(route, deadline)),
-				deadline, "a sign of life of topic '" + topic + "'");
-	}
-
-	private CompletableFuture<@Nullable Void> anyOf(TopicRoute route, Deadline deadline) {
-		CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
 		SignOfLife signs = new SignOfLife(this.context.brokers());
-		CompletableFuture<?>[] asked = route.publishQueues()
-			.stream()
-			.map(MessageQueue::brokerName)
-			.distinct()
-			.map((broker) -> {
-				String address = route.masterAddress(broker);
-				CompletableFuture<@Nullable Void> sign = (address != null)
-						? signs.ask(address, broker, route.topic(), deadline)
-						: CompletableFuture.failedFuture(new RocketConnectionException(
-								"Broker '" + broker + "' has no master at the moment", Outcome.NOT_SENT, null));
-				sign.thenAccept((alive) -> first.complete(null));
-				return sign;
-			})
-			.toArray(CompletableFuture[]::new);
-		CompletableFuture.allOf(asked).whenComplete((all, failure) -> {
-			if (failure != null) {
-				first.completeExceptionally(Failures.of(failure));
-			}
-		});
-		return first;
+		Blocking.await(
+				this.context.routes().find(topic, deadline).thenCompose((route) -> signs.askAny(route, deadline)),
+				deadline, "a sign of life of topic '" + topic + "'");
 	}
 
 	@Override

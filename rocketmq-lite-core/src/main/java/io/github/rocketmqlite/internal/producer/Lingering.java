@@ -73,9 +73,10 @@ final class Lingering {
 	 * @param alone how it leaves when it leaves alone
 	 * @return completes on an event loop or the timer
 	 */
-	CompletableFuture<@Nullable SendResult> send(Send send, OutgoingMessage outgoing, SendAttempt alone) {
+	CompletableFuture<@Nullable SendResult> send(Send send, OutgoingMessage outgoing, SendAttempt alone,
+			Supplier<CompletableFuture<@Nullable SendResult>> startAlone) {
 		if (!waits(send, outgoing)) {
-			return alone.start();
+			return startAlone.get();
 		}
 		Entry entry = new Entry(outgoing, send.deadline(), alone, new CompletableFuture<>());
 		List<OpenBatch> ready = new ArrayList<>(2);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.remoting.RequestSigner;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.SendInterceptor;
@@ -19,6 +20,7 @@ import io.github.rocketmqlite.producer.SendInterceptor;
  * @param session where the producer is a group member
  * @param routes where topics live
  * @param brokers the connections to brokers
+ * @param signer signs the sends
  * @param ids makes the messages' ids
  * @param budget how many sends all producers of the client may have under way
  * @param retries counts attempts after the first
@@ -29,7 +31,7 @@ import io.github.rocketmqlite.producer.SendInterceptor;
  * @param interceptors see the sends of all producers of the client
  * @param onClose told when the producer is closed
  */
-public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
-		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks, BrokerHealth health,
-		PendingReplies replies, List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
+public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, RequestSigner signer,
+		UniqueIds ids, SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks,
+		BrokerHealth health, PendingReplies replies, List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
 }

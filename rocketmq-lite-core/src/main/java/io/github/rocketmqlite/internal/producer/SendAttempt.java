@@ -79,13 +79,23 @@ final class SendAttempt implements Pauses.Paused {
 
 	/**
 	 * Starts the first attempt.
+	 * @param waitNanos how long to wait before
 	 * @return completes on an event loop or the timer, within the deadline; with
 	 * {@code null} for a one-way message
 	 */
-	CompletableFuture<@Nullable SendResult> start() {
+	CompletableFuture<@Nullable SendResult> start(long waitNanos) {
 		this.context.policy().budget().earn();
-		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
+		if (waitNanos > 0) {
+			this.context.pauses().pause(this, this::attempt, Duration.ofNanos(waitNanos));
+		}
+		else {
+			attempt();
+		}
 		return this.result;
+	}
+
+	private void attempt() {
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 	}
 
 	/**
@@ -151,10 +161,12 @@ final class SendAttempt implements Pauses.Paused {
 	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
 		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
 		if (!this.oneway) {
-			return this.context.brokers().call(address, request, attemptDeadline());
+			return this.context.brokers().call(address, request, this.context.signer(), attemptDeadline());
 		}
 		this.handedOver = this.context.brokers().isReady(address);
-		return this.context.brokers().sendOneway(address, request, attemptDeadline()).thenApply((written) -> null);
+		return this.context.brokers()
+			.sendOneway(address, request, this.context.signer(), attemptDeadline())
+			.thenApply((written) -> null);
 	}
 
 	private Deadline attemptDeadline() {
@@ -208,7 +220,7 @@ final class SendAttempt implements Pauses.Paused {
 		}
 		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
 				this.maxAttempts, this.outgoing.id(), answer.status());
-		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
+		attempt();
 	}
 
 	/** An attempt failed: try again if that may help and there is time, or give up. */

@@ -9,6 +9,7 @@ import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.codec.command.SendReplyRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.remoting.RequestSigner;
 import io.github.rocketmqlite.producer.ProducerOptions;
 
 /**
@@ -20,11 +21,12 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param policy says which attempts are followed by others
  * @param health which brokers to avoid
  * @param brokers the connections to brokers
+ * @param signer signs the requests
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  */
 record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
-		BrokerHealth health, RemotingClient brokers, LongAdder retries, Pauses pauses) {
+		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses) {
 
 	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
 		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,

@@ -48,7 +48,7 @@ final class SendHooks implements SendInvocation {
 
 	private final long started = System.nanoTime();
 
-	private final Map<Object, Object> attributes = new ConcurrentHashMap<>(4);
+	private final Map<Object, Object> attributes;
 
 	private final Queue<SendReport.Attempt> attempts = new ConcurrentLinkedQueue<>();
 
@@ -61,6 +61,7 @@ final class SendHooks implements SendInvocation {
 		this.group = group;
 		this.messageId = messageId;
 		this.mode = mode;
+		this.attributes = interceptors.isEmpty() ? Map.of() : new ConcurrentHashMap<>(4);
 	}
 
 	static SendHooks of(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {

@@ -68,14 +68,23 @@ public final class RemotingClient implements AutoCloseable {
 	 * Sends a request and awaits its answer.
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
-		return orUsualPort(address, request, deadline, (port, settings) -> call(port, request, deadline, settings));
+		return call(address, request, signer(), deadline);
 	}
 
-	private <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline,
+	/**
+	 * Sends a request in the name of another than this client, and awaits its answer.
+	 * @param signer signs instead of the client's own
+	 */
+	public <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline) {
+		return orUsualPort(address, request, deadline,
+				(port, settings) -> call(port, request, signer, deadline, settings));
+	}
+
+	private <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline,
 			ConnectionSettings settings) {
 		try {
 			Connection connection = connection(address, request, deadline, settings);
-			return connection.call(signed(address, scoped(request)), deadline);
+			return connection.call(signed(address, scoped(request), signer), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -87,15 +96,24 @@ public final class RemotingClient implements AutoCloseable {
 	 * written to the socket.
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
-		return orUsualPort(address, request, deadline,
-				(port, settings) -> sendOneway(port, request, deadline, settings));
+		return sendOneway(address, request, signer(), deadline);
 	}
 
-	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline,
-			ConnectionSettings settings) {
+	/**
+	 * Sends a request that gets no answer in the name of another than this client.
+	 * @param signer signs instead of the client's own
+	 */
+	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
+			Deadline deadline) {
+		return orUsualPort(address, request, deadline,
+				(port, settings) -> sendOneway(port, request, signer, deadline, settings));
+	}
+
+	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
+			Deadline deadline, ConnectionSettings settings) {
 		try {
 			Connection connection = connection(address, request, deadline, settings);
-			return connection.sendOneway(signed(address, scoped(request)), deadline);
+			return connection.sendOneway(signed(address, scoped(request), signer), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -268,9 +286,16 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
-	private <R> Request<R> signed(String address, Request<R> request) {
+	/**
+	 * What signs the requests of this client.
+	 */
+	public RequestSigner signer() {
+		return this.settings.options().security().signer();
+	}
+
+	private static <R> Request<R> signed(String address, Request<R> request, RequestSigner signer) {
 		try {
-			return this.settings.options().security().signer().sign(request);
+			return signer.sign(request);
 		}
 		catch (RuntimeException ex) {
 			// not the failure's own words: they come from code that handles secrets

@@ -1,5 +1,13 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 import io.github.rocketmqlite.Message;
@@ -14,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class BodyCompressorTests {
@@ -45,6 +54,43 @@ class BodyCompressorTests {
 		OutgoingMessage outgoing = outgoing(random, new BodyCompressor(new CompressionOptions(algorithm, 0, 9)));
 		assertThat(outgoing.body()).isSameAs(random);
 		assertThat(outgoing.sysFlag()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Algorithm.class)
+	void whatLeavesCanAlwaysBeReadHoweverFarItShrinks(Algorithm algorithm) {
+		BodyCompressor compressor = new BodyCompressor(new CompressionOptions(algorithm, 0, 9));
+		for (int size : new int[] { 1, 1024 * 1024, 1024 * 1024 + 1, 4 * 1024 * 1024 }) {
+			OutgoingMessage zeros = outgoing(new byte[size], compressor);
+			byte[] read = (zeros.sysFlag() != 0) ? Compression.decompress(zeros.body(), zeros.sysFlag(), 16 << 20)
+					: zeros.body();
+			assertThat(read).isEqualTo(new byte[size]);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LZ4,at.yawk.lz4:lz4-java", "ZSTD,com.github.luben:zstd-jni" })
+	void aMissingLibraryIsNamedBeforeTheFirstMessage(String algorithm, String artifact) throws Exception {
+		List<URL> withoutLibraries = new ArrayList<>();
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+			if (!entry.contains("lz4-java") && !entry.contains("zstd-jni")) {
+				withoutLibraries.add(Path.of(entry).toUri().toURL());
+			}
+		}
+		try (URLClassLoader loader = new URLClassLoader(withoutLibraries.toArray(URL[]::new),
+				ClassLoader.getPlatformClassLoader())) {
+			Class<?> algorithms = loader.loadClass(Algorithm.class.getName());
+			Class<?> options = loader.loadClass(CompressionOptions.class.getName());
+			Object chosen = options.getConstructor(algorithms, int.class, int.class)
+				.newInstance(algorithms.getMethod("valueOf", String.class).invoke(null, algorithm), 4096, 5);
+			Constructor<?> constructor = loader.loadClass(BodyCompressor.class.getName())
+				.getDeclaredConstructor(options);
+			constructor.setAccessible(true);
+			assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> constructor.newInstance(chosen))
+				.havingCause()
+				.isInstanceOf(IllegalStateException.class)
+				.withMessageContaining(artifact);
+		}
 	}
 
 	@Test
