@@ -42,7 +42,7 @@ final class PullFailures {
 
 	private final QueuePuller.Events events;
 
-	private final Backoff backoff = new Backoff();
+	private final Backoff backoff;
 
 	private long brokerId;
 
@@ -52,6 +52,7 @@ final class PullFailures {
 
 	PullFailures(MessageQueue queue, QueueResources resources, QueuePuller.Events events) {
 		this.queue = queue;
+		this.backoff = new Backoff(resources.cluster().clientId(), queue);
 		this.resources = resources;
 		this.events = events;
 	}

@@ -44,7 +44,7 @@ final class QueueAssignment implements QueuePuller.Events {
 
 	private final QueuePuller puller;
 
-	private final Backoff offsetBackoff = new Backoff();
+	private final Backoff offsetBackoff;
 
 	private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
 
@@ -60,6 +60,7 @@ final class QueueAssignment implements QueuePuller.Events {
 
 	QueueAssignment(MessageQueue queue, QueueResources resources, AssignedQueues owner) {
 		this.queue = queue;
+		this.offsetBackoff = new Backoff(resources.cluster().clientId(), queue);
 		this.resources = resources;
 		this.owner = owner;
 		this.buffer = new QueueBuffer(queue, resources.options().maxCachedMessagesPerQueue(), resources.budget());

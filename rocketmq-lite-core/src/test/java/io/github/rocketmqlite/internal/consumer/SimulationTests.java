@@ -1,0 +1,81 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Minutes in the life of a group, many times over, each time another one: members join,
+ * leave and crash, brokers restart with offsets that are old, requests and answers get
+ * lost, lists of members are stale. {@code -Dseeds} sets how many, {@code -Dseed} replays
+ * one.
+ */
+class SimulationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(SimulationTests.class);
+
+	private static final Duration LIFE = Duration.ofMinutes(3);
+
+	private static final int SEEDS = Integer.getInteger("seeds", 500);
+
+	private static final long FIRST_SEED = Long.getLong("seed", 1);
+
+	@Test
+	void nothingIsLostWhateverFails() {
+		long messages = 0;
+		long duplicates = 0;
+		long started = System.nanoTime();
+		int seeds = (System.getProperty("seed") != null) ? 1 : SEEDS;
+		for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
+			SimulatedWorld world = live(seed, true);
+			messages += world.sentMessages();
+			duplicates += world.duplicates();
+		}
+		logger.info("simulation faults=true seeds={} messages={} lost=0 duplicates={} seconds={}", seeds, messages,
+				duplicates, (System.nanoTime() - started) / 1_000_000_000);
+	}
+
+	@Test
+	void withoutFailuresEveryMessageIsDeliveredOnceWhoeverJoinsAndLeaves() {
+		int seeds = (System.getProperty("seed") != null) ? 1 : SEEDS / 5;
+		for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
+			SimulatedWorld world = live(seed, false);
+			assertThat(world.duplicates()).as("duplicates of seed %d:%n%s", seed, repeated(world)).isZero();
+		}
+		logger.info("simulation faults=false seeds={} lost=0 duplicates=0", seeds);
+	}
+
+	@Test
+	void aSeedReplaysExactly() {
+		String first = live(7, true).trace.toString();
+		assertThat(live(7, true).trace.toString()).isEqualTo(first);
+		assertThat(live(8, true).trace.toString()).isNotEqualTo(first);
+	}
+
+	private static SimulatedWorld live(long seed, boolean faults) {
+		SimulatedWorld world = new SimulatedWorld(seed, faults);
+		world.run(LIFE);
+		assertThat(world.violations).as("seed %d", seed).isEmpty();
+		assertThat(world.lost()).as("lost with seed %d, to be replayed by -Dseed=%d", seed, seed).isEmpty();
+		assertThat(world.sentMessages()).as("messages of seed %d", seed).isGreaterThan(100);
+		return world;
+	}
+
+	private static String repeated(SimulatedWorld world) {
+		StringBuilder lines = new StringBuilder();
+		world.successes.forEach((id, count) -> {
+			if (count > 1) {
+				world.trace.toString()
+					.lines()
+					.filter((line) -> line.contains(" " + id + " "))
+					.forEach((line) -> lines.append(line).append('\n'));
+			}
+		});
+		return lines.toString();
+	}
+
+}
