@@ -19,13 +19,17 @@ final class PullAnswers {
 	}
 
 	static PullMessageResponse found(long next, byte[]... messages) {
+		return found("broker-a", next, messages);
+	}
+
+	static PullMessageResponse found(String brokerName, long next, byte[]... messages) {
 		ByteBuffer body = ByteBuffer.allocate(64 * 1024);
 		for (byte[] message : messages) {
 			body.put(message);
 		}
 		byte[] bytes = new byte[body.flip().remaining()];
 		body.get(bytes);
-		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(bytes, "broker-a"));
+		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(bytes, brokerName));
 	}
 
 	static PullMessageResponse without(Status status, long next) {

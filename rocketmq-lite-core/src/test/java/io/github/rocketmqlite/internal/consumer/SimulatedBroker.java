@@ -152,7 +152,7 @@ final class SimulatedBroker {
 		int from = (int) pull.request().queueOffset();
 		int to = Math.min(log.size(), from + pull.request().maxMessages());
 		byte[][] messages = log.subList(from, to).stream().map(Stored::bytes).toArray(byte[][]::new);
-		pull.answer().complete(PullAnswers.found(to, messages));
+		pull.answer().complete(PullAnswers.found(this.name, to, messages));
 	}
 
 	Object execute(String clientId, Request<?> request) {
