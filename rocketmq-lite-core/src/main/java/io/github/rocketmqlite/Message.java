@@ -43,6 +43,8 @@ public final class Message {
 
 	private final int flag;
 
+	private final @Nullable String orderingKey;
+
 	private Message(Builder builder) {
 		this.topic = builder.topic;
 		this.tag = builder.tag;
@@ -52,6 +54,7 @@ public final class Message {
 		this.body = builder.body;
 		this.delayLevel = builder.delayLevel;
 		this.flag = builder.flag;
+		this.orderingKey = builder.orderingKey;
 	}
 
 	/**
@@ -74,6 +77,7 @@ public final class Message {
 		builder.body = this.body;
 		builder.delayLevel = this.delayLevel;
 		builder.flag = this.flag;
+		builder.orderingKey = this.orderingKey;
 		return builder;
 	}
 
@@ -124,17 +128,25 @@ public final class Message {
 		return this.flag;
 	}
 
+	/**
+	 * What this message is ordered by, or {@code null} for no order.
+	 */
+	public @Nullable String orderingKey() {
+		return this.orderingKey;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Message that && this.topic.equals(that.topic) && Objects.equals(this.tag, that.tag)
 				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
-				&& this.delayLevel == that.delayLevel && this.flag == that.flag && Arrays.equals(this.body, that.body);
+				&& this.delayLevel == that.delayLevel && this.flag == that.flag
+				&& Objects.equals(this.orderingKey, that.orderingKey) && Arrays.equals(this.body, that.body);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
-				Arrays.hashCode(this.body));
+				this.orderingKey, Arrays.hashCode(this.body));
 	}
 
 	/**
@@ -165,6 +177,8 @@ public final class Message {
 
 		private int flag;
 
+		private @Nullable String orderingKey;
+
 		private Builder(String topic) {
 			this.topic = Objects.requireNonNull(topic, "topic");
 		}
@@ -194,9 +208,9 @@ public final class Message {
 		}
 
 		/**
-		 * Sets one user property. The name must not be one that RocketMQ reserves, and
-		 * neither name nor value may be empty or hold the control characters 0x01 and
-		 * 0x02.
+		 * Sets one user property. The name must not be one that RocketMQ
+		 * {@linkplain ReservedProperties reserves}, and neither name nor value may be
+		 * empty or hold the control characters 0x01 and 0x02.
 		 */
 		public Builder property(String name, String value) {
 			this.properties.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -244,6 +258,21 @@ public final class Message {
 		 */
 		public Builder flag(int flag) {
 			this.flag = flag;
+			return this;
+		}
+
+		/**
+		 * Orders this message among those of the same topic and key that the same
+		 * producer sends: they go to one queue, one after the other, and are stored in
+		 * the order in which they were sent, retries included. Messages of different keys
+		 * do not wait for each other. Default: none, no order.
+		 * <p>
+		 * The queue is the key's hash code modulo the number of the topic's writable
+		 * queues. When that number changes, most keys move to another queue, so order is
+		 * kept across a change only if the consumers have caught up with the old queues.
+		 */
+		public Builder orderingKey(@Nullable String key) {
+			this.orderingKey = key;
 			return this;
 		}
 

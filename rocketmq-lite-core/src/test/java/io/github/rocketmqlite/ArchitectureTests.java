@@ -51,6 +51,9 @@ class ArchitectureTests {
 			Map.entry("internal.producer",
 					List.of("producer", "internal.codec", "internal.codec.command", "internal.remoting",
 							"internal.namesrv", "internal.session")),
+			Map.entry("internal.pop",
+					List.of("consumer", "internal.codec", "internal.codec.command", "internal.remoting",
+							"internal.namesrv", "internal.session")),
 			Map.entry("internal.consumer",
 					List.of("consumer", "internal.codec", "internal.codec.command", "internal.remoting",
 							"internal.namesrv", "internal.session", "internal.assignment", "internal.offset")));

@@ -17,6 +17,7 @@ import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
@@ -28,6 +29,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.FaultMode;
 import io.github.rocketmqlite.test.FaultProxy;
@@ -87,9 +89,11 @@ final class FaultyWorld implements AutoCloseable {
 		this.routes = new RouteTable(this.nameServers, this.timer, Duration.ofMinutes(1), timeout);
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
 		this.producer = new DefaultProducer(ProducerOptions.builder("group").sendTimeout(timeout).build(),
-				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
-						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
-						(closed) -> {
+				new ProducerResources(
+						session, this.routes, this.brokers, new UniqueIds(), new SendBudget(8_192, 64 * 1024 * 1024),
+						new LongAdder(), this.timer, this.callbacks, new BrokerHealth(FaultTolerance.off(),
+								System::nanoTime, this.timer, (broker) -> CompletableFuture.completedFuture(true)),
+						List.of(), (closed) -> {
 						}));
 		this.producer.start();
 	}

@@ -14,8 +14,11 @@ import io.github.rocketmqlite.internal.codec.MessageProperties;
  * @param id the unique id that all attempts carry
  * @param properties the encoded properties, the user's and the client's own
  * @param bornTimestamp the client's clock in milliseconds
+ * @param body the body as it leaves, compressed or not
+ * @param sysFlag how the body is compressed, if it is
  */
-record OutgoingMessage(Message message, String id, String properties, long bornTimestamp) {
+@SuppressWarnings("ArrayRecordComponent") // messages that leave are never compared
+record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, byte[] body, int sysFlag) {
 
 	/** The protocol stores the length of the properties in 16 signed bits. */
 	private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
@@ -24,7 +27,7 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 
 	private static final char VALUE_END = 2;
 
-	static OutgoingMessage of(Message message, String id) {
+	static OutgoingMessage of(Message message, String id, BodyCompressor compressor) {
 		String properties = encode(message, id);
 		// a char takes at most three bytes, so most messages need no second look
 		if (properties.length() > MAX_PROPERTIES_BYTES / 3) {
@@ -34,7 +37,9 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 						+ "' take " + bytes + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
 			}
 		}
-		return new OutgoingMessage(message, id, properties, System.currentTimeMillis());
+		byte[] body = compressor.compress(message.body());
+		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), body,
+				(body != message.body()) ? compressor.sysFlag() : 0);
 	}
 
 	/**
@@ -56,6 +61,9 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		append(out, MessageProperties.WAIT, "true");
 		if (message.delayLevel() > 0) {
 			append(out, MessageProperties.DELAY, Integer.toString(message.delayLevel()));
+		}
+		if (message.orderingKey() != null) {
+			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
 		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();

@@ -62,19 +62,38 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 	 * @param consumeFromWhere the start position in the protocol's words; informational
 	 * @param messageModel {@code CLUSTERING} or {@code BROADCASTING}
 	 * @param subscriptions what the group subscribes to, its retry topic included
+	 * @param consumeType {@link #PASSIVELY}, {@link #ACTIVELY} or {@link #POP}
 	 */
 	public record ConsumerGroup(String group, String consumeFromWhere, String messageModel,
-			List<Subscription> subscriptions) {
+			List<Subscription> subscriptions, String consumeType) {
+
+		/** {@code consumeType}: messages are handed to a listener. */
+		public static final String PASSIVELY = "CONSUME_PASSIVELY";
+
+		/** {@code consumeType}: the application polls. */
+		public static final String ACTIVELY = "CONSUME_ACTIVELY";
+
+		/** {@code consumeType}: messages are popped. */
+		public static final String POP = "CONSUME_POP";
 
 		public ConsumerGroup {
 			Objects.requireNonNull(group, "group");
 			Objects.requireNonNull(consumeFromWhere, "consumeFromWhere");
 			Objects.requireNonNull(messageModel, "messageModel");
+			Objects.requireNonNull(consumeType, "consumeType");
 			subscriptions = List.copyOf(subscriptions);
 		}
 
 		/**
-		 * A group whose members share the messages.
+		 * A group whose messages are handed to listeners.
+		 */
+		public ConsumerGroup(String group, String consumeFromWhere, String messageModel,
+				List<Subscription> subscriptions) {
+			this(group, consumeFromWhere, messageModel, subscriptions, PASSIVELY);
+		}
+
+		/**
+		 * A group whose members share the messages, which are handed to listeners.
 		 */
 		public ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
 			this(group, consumeFromWhere, "CLUSTERING", subscriptions);

@@ -43,7 +43,7 @@ final class HeartbeatWriter {
 	private static void writeConsumer(JsonGenerator json, HeartbeatRequest.ConsumerGroup group, RequestScope scope) {
 		json.writeStartObject();
 		json.writeStringProperty("consumeFromWhere", group.consumeFromWhere());
-		json.writeStringProperty("consumeType", "CONSUME_PASSIVELY");
+		json.writeStringProperty("consumeType", group.consumeType());
 		json.writeStringProperty("groupName", scope.namespace().wrap(group.group()));
 		json.writeStringProperty("messageModel", group.messageModel());
 		json.writeArrayPropertyStart("subscriptionDataSet");

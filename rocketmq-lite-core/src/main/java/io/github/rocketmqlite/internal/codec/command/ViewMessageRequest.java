@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
 
 /**
@@ -38,7 +39,7 @@ public record ViewMessageRequest(String topic, long commitLogOffset,
 
 	@Override
 	public MessageBatch decode(Frame answer) {
-		return MessageBatch.decode(answer.requireSuccess().bodyBytes(), this.brokerName);
+		return MessageBatch.decode(answer.requireSuccess(), this.brokerName, Namespace.NONE);
 	}
 
 }
