@@ -99,10 +99,9 @@ class IllegalOffsetTests {
 			.build();
 		BrokerOffsetStore offsets = new BrokerOffsetStore("billing", this.cluster, this.timer, TIMEOUT,
 				options.commitInterval());
-		AssignedQueues queues = new AssignedQueues(
-				new QueueResources(this.cluster, this.timer, new ByteBudget(1_000_000), new RecordingDispatcher(),
-						offsets, Subscriptions.of(options, 1), options, TIMEOUT, () -> false),
-				() -> {
+		AssignedQueues queues = new AssignedQueues(new QueueResources(this.cluster, this.timer,
+				new ByteBudget(1_000_000), new RecordingDispatcher(), offsets, Subscriptions.of(options, 1), options,
+				TIMEOUT, () -> false, new TopicBudgets(new ByteBudget(1_000_000), options.cacheLimits()), null), () -> {
 				});
 		queues.tell(new AssignmentEvents(new AssignmentListener() {
 

@@ -14,12 +14,14 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
+import io.github.rocketmqlite.internal.codec.command.LockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
+import io.github.rocketmqlite.internal.codec.command.UnlockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.UpdateOffsetRequest;
 
 /**
@@ -31,6 +33,8 @@ final class SimulatedBroker {
 	private static final String PEER = "model:10911";
 
 	private static final int SUBSCRIPTION_NOT_EXIST = 24;
+
+	private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(60);
 
 	private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -46,6 +50,8 @@ final class SimulatedBroker {
 
 	/** Up to where commits were found to cover only what is finished. */
 	private final Map<MessageQueue, Long> checked = new HashMap<>();
+
+	private final Map<MessageQueue, Lock> locks = new HashMap<>();
 
 	private final List<Waiting> waiting = new ArrayList<>();
 
@@ -101,6 +107,7 @@ final class SimulatedBroker {
 		this.committed.clear();
 		this.committed.putAll(this.persisted);
 		this.members.clear();
+		this.locks.clear();
 		List<Waiting> cut = List.copyOf(this.waiting);
 		this.waiting.clear();
 		cut.forEach((pull) -> pull.answer().completeExceptionally(FakeCluster.connectionLost()));
@@ -169,6 +176,15 @@ final class SimulatedBroker {
 			commit(clientId, new MessageQueue(update.topic(), this.name, update.queueId()), update.offset());
 			return true;
 		}
+		if (request instanceof LockQueuesRequest lock) {
+			return lock.queues().stream().filter((queue) -> lock(clientId, queue)).toList();
+		}
+		if (request instanceof UnlockQueuesRequest unlock) {
+			unlock.queues()
+				.forEach((queue) -> this.locks.computeIfPresent(queue,
+						(locked, lock) -> lock.clientId().equals(clientId) ? null : lock));
+			return true;
+		}
 		if (request instanceof MinOffsetRequest) {
 			return 0L;
 		}
@@ -184,6 +200,26 @@ final class SimulatedBroker {
 			return true;
 		}
 		throw new BrokerException(3, "not in this model: " + request, PEER);
+	}
+
+	private boolean lock(String clientId, MessageQueue queue) {
+		Lock held = this.locks.get(queue);
+		long now = this.world.timer.nanos();
+		if (held == null || held.clientId().equals(clientId) || held.until() <= now) {
+			this.locks.put(queue, new Lock(clientId, now + LOCK_NANOS));
+			return true;
+		}
+		return false;
+	}
+
+	/** What comes earlier in the queue must be finished, at least once. */
+	void requireOrder(String clientId, Stored stored) {
+		for (Stored earlier : this.queues.get(stored.queue()).subList(0, (int) stored.offset())) {
+			if (!earlier.isFinished()) {
+				this.world.violations
+					.add(clientId + " handled " + stored.id() + " of " + stored.queue() + " before " + earlier.id());
+			}
+		}
 	}
 
 	private void commit(String clientId, MessageQueue queue, long offset) {
@@ -216,6 +252,12 @@ final class SimulatedBroker {
 			return PullAnswers.message(this.queue, this.offset, this.commitLogOffset, this.id, "any");
 		}
 
+	}
+
+	/**
+	 * The right of a member to an ordered queue.
+	 */
+	private record Lock(String clientId, long until) {
 	}
 
 	/**

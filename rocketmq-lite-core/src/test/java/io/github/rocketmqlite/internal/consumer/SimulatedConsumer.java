@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -45,6 +46,10 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 
 	private final Rebalancer rebalancer;
 
+	private final @Nullable QueueLocks locks;
+
+	private ListenerWatch watch;
+
 	private boolean dead;
 
 	SimulatedConsumer(String clientId, SimulatedWorld world) {
@@ -56,20 +61,39 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 			// so many that no slice depends on how long a listener really took
 			.concurrency(50)
 			.maxCachedMessagesPerQueue(100)
+			.ordered(world.isOrdered())
 			.executor((task) -> world.timer.schedule(task, world.between("run " + clientId, 10_000, 5_000_000),
 					TimeUnit.NANOSECONDS))
 			.build();
 		this.subscriptions = Subscriptions.of(this.options, 1);
-		Dispatcher dispatcher = new ConcurrentDispatcher(new ListenerCall("billing", (message) -> {
-			boolean done = this.dead || world.handle(clientId, message.queue(), message.queueOffset());
-			return done ? ConsumeOutcome.SUCCESS : ConsumeOutcome.RETRY;
-		}), new RetryForwarder(this.options, this, world.timer, TIMEOUT), ListenerThreads.of(this.options),
-				this.options.concurrency(), world.timer);
+		this.locks = world.isOrdered()
+				? new QueueLocks("billing", this, world.timer, TIMEOUT, this.options.handling().lockRenewInterval())
+				: null;
 		this.offsets = new BrokerOffsetStore("billing", this, world.timer, TIMEOUT, this.options.commitInterval());
 		this.rebalancer = new Rebalancer(
-				new QueueResources(this, world.timer, new ByteBudget(10_000_000), dispatcher, this.offsets,
-						this.subscriptions, this.options, TIMEOUT, () -> false),
+				new QueueResources(this, world.timer, new ByteBudget(10_000_000), dispatcher(), this.offsets,
+						this.subscriptions, this.options, TIMEOUT, () -> false,
+						new TopicBudgets(new ByteBudget(10_000_000), this.options.cacheLimits()), this.locks),
 				new SubscribedRoutes(this, this.subscriptions, world.timer), INTERVAL);
+	}
+
+	private Dispatcher dispatcher() {
+		this.watch = new ListenerWatch(Duration.ofDays(1), false, this.world.timer);
+		ListenerCall call = new ListenerCall("billing", Listener.of(this::handle),
+				this.options.handling().retryPolicy(), new ConsumeInterceptors("billing", List.of(), List.of()),
+				this.watch);
+		RetryForwarder retries = new RetryForwarder(this.options, this, this.world.timer, TIMEOUT);
+		ListenerThreads threads = ListenerThreads.of(this.options, false);
+		RateLimit rate = new RateLimit(0, System::nanoTime);
+		return this.world.isOrdered()
+				? new OrderedDispatcher(call, retries, threads, this.options, rate, this.world.timer)
+				: new ConcurrentDispatcher(call, retries, threads, this.options.concurrency(), 1, rate,
+						this.world.timer);
+	}
+
+	private ConsumeOutcome handle(ReceivedMessage message) {
+		boolean done = this.dead || this.world.handle(this.clientId, message.queue(), message.queueOffset());
+		return done ? ConsumeOutcome.SUCCESS : ConsumeOutcome.RETRY;
 	}
 
 	void start() {
@@ -95,6 +119,10 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		this.dead = true;
 		this.rebalancer.close();
 		this.offsets.close();
+		this.watch.close();
+		if (this.locks != null) {
+			this.locks.close();
+		}
 	}
 
 	@Override

@@ -57,14 +57,17 @@ final class SimulatedWorld {
 
 	private final long seed;
 
+	private final boolean ordered;
+
 	private boolean faults;
 
 	private boolean ending;
 
 	private int names;
 
-	SimulatedWorld(long seed, boolean faults) {
+	SimulatedWorld(long seed, boolean faults, boolean ordered) {
 		this.seed = seed;
+		this.ordered = ordered;
 		this.faults = faults;
 		BROKERS.forEach((name) -> this.brokers.put(name, new SimulatedBroker(name, this)));
 	}
@@ -83,6 +86,10 @@ final class SimulatedWorld {
 		this.ending = true;
 		this.faults = false;
 		this.timer.advance(Duration.ofSeconds(90));
+	}
+
+	boolean isOrdered() {
+		return this.ordered;
 	}
 
 	Set<String> lost() {
@@ -180,6 +187,9 @@ final class SimulatedWorld {
 		SimulatedBroker.Stored stored = this.brokers.get(queue.brokerName()).stored(queue, offset);
 		if (chance("outcome " + stored.id() + stored.attempt()) < 0.05) {
 			return false;
+		}
+		if (this.ordered) {
+			this.brokers.get(queue.brokerName()).requireOrder(clientId, stored);
 		}
 		log(clientId + " handled " + stored.id() + " of " + queue + " at " + offset);
 		stored.finish();

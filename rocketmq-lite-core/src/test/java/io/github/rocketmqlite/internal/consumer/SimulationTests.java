@@ -24,50 +24,63 @@ class SimulationTests {
 	private static final int SEEDS = Integer.getInteger("seeds", 500);
 
 	private static final long MOST_NANOS = TimeUnit.SECONDS
-		.toNanos((System.getProperty("seeds") != null) ? Integer.MAX_VALUE : 25);
+		.toNanos((System.getProperty("seeds") != null) ? Integer.MAX_VALUE : 10);
+
+	private static final boolean REPLAY = System.getProperty("seed") != null;
 
 	private static final long FIRST_SEED = Long.getLong("seed", 1);
 
 	@Test
 	void nothingIsLostWhateverFails() {
-		long messages = 0;
-		long duplicates = 0;
-		long started = System.nanoTime();
-		int most = (System.getProperty("seed") != null) ? 1 : SEEDS;
-		int seeds = 0;
-		while (seeds < most && System.nanoTime() - started < MOST_NANOS) {
-			SimulatedWorld world = live(FIRST_SEED + seeds++, true);
-			messages += world.sentMessages();
-			duplicates += world.duplicates();
-		}
-		logger.info("simulation faults=true seeds={} messages={} lost=0 duplicates={} seconds={}", seeds, messages,
-				duplicates, (System.nanoTime() - started) / 1_000_000_000);
+		lives(SEEDS, true, false);
 	}
 
 	@Test
 	void withoutFailuresEveryMessageIsDeliveredOnceWhoeverJoinsAndLeaves() {
-		long started = System.nanoTime();
-		int most = (System.getProperty("seed") != null) ? 1 : SEEDS / 5;
-		int seeds = 0;
-		while (seeds < most && System.nanoTime() - started < MOST_NANOS / 3) {
-			long seed = FIRST_SEED + seeds++;
-			SimulatedWorld world = live(seed, false);
-			assertThat(world.duplicates()).as("duplicates of seed %d:%n%s", seed, repeated(world)).isZero();
-		}
-		logger.info("simulation faults=false seeds={} lost=0 duplicates=0", seeds);
+		assertThat(lives(SEEDS / 5, false, false)).isZero();
+	}
+
+	@Test
+	void orderedQueuesKeepTheirOrderWhateverFails() {
+		lives(SEEDS / 2, true, true);
+	}
+
+	@Test
+	void orderedQueuesAreDeliveredOnceWithoutFailures() {
+		assertThat(lives(SEEDS / 5, false, true)).isZero();
 	}
 
 	@Test
 	void aSeedReplaysExactly() {
-		String first = live(7, true).trace.toString();
-		assertThat(live(7, true).trace.toString()).isEqualTo(first);
-		assertThat(live(8, true).trace.toString()).isNotEqualTo(first);
+		String first = live(7, true, false).trace.toString();
+		assertThat(live(7, true, false).trace.toString()).isEqualTo(first);
+		assertThat(live(8, true, false).trace.toString()).isNotEqualTo(first);
 	}
 
-	private static SimulatedWorld live(long seed, boolean faults) {
-		SimulatedWorld world = new SimulatedWorld(seed, faults);
+	/** Returns how many deliveries were repetitions. */
+	private static long lives(int most, boolean faults, boolean ordered) {
+		long messages = 0;
+		long duplicates = 0;
+		long started = System.nanoTime();
+		int seeds = 0;
+		while (seeds < (REPLAY ? 1 : most) && System.nanoTime() - started < MOST_NANOS) {
+			long seed = FIRST_SEED + seeds++;
+			SimulatedWorld world = live(seed, faults, ordered);
+			messages += world.sentMessages();
+			duplicates += world.duplicates();
+			if (!faults) {
+				assertThat(world.duplicates()).as("duplicates of seed %d:%n%s", seed, repeated(world)).isZero();
+			}
+		}
+		logger.info("simulation faults={} ordered={} seeds={} messages={} lost=0 duplicates={} seconds={}", faults,
+				ordered, seeds, messages, duplicates, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+		return duplicates;
+	}
+
+	private static SimulatedWorld live(long seed, boolean faults, boolean ordered) {
+		SimulatedWorld world = new SimulatedWorld(seed, faults, ordered);
 		world.run(LIFE);
-		assertThat(world.violations).as("seed %d", seed).isEmpty();
+		assertThat(world.violations).as("seed %d, to be replayed by -Dseed=%d", seed, seed).isEmpty();
 		assertThat(world.lost()).as("lost with seed %d, to be replayed by -Dseed=%d", seed, seed).isEmpty();
 		assertThat(world.sentMessages()).as("messages of seed %d", seed).isGreaterThan(100);
 		return world;
