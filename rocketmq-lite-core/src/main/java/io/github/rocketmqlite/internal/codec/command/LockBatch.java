@@ -6,7 +6,9 @@ import java.util.List;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * What taking and giving back the locks of queues have in common (protocol 4.8).
@@ -28,17 +30,23 @@ interface LockBatch<R> extends Request<R> {
 
 	@Override
 	default byte[] body() {
+		return body(RequestScope.NONE);
+	}
+
+	@Override
+	default byte[] body(RequestScope scope) {
 		return JsonBody.write((json) -> {
 			json.writeStringProperty("clientId", clientId());
-			json.writeStringProperty("consumerGroup", group());
+			json.writeStringProperty("consumerGroup", scope.namespace().wrap(group()));
 			json.writeArrayPropertyStart("mqSet");
-			queues().forEach((queue) -> JsonBody.writeQueue(json, queue));
+			queues().forEach((queue) -> JsonBody.writeQueue(json,
+					new MessageQueue(scope.namespace().wrap(queue.topic()), queue.brokerName(), queue.queueId())));
 			json.writeEndArray();
 			json.writeBooleanProperty("onlyThisBroker", false);
 		});
 	}
 
-	static List<MessageQueue> held(Frame answer) {
+	static List<MessageQueue> held(Frame answer, Namespace namespace) {
 		List<MessageQueue> held = new ArrayList<>();
 		JsonBody.read(answer, (json) -> {
 			json.members((name) -> {
@@ -50,7 +58,9 @@ interface LockBatch<R> extends Request<R> {
 			});
 			return held;
 		});
-		return List.copyOf(held);
+		return held.stream()
+			.map((queue) -> new MessageQueue(namespace.unwrap(queue.topic()), queue.brokerName(), queue.queueId()))
+			.toList();
 	}
 
 }

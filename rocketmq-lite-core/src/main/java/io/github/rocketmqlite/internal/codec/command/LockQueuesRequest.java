@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks the master for the right to consume queues in order (LOCK_BATCH_MQ, 41); answered
@@ -32,7 +33,12 @@ public record LockQueuesRequest(String group, String clientId,
 
 	@Override
 	public List<MessageQueue> decode(Frame answer) {
-		return LockBatch.held(answer.requireSuccess());
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public List<MessageQueue> decode(Frame answer, RequestScope scope) {
+		return LockBatch.held(answer.requireSuccess(), scope.namespace());
 	}
 
 }
