@@ -244,6 +244,30 @@ class AssignmentIntegrationTests {
 	}
 
 	@Test
+	void membersThatSubscribeDifferentlyHearOfIt() {
+		Queue<String> conflicts = new ConcurrentLinkedQueue<>();
+		PushConsumerOptions options = options().assignmentListener(new AssignmentListener() {
+
+			@Override
+			public void onSubscriptionConflict(String ours, String theirs) {
+				conflicts.add(ours + " / " + theirs);
+			}
+
+		}).build();
+		PushConsumerOptions others = PushConsumerOptions.builder(this.group)
+			.subscribe(this.topic, Filter.tags("created"))
+			.build();
+		try (PushConsumer consumer = this.client.newPushConsumer(options, listener());
+				RocketClient other = client();
+				PushConsumer second = other.newPushConsumer(others, listener())) {
+			await().atMost(PATIENCE)
+				.until(() -> conflicts.contains("{" + this.topic + "=*} / {" + this.topic + "=created}"));
+			assertThat(own(consumer)).isNotEmpty();
+			assertThat(own(second)).isNotEmpty();
+		}
+	}
+
+	@Test
 	void conditionsOnPropertiesAreJudgedByTheBroker() {
 		Filter filter = Filter.sql("amount > 100 AND region IN ('eu', 'us')");
 		PushConsumerOptions options = PushConsumerOptions.builder(this.group)

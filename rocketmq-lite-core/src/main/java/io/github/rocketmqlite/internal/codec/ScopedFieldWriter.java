@@ -58,7 +58,7 @@ final class ScopedFieldWriter implements FieldWriter {
 			return value;
 		}
 		return switch (name) {
-			case "topic", "originTopic", "group", "consumerGroup", "producerGroup" ->
+			case "topic", "originTopic", "group", "groupName", "consumerGroup", "producerGroup" ->
 				this.scope.namespace().wrap(value);
 			case "a", "b" -> this.send ? this.scope.namespace().wrap(value) : value;
 			case "i" -> this.send ? properties(value) : value;

@@ -34,26 +34,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Assignment by brokers, the check of subscriptions and what brokers ask of consumers,
- * beside the official classes.
+ * Assignment by brokers and what brokers ask of consumers, beside the official classes.
  */
 class ConsumerCommandTests {
 
 	private static final MessageQueue QUEUE = new MessageQueue("TopicTest", "broker-a", 1);
 
 	private static final RequestScope EU = new RequestScope(new Namespace("eu"), null, null, false);
-
-	@Test
-	void subscriptionsAreChecked() {
-		RemotingCommand recorded = Official.decode(Vectors.bytes("official_550_check_client_config_request"));
-		CheckSubscriptionRequest check = new CheckSubscriptionRequest("10.0.0.1@ord", "CGO",
-				new HeartbeatRequest.Subscription("T1", "SQL92", "u = 'v'", Set.of(), 1795187652057L));
-		assertThat(check.code()).isEqualTo(recorded.getCode());
-		assertThat(text(check.body())).isEqualTo(text(recorded.getBody()));
-		assertThat(text(check.body(EU))).contains("\"topic\":\"eu%T1\"", "\"group\":\"eu%CGO\"");
-		assertThat(check.decode(frame(0, Map.of(), ""))).isTrue();
-		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> check.decode(frame(23, Map.of(), "")));
-	}
 
 	@Test
 	void brokersAreAskedForAssignments() {
