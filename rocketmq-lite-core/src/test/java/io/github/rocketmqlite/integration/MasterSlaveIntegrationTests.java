@@ -43,7 +43,7 @@ class MasterSlaveIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterSlaveIntegrationTests.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final int QUEUES = 2;
 
@@ -53,11 +53,11 @@ class MasterSlaveIntegrationTests {
 
 	private final BrokerProcess masterA = BrokerProcess.builder().master("broker-a").start();
 
-	private final BrokerProcess slaveA = BrokerProcess.builder().slaveOf(this.masterA).start();
+	private final BrokerProcess slaveA = slaveOf(this.masterA);
 
 	private final BrokerProcess masterB = BrokerProcess.builder().beside(this.masterA).master("broker-b").start();
 
-	private final BrokerProcess slaveB = BrokerProcess.builder().slaveOf(this.masterB).start();
+	private final BrokerProcess slaveB = slaveOf(this.masterB);
 
 	private final Map<String, SendResult> acknowledged = new ConcurrentHashMap<>();
 
@@ -138,6 +138,10 @@ class MasterSlaveIntegrationTests {
 		finally {
 			tools.shutdown();
 		}
+	}
+
+	private static BrokerProcess slaveOf(BrokerProcess master) {
+		return BrokerProcess.builder().slaveOf(master).brokerProperty("slaveReadEnable", "true").start();
 	}
 
 	private PushConsumer consumer(RocketClient client) {

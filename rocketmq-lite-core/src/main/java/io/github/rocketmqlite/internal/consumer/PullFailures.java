@@ -118,7 +118,11 @@ final class PullFailures {
 				this.resources.cluster().refreshRoute(this.queue.topic());
 				askAnotherReplica();
 			}
-			default -> this.refused = !refusal.isRetryable() || this.refused;
+			default -> {
+				this.refused = !refusal.isRetryable() || this.refused;
+				// slaves serve readers only where they are told to (slaveReadEnable)
+				this.brokerId = 0;
+			}
 		}
 		return this.backoff.nextMillis(MAX_DELAY_MILLIS);
 	}
