@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
@@ -262,10 +261,6 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 	@Override
 	public void onMembersChanged() {
 		this.rebalancer.request();
-	}
-
-	Set<MessageQueue> owned() {
-		return this.rebalancer.queues().owned();
 	}
 
 }

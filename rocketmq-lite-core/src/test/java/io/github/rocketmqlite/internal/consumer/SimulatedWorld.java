@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,10 +220,6 @@ final class SimulatedWorld {
 	private SplittableRandom random(String what) {
 		int times = this.rolls.merge(what, 1, Integer::sum);
 		return new SplittableRandom(this.seed * 0x9E3779B97F4A7C15L + Arrays.hashCode(new Object[] { what, times }));
-	}
-
-	Set<String> alive() {
-		return new HashSet<>(this.consumers.keySet());
 	}
 
 }
