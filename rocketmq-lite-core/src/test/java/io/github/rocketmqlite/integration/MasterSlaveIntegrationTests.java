@@ -24,6 +24,8 @@ import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.BrokerProcess;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +40,16 @@ import static org.awaitility.Awaitility.await;
  * Two broker groups, each a master and a slave in a process of its own. One master is
  * killed while messages are sent and consumed.
  */
-@Timeout(400)
+@Timeout(600)
 class MasterSlaveIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterSlaveIntegrationTests.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private static final int QUEUES = 2;
+
+	private static final long CALL_MILLIS = 10_000;
 
 	/**
 	 * A slave shows a message only when the master has told it, with a later one, that it
@@ -89,7 +93,7 @@ class MasterSlaveIntegrationTests {
 		this.masterB.createTopic(this.topic, QUEUES);
 		try (RocketClient client = RocketClient.builder()
 			.nameServers(this.masterA.nameServers())
-			.requestTimeout(Duration.ofSeconds(3))
+			.requestTimeout(Duration.ofSeconds(10))
 			.routeRefreshInterval(Duration.ofSeconds(2))
 			.build(); PushConsumer consumer = consumer(client)) {
 			Thread sender = new Thread(() -> send(client), "sender");
@@ -138,11 +142,13 @@ class MasterSlaveIntegrationTests {
 		tools.setNamesrvAddr(this.masterA.nameServers());
 		tools.start();
 		try {
-			return tools.getDefaultMQProducerImpl()
-				.getMqClientFactory()
-				.getMQClientAPIImpl()
-				.getMaxOffset(this.slaveA.brokerAddress(),
-						new org.apache.rocketmq.common.message.MessageQueue(this.topic, "broker-a", 0), 3000) > 0;
+			MQClientAPIImpl calls = tools.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
+			calls.getTopicConfig(this.slaveA.brokerAddress(), this.topic, CALL_MILLIS);
+			return calls.getMaxOffset(this.slaveA.brokerAddress(),
+					new org.apache.rocketmq.common.message.MessageQueue(this.topic, "broker-a", 0), CALL_MILLIS) > 0;
+		}
+		catch (MQBrokerException ex) {
+			return false;
 		}
 		finally {
 			tools.shutdown();
