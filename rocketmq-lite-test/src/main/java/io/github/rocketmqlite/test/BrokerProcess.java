@@ -193,6 +193,8 @@ public final class BrokerProcess implements AutoCloseable {
 
 		private boolean nameServerInChild;
 
+		private @Nullable BrokerProcess neighbour;
+
 		private Builder() {
 		}
 
@@ -232,6 +234,44 @@ public final class BrokerProcess implements AutoCloseable {
 		}
 
 		/**
+		 * Registers the broker at the name server of another one.
+		 * @param neighbour the other broker, which is closed later than this one
+		 * @return this builder
+		 */
+		public Builder beside(BrokerProcess neighbour) {
+			this.neighbour = neighbour;
+			return this;
+		}
+
+		/**
+		 * Makes the broker a master that acknowledges a message when a slave has it, too.
+		 * @param brokerName the name that master and slave share
+		 * @return this builder
+		 */
+		public Builder master(String brokerName) {
+			return replica(brokerName, 0, "SYNC_MASTER");
+		}
+
+		/**
+		 * Makes the broker a slave of a master.
+		 * @param master the master, at whose name server the slave registers
+		 * @return this builder
+		 */
+		public Builder slaveOf(BrokerProcess master) {
+			String brokerName = master.launch.settings().overrides().get("brokerName");
+			if (brokerName == null) {
+				throw new IllegalArgumentException(master + " was not made as a master");
+			}
+			return beside(master).replica(brokerName, 1, "SLAVE");
+		}
+
+		private Builder replica(String brokerName, long brokerId, String role) {
+			return brokerProperty("brokerName", brokerName).brokerProperty("brokerId", Long.toString(brokerId))
+				.brokerProperty("brokerRole", role)
+				.brokerProperty("haListenPort", Integer.toString(Ports.free()));
+		}
+
+		/**
 		 * Starts the servers and returns when the broker is registered and accepts
 		 * connections, usually after some five seconds.
 		 * @return the running broker, which the caller closes
@@ -239,8 +279,10 @@ public final class BrokerProcess implements AutoCloseable {
 		 */
 		public BrokerProcess start() {
 			Path directory = TemporaryDirectory.create("rocketmq-lite-process-");
-			NameServer nameServer = this.nameServerInChild ? null : NameServer.start(NameServer.ANY_PORT, directory);
-			String nameServers = (nameServer != null) ? nameServer.address() : "127.0.0.1:" + Ports.free();
+			boolean own = !this.nameServerInChild && this.neighbour == null;
+			NameServer nameServer = own ? NameServer.start(NameServer.ANY_PORT, directory) : null;
+			String nameServers = (nameServer != null) ? nameServer.address()
+					: (this.neighbour != null) ? this.neighbour.nameServers() : "127.0.0.1:" + Ports.free();
 			BrokerSettings settings = new BrokerSettings(nameServers, Ports.freeForBroker(), directory.resolve("store"),
 					this.properties);
 			BrokerProcess process = new BrokerProcess(directory,

@@ -39,9 +39,9 @@ final class AdminCalls {
 	}
 
 	CompletableFuture<Map<String, RouteData.Broker>> brokers(Deadline deadline) {
-		return nameServers().call(new ClusterInfoRequest(), deadline).thenApply((brokers) -> {
+		return nameServers().call(new ClusterInfoRequest(), deadline).thenApply((cluster) -> {
 			Map<String, RouteData.Broker> byName = new LinkedHashMap<>();
-			brokers.forEach((broker) -> byName.put(broker.name(), broker));
+			cluster.brokers().forEach((broker) -> byName.put(broker.name(), broker));
 			return byName;
 		});
 	}

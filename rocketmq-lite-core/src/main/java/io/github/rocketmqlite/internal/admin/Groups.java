@@ -14,12 +14,12 @@ import io.github.rocketmqlite.admin.GroupSettings;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.ConsumeStatsRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumeStatsRequest.QueueProgress;
-import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionRequest;
-import io.github.rocketmqlite.internal.codec.command.CreateGroupRequest;
+import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionsRequest;
 import io.github.rocketmqlite.internal.codec.command.DeleteGroupRequest;
-import io.github.rocketmqlite.internal.codec.command.GetGroupRequest;
 import io.github.rocketmqlite.internal.codec.command.GroupConfig;
+import io.github.rocketmqlite.internal.codec.command.GroupConfigRequest;
 import io.github.rocketmqlite.internal.codec.command.ResetOffsetsRequest;
+import io.github.rocketmqlite.internal.codec.command.UpdateGroupRequest;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 
 /**
@@ -62,15 +62,15 @@ final class Groups {
 
 	CompletableFuture<ConsumerConnections> connections(String group, Deadline deadline) {
 		Names.checkGroup(group);
-		return this.calls.callMasters(null, new ConsumerConnectionRequest(group), deadline).thenApply((answers) -> {
+		return this.calls.callMasters(null, new ConsumerConnectionsRequest(group), deadline).thenApply((answers) -> {
 			TreeMap<String, ConsumerConnections.Member> members = new TreeMap<>();
 			TreeMap<String, String> subscriptions = new TreeMap<>();
 			answers.requireAny("The look-up of group '" + group + "'").list().forEach((connections) -> {
-				connections.members()
+				connections.connections()
 					.forEach(
 							(member) -> members.put(member.clientId(), new ConsumerConnections.Member(member.clientId(),
 									member.address(), member.language(), member.version())));
-				subscriptions.putAll(connections.subscriptions());
+				connections.subscriptions().forEach((one) -> subscriptions.put(one.topic(), one.expression()));
 			});
 			return new ConsumerConnections(group, List.copyOf(members.values()), subscriptions, answers.failures());
 		});
@@ -78,15 +78,15 @@ final class Groups {
 
 	CompletableFuture<?> create(GroupSettings settings, Deadline deadline) {
 		Names.checkGroup(settings.group());
-		GroupConfig config = new GroupConfig(settings.group(), settings.consumeEnabled(), settings.broadcastEnabled(),
+		GroupConfig config = GroupConfig.of(settings.group()).with(settings.consumeEnabled(), settings.broadcastEnabled(),
 				settings.ordered(), settings.retryQueues(), settings.maxRetries());
-		return this.calls.callMasters(null, new CreateGroupRequest(config), deadline)
+		return this.calls.callMasters(null, new UpdateGroupRequest(config, Map.of()), deadline)
 			.thenApply((answers) -> answers.requireAll("Creating group '" + settings.group() + "'"));
 	}
 
 	CompletableFuture<Map<String, GroupSettings>> settings(String group, Deadline deadline) {
 		Names.checkGroup(group);
-		return this.calls.callMasters(null, new GetGroupRequest(group), deadline).thenApply((answers) -> {
+		return this.calls.callMasters(null, new GroupConfigRequest(group), deadline).thenApply((answers) -> {
 			Map<String, GroupSettings> settings = new LinkedHashMap<>();
 			answers.requireAll("The settings of group '" + group + "'")
 				.values()
@@ -98,7 +98,7 @@ final class Groups {
 
 	private static GroupSettings settings(GroupConfig config) {
 		return new GroupSettings(config.group(), config.consumeEnabled(), config.broadcastEnabled(), config.ordered(),
-				config.retryQueues(), config.maxRetries());
+				config.retryQueues(), config.retryMaxTimes());
 	}
 
 	CompletableFuture<?> delete(String group, boolean cleanOffsets, Deadline deadline) {

@@ -1,6 +1,8 @@
 package io.github.rocketmqlite.internal.assignment;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +29,8 @@ public final class Allocation {
 	 * @param clientId the member
 	 * @param queues all queues of a topic, in any order, repeated ones counted once
 	 * @param clientIds all members, in any order, repeated ones counted once
-	 * @return the member's queues; empty when it is not in the list
+	 * @return the member's queues in the strategy's order; empty when it is not in the
+	 * list
 	 * @throws IllegalStateException when the strategy gives away queues that are not
 	 * there
 	 */
@@ -49,7 +52,7 @@ public final class Allocation {
 			throw new IllegalStateException("Allocation strategy " + strategy.name() + " gave group " + group
 					+ " queues that its topic does not have: " + mine);
 		}
-		return Set.copyOf(new HashSet<>(share));
+		return Collections.unmodifiableSet(new LinkedHashSet<>(share));
 	}
 
 }

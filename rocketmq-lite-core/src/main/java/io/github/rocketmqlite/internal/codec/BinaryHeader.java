@@ -24,7 +24,7 @@ final class BinaryHeader {
 	}
 
 	static void write(ByteBuf out, Request<?> request, int opaque, int flag) {
-		writeStart(out, request.code(), request.version(), opaque, flag);
+		writeStart(out, request.code(), request.protocolVersion(), opaque, flag);
 		out.writeInt(0);
 		int lengthAt = out.writerIndex();
 		out.writeInt(0);

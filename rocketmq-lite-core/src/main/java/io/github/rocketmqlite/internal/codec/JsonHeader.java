@@ -37,7 +37,7 @@ final class JsonHeader {
 		Decimal.write(out, flag);
 		out.writeBytes(OPAQUE);
 		Decimal.write(out, opaque);
-		writeEnd(out, request.version());
+		writeEnd(out, request.protocolVersion());
 	}
 
 	static void writeAnswer(ByteBuf out, int code, String remark, int opaque, int flag) {

@@ -19,7 +19,7 @@ public interface Request<R> {
 	 * The protocol version that the header tells. Servers treat a few requests of old
 	 * clients differently.
 	 */
-	default int version() {
+	default int protocolVersion() {
 		return FrameCodec.VERSION;
 	}
 

@@ -16,8 +16,8 @@ record ScopedRequest<R>(Request<R> request, RequestScope scope) implements Reque
 	private static final int ROUTE = 105;
 
 	@Override
-	public int version() {
-		return this.request.version();
+	public int protocolVersion() {
+		return this.request.protocolVersion();
 	}
 
 	@Override

@@ -170,6 +170,10 @@ final class AssignedQueues {
 		return (next != null) ? next.opened() : CompletableFuture.completedFuture(null);
 	}
 
+	void subscriptionConflict(String ours, String theirs) {
+		this.events.subscriptionConflict(ours, theirs);
+	}
+
 	void offsetMoved(MessageQueue queue, long from, long to) {
 		this.events.offsetMoved(queue, from, to);
 	}

@@ -50,7 +50,7 @@ final class LocalRedelivery implements Redelivery {
 
 	private ReceivedMessage counted(ReceivedMessage message) {
 		int times = failures(message);
-		return (times == 0) ? message : new RedeliveredMessage(message, times);
+		return (times == 0) ? message : ReattemptedMessage.of(message, times);
 	}
 
 	private int failures(ReceivedMessage message) {

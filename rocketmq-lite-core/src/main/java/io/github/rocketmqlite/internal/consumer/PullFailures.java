@@ -39,7 +39,7 @@ final class PullFailures {
 
 	private final QueuePuller.Events events;
 
-	private final Backoff backoff = new Backoff();
+	private final Backoff backoff;
 
 	private long brokerId;
 
@@ -49,6 +49,7 @@ final class PullFailures {
 
 	PullFailures(MessageQueue queue, QueueResources resources, QueuePuller.Events events) {
 		this.queue = queue;
+		this.backoff = new Backoff(resources.cluster().clientId(), queue);
 		this.resources = resources;
 		this.events = events;
 	}
@@ -117,7 +118,11 @@ final class PullFailures {
 				this.resources.cluster().refreshRoute(this.queue.topic());
 				askAnotherReplica();
 			}
-			default -> this.refused = !refusal.isRetryable() || this.refused;
+			default -> {
+				this.refused = !refusal.isRetryable() || this.refused;
+				// slaves serve readers only where they are told to (slaveReadEnable)
+				this.brokerId = 0;
+			}
 		}
 		return this.backoff.nextMillis(MAX_DELAY_MILLIS);
 	}

@@ -44,7 +44,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 
 	private final QueuePuller puller;
 
-	private final Backoff offsetBackoff = new Backoff();
+	private final Backoff offsetBackoff;
 
 	private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
 
@@ -65,6 +65,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 
 	QueueAssignment(MessageQueue queue, QueueResources resources, AssignedQueues owner) {
 		this.queue = queue;
+		this.offsetBackoff = new Backoff(resources.cluster().clientId(), queue);
 		this.resources = resources;
 		this.owner = owner;
 		this.buffer = new QueueBuffer(queue, QueueLimits.of(resources.options()), resources.budgets().of(queue.topic()),

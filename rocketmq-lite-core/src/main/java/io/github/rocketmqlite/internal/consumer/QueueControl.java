@@ -14,7 +14,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.Names;
-import io.github.rocketmqlite.internal.codec.command.CheckSubscriptionRequest;
+import io.github.rocketmqlite.internal.codec.command.CheckClientConfigRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -150,8 +150,9 @@ final class QueueControl {
 
 	private CompletableFuture<@Nullable Void> check(TopicRoute route, Filter filter, Deadline deadline) {
 		Subscriptions subscriptions = this.resources.subscriptions();
-		CheckSubscriptionRequest request = new CheckSubscriptionRequest(this.resources.cluster().clientId(),
-				subscriptions.group(), Subscriptions.subscription(route.topic(), filter, subscriptions.version()));
+		CheckClientConfigRequest request = new CheckClientConfigRequest(this.resources.cluster().clientId(),
+				subscriptions.group(), route.topic(), filter.expression(), filter.type().name(),
+				subscriptions.version());
 		return all(route.brokerNames()
 			.stream()
 			.map((broker) -> this.resources.cluster().callMaster(broker, request, deadline))

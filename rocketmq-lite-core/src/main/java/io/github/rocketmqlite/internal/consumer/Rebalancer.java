@@ -55,6 +55,8 @@ final class Rebalancer {
 
 	private final BrokerAssignment brokerAssignment;
 
+	private final SubscriptionGuard guard;
+
 	private final Duration interval;
 
 	private final Map<String, Set<String>> knownMembers = new HashMap<>();
@@ -88,6 +90,7 @@ final class Rebalancer {
 		this.brokerAssignment = new BrokerAssignment(resources);
 		this.interval = interval;
 		this.queues = new AssignedQueues(resources, this::request);
+		this.guard = new SubscriptionGuard(resources, this.queues);
 	}
 
 	AssignedQueues queues() {
@@ -234,6 +237,7 @@ final class Rebalancer {
 		}
 		this.unknownMembers.remove(route.topic());
 		reportSameId(members);
+		this.guard.look(route, members);
 		take(route, Allocation.of(this.resources.options().assignment().strategy(), this.subscriptions.group(),
 				this.cluster.clientId(), route.subscribeQueues(), members), settleTime(route.topic(), members));
 		return true;

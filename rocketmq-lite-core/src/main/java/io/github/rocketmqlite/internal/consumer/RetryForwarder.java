@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -64,7 +63,8 @@ final class RetryForwarder implements Redelivery {
 	@Override
 	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
-		attempt(new Failed(buffer, message, level(outcome), new Backoff(), forwarded));
+		attempt(new Failed(buffer, message, level(outcome), new Backoff(this.cluster.clientId(), message.messageId()),
+				forwarded));
 		return forwarded;
 	}
 
@@ -109,18 +109,20 @@ final class RetryForwarder implements Redelivery {
 	private CompletableFuture<Boolean> sendCopy(Failed failed) {
 		Deadline deadline = Deadline.after(this.requestTimeout);
 		return this.cluster.route(Names.retryTopic(this.group), deadline).thenCompose((route) -> {
-			MessageQueue queue = anyOf(route.publishQueues());
+			MessageQueue queue = oneOf(route.publishQueues(), failed);
 			return this.cluster.callMaster(queue.brokerName(),
 					RetryCopy.of(failed.message(), failed.level(), this.maxReconsumeTimes, this.group, queue),
 					deadline);
 		}).thenApply(SendMessageResponse::status).thenApply((stored) -> true);
 	}
 
-	private MessageQueue anyOf(List<MessageQueue> queues) {
+	/** Another one after each failure. */
+	private MessageQueue oneOf(List<MessageQueue> queues, Failed failed) {
 		if (queues.isEmpty()) {
 			throw new RouteNotFoundException("No broker takes messages of " + Names.retryTopic(this.group));
 		}
-		return queues.get(ThreadLocalRandom.current().nextInt(queues.size()));
+		return queues
+			.get(Math.floorMod(failed.message().messageId().hashCode() + failed.backoff().failures(), queues.size()));
 	}
 
 	private void repeatLater(Failed failed, Throwable failure) {

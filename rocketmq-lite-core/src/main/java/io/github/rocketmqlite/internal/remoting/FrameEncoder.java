@@ -161,8 +161,8 @@ final class FrameEncoder {
 	private record HeaderOnly(Request<?> request) implements Request<Object> {
 
 		@Override
-		public int version() {
-			return this.request.version();
+		public int protocolVersion() {
+			return this.request.protocolVersion();
 		}
 
 		@Override

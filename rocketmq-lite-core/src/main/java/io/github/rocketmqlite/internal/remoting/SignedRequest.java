@@ -34,8 +34,8 @@ final class SignedRequest<R> implements Request<R> {
 	}
 
 	@Override
-	public int version() {
-		return this.request.version();
+	public int protocolVersion() {
+		return this.request.protocolVersion();
 	}
 
 	@Override

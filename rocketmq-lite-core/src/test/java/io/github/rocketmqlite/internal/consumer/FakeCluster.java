@@ -16,6 +16,8 @@ import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendStatus;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.command.ConsumerConnections;
+import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionsRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
@@ -57,6 +59,10 @@ final class FakeCluster implements Cluster {
 	final List<String> events = new CopyOnWriteArrayList<>();
 
 	volatile List<String> members = List.of(CLIENT_ID);
+
+	/** What the broker holds for the group. */
+	volatile List<ConsumerConnections.Subscription> subscriptions = List
+		.of(new ConsumerConnections.Subscription("orders", "*", "TAG", 1));
 
 	boolean heartbeatRegisters;
 
@@ -129,6 +135,9 @@ final class FakeCluster implements Cluster {
 	private Object result(Request<?> request) {
 		if (request instanceof ConsumerListRequest) {
 			return this.members;
+		}
+		if (request instanceof ConsumerConnectionsRequest) {
+			return new ConsumerConnections("", "", "", List.of(), this.subscriptions);
 		}
 		if (request instanceof QueryOffsetRequest query) {
 			Long offset = this.committed.get(new MessageQueue(query.topic(), "broker-a", query.queueId()));

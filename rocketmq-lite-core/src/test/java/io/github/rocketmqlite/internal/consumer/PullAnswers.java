@@ -19,13 +19,17 @@ final class PullAnswers {
 	}
 
 	static PullMessageResponse found(long next, byte[]... messages) {
+		return found("broker-a", next, messages);
+	}
+
+	static PullMessageResponse found(String brokerName, long next, byte[]... messages) {
 		ByteBuffer body = ByteBuffer.allocate(64 * 1024);
 		for (byte[] message : messages) {
 			body.put(message);
 		}
 		byte[] bytes = new byte[body.flip().remaining()];
 		body.get(bytes);
-		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(bytes, "broker-a"));
+		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(bytes, brokerName));
 	}
 
 	static PullMessageResponse without(Status status, long next) {
@@ -33,14 +37,18 @@ final class PullAnswers {
 	}
 
 	static byte[] message(MessageQueue queue, long queueOffset, String tag) {
+		return message(queue, queueOffset, queueOffset * 1000, "id-" + queueOffset, tag);
+	}
+
+	static byte[] message(MessageQueue queue, long queueOffset, long commitLogOffset, String id, String tag) {
 		byte[] body = ("body " + queueOffset).getBytes(StandardCharsets.UTF_8);
 		byte[] topic = queue.topic().getBytes(StandardCharsets.UTF_8);
-		String properties = "UNIQ_KEY\u0001id-" + queueOffset + "\u0002TAGS\u0001" + tag + "\u0002";
+		String properties = "UNIQ_KEY\u0001" + id + "\u0002TAGS\u0001" + tag + "\u0002";
 		byte[] propertyBytes = properties.getBytes(StandardCharsets.UTF_8);
 		int size = 88 + 4 + body.length + 1 + topic.length + 2 + propertyBytes.length - 4;
 		ByteBuffer out = ByteBuffer.allocate(size);
 		out.putInt(size).putInt(MAGIC).putInt(0).putInt(queue.queueId()).putInt(0);
-		out.putLong(queueOffset).putLong(queueOffset * 1000).putInt(0);
+		out.putLong(queueOffset).putLong(commitLogOffset).putInt(0);
 		out.putLong(1).putInt(0x7F000001).putInt(1).putLong(2).putInt(0x7F000001).putInt(10911);
 		out.putInt(0).putLong(0);
 		out.putInt(body.length).put(body);

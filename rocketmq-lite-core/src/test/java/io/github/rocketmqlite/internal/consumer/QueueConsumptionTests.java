@@ -170,6 +170,17 @@ class QueueConsumptionTests {
 	}
 
 	@Test
+	void returnsToTheMasterWhenASlaveServesNoReaders() {
+		gain(Duration.ZERO);
+		this.cluster.pull(0).answer().completeExceptionally(FakeCluster.connectionLost());
+		this.timer.advance(Duration.ofMillis(100));
+		assertThat(this.cluster.pull(0).brokerId()).isEqualTo(1);
+		this.cluster.pull(0).answer().completeExceptionally(new BrokerException(2, "[REJECTREQUEST]", "slave:10911"));
+		this.timer.advance(Duration.ofSeconds(3));
+		assertThat(this.cluster.pull(0).brokerId()).isZero();
+	}
+
+	@Test
 	void commitsAgainWhatALostMasterMayHaveForgotten() {
 		this.cluster.committed.put(QUEUE, 9L);
 		gain(Duration.ZERO);

@@ -49,6 +49,11 @@ public final class ManualTimer extends AbstractExecutorService implements Schedu
 		this.nowNanos = end;
 	}
 
+	/** What the clock shows. */
+	public long nanos() {
+		return this.nowNanos;
+	}
+
 	private synchronized @Nullable Task<?> next(long end) {
 		Task<?> first = this.tasks.peek();
 		return (first != null && first.dueNanos <= end) ? this.tasks.poll() : null;

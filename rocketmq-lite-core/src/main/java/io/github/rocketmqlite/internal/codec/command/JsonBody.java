@@ -214,14 +214,37 @@ final class JsonBody {
 	 */
 	Members scalars() {
 		Map<String, String> values = new HashMap<>();
-		members((name) -> {
-			boolean scalar = this.parser.currentToken().isScalarValue();
-			if (scalar) {
-				values.put(name, this.parser.getString());
-			}
-			return scalar;
-		});
+		members((name) -> scalar(name, values));
+		return members(values);
+	}
+
+	/**
+	 * Puts the value at hand into a map if it is a text, a number or a truth value.
+	 */
+	boolean scalar(String name, Map<String, String> values) {
+		boolean scalar = this.parser.currentToken().isScalarValue();
+		if (scalar) {
+			values.put(name, this.parser.getString());
+		}
+		return scalar;
+	}
+
+	/**
+	 * The plain members that were put into a map.
+	 */
+	Members members(Map<String, String> values) {
 		return new Members(values, this.peer);
+	}
+
+	/**
+	 * Reads every member of the object at hand.
+	 */
+	boolean all(Consumer<String> reader) {
+		members((name) -> {
+			reader.accept(name);
+			return true;
+		});
+		return true;
 	}
 
 	/**

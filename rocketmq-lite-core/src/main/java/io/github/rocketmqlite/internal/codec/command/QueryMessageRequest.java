@@ -43,8 +43,8 @@ public record QueryMessageRequest(String topic, String key, int maxMessages, lon
 	 * clients of old (protocol 11.3).
 	 */
 	@Override
-	public int version() {
-		return this.uniqueKey ? VERSION_OF_UNSIGNED_FIELD : Request.super.version();
+	public int protocolVersion() {
+		return this.uniqueKey ? VERSION_OF_UNSIGNED_FIELD : Request.super.protocolVersion();
 	}
 
 	@Override

@@ -48,6 +48,9 @@ final class RouteDataReader {
 		return true;
 	}
 
+	/**
+	 * The object at hand as a broker.
+	 */
 	static RouteData.Broker broker(JsonBody json) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		Map<Long, String> addresses = new LinkedHashMap<>();

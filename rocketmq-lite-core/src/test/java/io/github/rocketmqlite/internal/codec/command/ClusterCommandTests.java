@@ -41,21 +41,6 @@ class ClusterCommandTests {
 	private static final RequestScope RED = new RequestScope(new Namespace("red"), null, null, false);
 
 	@Test
-	void theBrokersOfALiveCluster() {
-		ClusterInfoRequest request = new ClusterInfoRequest();
-		assertThat(request.code()).isEqualTo(106);
-		assertThat(request.decode(Vectors.frame("live_550_cluster_info_response"))).singleElement()
-			.satisfies((broker) -> {
-				assertThat(broker.name()).isEqualTo("broker-a");
-				assertThat(broker.addresses()).containsKey(0L);
-			});
-		assertThat(request.decode(answer(0, Map.of(), "{}"))).isEmpty();
-		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> request.decode(answer(0, Map.of(), "{\"brokerAddrTable\":{\"b\":{}}}")))
-			.withMessageContaining("brokerName");
-	}
-
-	@Test
 	void topicsOfANamespace() {
 		TopicList official = new TopicList();
 		official.setTopicList(Set.of("orders", "red%orders", "%RETRY%red%billing", "blue%orders"));
@@ -92,55 +77,6 @@ class ClusterCommandTests {
 		assertThat(
 				official(new SearchOffsetRequest("T", 1, 99, "b"), SearchOffsetRequestHeader.class).getBoundaryType())
 			.isEqualTo(BoundaryType.LOWER);
-	}
-
-	@Test
-	void membersOfAGroup() {
-		ConsumerConnectionRequest request = new ConsumerConnectionRequest("G");
-		assertThat(official(request, GetConsumerConnectionListRequestHeader.class).getConsumerGroup()).isEqualTo("G");
-		ConsumerConnectionRequest.Connections connections = request.decode(answer(0, Map.of(), text(members())), RED);
-		assertThat(connections.members())
-			.containsExactly(new ConsumerConnectionRequest.Connection("10.0.0.1@x", "10.0.0.1:50000", "JAVA", 493));
-		assertThat(connections.subscriptions()).containsOnly(Map.entry("orders", "paid || refunded"));
-		assertThat(request.decode(answer(206, Map.of(), "")).members()).isEmpty();
-		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> request.decode(answer(1, Map.of(), "")));
-	}
-
-	private static byte[] members() {
-		Connection member = new Connection();
-		member.setClientId("10.0.0.1@x");
-		member.setClientAddr("10.0.0.1:50000");
-		member.setLanguage(LanguageCode.JAVA);
-		member.setVersion(493);
-		SubscriptionData subscription = new SubscriptionData("red%orders", "paid || refunded");
-		subscription.setTagsSet(Set.of("paid", "refunded"));
-		ConsumerConnection official = new ConsumerConnection();
-		official.setConnectionSet(new HashSet<>(List.of(member)));
-		official.setSubscriptionTable(new ConcurrentHashMap<>(Map.of("red%orders", subscription)));
-		return official.encode();
-	}
-
-	@Test
-	void groupsAreCreatedAndRead() {
-		GroupConfig config = new GroupConfig("billing", false, false, true, 3, 5);
-		CreateGroupRequest create = new CreateGroupRequest(config);
-		assertThat(create.code()).isEqualTo(200);
-		SubscriptionGroupConfig official = RemotingSerializable.decode(create.body(RED), SubscriptionGroupConfig.class);
-		assertThat(official.getGroupName()).isEqualTo("red%billing");
-		assertThat(official.isConsumeEnable()).isFalse();
-		assertThat(official.isConsumeBroadcastEnable()).isFalse();
-		assertThat(official.isConsumeMessageOrderly()).isTrue();
-		assertThat(official.getRetryQueueNums()).isEqualTo(3);
-		assertThat(official.getRetryMaxTimes()).isEqualTo(5);
-		assertThat(official.isConsumeFromMinEnable()).isTrue();
-		GetGroupRequest get = new GetGroupRequest("billing");
-		assertThat(official(get, GetSubscriptionGroupConfigRequestHeader.class).getGroup()).isEqualTo("billing");
-		String body = text(RemotingSerializable.encode(official));
-		assertThat(get.decode(answer(0, Map.of(), body), RED)).contains(config);
-		assertThat(get.decode(answer(26, Map.of(), ""))).isEmpty();
-		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> get.decode(answer(3, Map.of(), "")));
-		assertThat(official(RED.apply(new DeleteGroupRequest("G", true)), DeleteSubscriptionGroupRequestHeader.class)
-			.getGroupName()).isEqualTo("red%G");
 	}
 
 	@Test

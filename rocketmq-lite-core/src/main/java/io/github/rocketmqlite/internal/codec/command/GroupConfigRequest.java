@@ -10,17 +10,17 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks one broker for the settings of a consumer group (GET_SUBSCRIPTIONGROUP_CONFIG,
- * 352); empty when it does not have the group. Known since 5.0.
+ * 352, from 5.0 on). A group it does not know is refused with code 26.
  * <p>
  * Threading: immutable.
  *
  * @param group the consumer group
  */
-public record GetGroupRequest(String group) implements Request<Optional<GroupConfig>> {
+public record GroupConfigRequest(String group) implements Request<Optional<GroupConfig>> {
 
 	private static final int GROUP_NOT_EXIST = 26;
 
-	public GetGroupRequest {
+	public GroupConfigRequest {
 		Objects.requireNonNull(group, "group");
 	}
 
@@ -44,7 +44,7 @@ public record GetGroupRequest(String group) implements Request<Optional<GroupCon
 		if (answer.code() == GROUP_NOT_EXIST) {
 			return Optional.empty();
 		}
-		return Optional.of(GroupConfig.read(answer.requireSuccess(), scope.namespace()));
+		return Optional.of(GroupConfigBody.read(answer.requireSuccess(), scope.namespace()));
 	}
 
 }

@@ -1,0 +1,206 @@
+package io.github.rocketmqlite.internal.codec.command;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.FrameCodec;
+import io.github.rocketmqlite.internal.codec.HeaderFormat;
+import io.github.rocketmqlite.internal.codec.Namespace;
+import io.github.rocketmqlite.internal.codec.Official;
+import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
+import io.github.rocketmqlite.internal.codec.TextRequest;
+import io.github.rocketmqlite.internal.codec.Vectors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.apache.rocketmq.remoting.CommandCustomHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds for every command, shown by the examples of {@link Commands}.
+ */
+class CommandsTests {
+
+	private static final RequestScope SHOP = new RequestScope(new Namespace("shop"), null, null, false);
+
+	@Test
+	void everyCommandOfThePackageIsInTheList() {
+		List<String> commands = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackages(Commands.class.getPackageName())
+			.stream()
+			.filter(CommandsTests::isCommand)
+			.map(JavaClass::getName)
+			.toList();
+		assertThat(commands).hasSizeGreaterThan(30);
+		assertThat(Commands.ALL.stream().map((command) -> command.type().getName())).doesNotHaveDuplicates()
+			.as("commands, each of which needs a line in the test class Commands")
+			.containsExactlyInAnyOrderElementsOf(commands);
+	}
+
+	private static boolean isCommand(JavaClass type) {
+		return (type.isAssignableTo(Request.class) && !type.isInterface()) || type.getMethods()
+			.stream()
+			.anyMatch((method) -> method.getName().equals("decode")
+					&& method.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.STATIC)
+					&& method.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC));
+	}
+
+	static Stream<Command> sent() {
+		return Commands.ALL.stream().filter((command) -> command.request() != null);
+	}
+
+	static Stream<Command> received() {
+		return Commands.ALL.stream().filter((command) -> command.decoder() != null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void hasAJudge(Command command) {
+		RemotingCommand official = official(command.example(), HeaderFormat.JSON);
+		if (!Official.fields(official).isEmpty()) {
+			assertThat(command.header() != null || command.vector() != null).as("header of %s", command).isTrue();
+		}
+		boolean json = official.getBody() != null && official.getBody()[0] == '{';
+		if (json) {
+			assertThat(command.body() != null || command.vector() != null).as("body of %s", command).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void saysTheSameInBothFormats(Command command) {
+		Request<?> request = command.example();
+		Map<String, String> fields = Official.fields(official(request, HeaderFormat.JSON));
+		assertThat(Official.fields(official(request, HeaderFormat.BINARY))).isEqualTo(fields);
+		for (HeaderFormat format : HeaderFormat.values()) {
+			Frame frame = frame(bytes(request, format));
+			assertThat(frame.code()).isEqualTo(request.code());
+			assertThat(frame.version()).isEqualTo(request.protocolVersion());
+			fields.forEach((name, value) -> assertThat(frame.fields().text(name)).as(name).isEqualTo(value));
+			assertThat(frame.bodyBytes()).isEqualTo(request.body());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void comesBackFromTheOfficialHeader(Command command) throws Exception {
+		if (command.header() != null) {
+			for (HeaderFormat format : HeaderFormat.values()) {
+				RemotingCommand official = official(command.example(), format);
+				Map<String, String> fields = new HashMap<>(Official.fields(official));
+				CommandCustomHeader header = official.decodeCommandCustomHeader(command.header());
+				header.checkFields();
+				RemotingCommand again = RemotingCommand.createRequestCommand(command.example().code(), header);
+				again.makeCustomHeaderToNet();
+				fields.keySet().removeAll(command.besides());
+				assertThat(again.getExtFields()).containsAllEntriesOf(fields);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void comesBackFromTheOfficialBody(Command command) {
+		if (command.body() != null) {
+			byte[] body = command.example().body();
+			Object official = RemotingSerializable.decode(body, command.body());
+			assertIn(JsonMapper.shared().readTree(RemotingSerializable.encode(official)),
+					JsonMapper.shared().readTree(body), command.toString());
+		}
+	}
+
+	/** All of the second is in the first, which may have defaults besides. */
+	private static void assertIn(JsonNode all, JsonNode part, String path) {
+		if (part.isObject()) {
+			part.propertyNames().forEach((name) -> assertIn(all.path(name), part.path(name), path + "." + name));
+		}
+		else if (part.isArray()) {
+			assertThat(all.size()).as(path).isEqualTo(part.size());
+			for (int i = 0; i < part.size(); i++) {
+				assertIn(all.path(i), part.path(i), path + "[" + i + "]");
+			}
+		}
+		else {
+			assertThat(all).as(path).isEqualTo(part);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void equalsItsRecordedFrame(Command command) {
+		if (command.vector() != null) {
+			RemotingCommand recorded = Official.decode(Vectors.bytes(command.vector()));
+			RemotingCommand ours = official(command.example(), HeaderFormat.JSON);
+			assertThat(ours.getCode()).isEqualTo(recorded.getCode());
+			assertThat(Official.fields(ours)).isEqualTo(Official.fields(recorded));
+			assertThat(Objects.requireNonNullElse(ours.getBody(), new byte[0]))
+				.isEqualTo(Objects.requireNonNullElse(recorded.getBody(), new byte[0]));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void showsNoBareNameInANamespace(Command command) {
+		RemotingCommand official = official(SHOP.apply(command.example()), HeaderFormat.BINARY);
+		String text = Official.fields(official) + new String(
+				Objects.requireNonNullElse(official.getBody(), new byte[0]), java.nio.charset.StandardCharsets.UTF_8);
+		for (String name : List.of("TopicTest", "CG_TEST", "PG_TEST")) {
+			assertThat(text.replace("shop%" + name, "")).doesNotContain(name);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sent")
+	void readsItsAnswerInBothFormats(Command command) {
+		TextRequest answer = new TextRequest(command.answer().code(), command.answer().fields(),
+				command.answer().body());
+		Object json = command.example().decode(frame(bytes(answer, HeaderFormat.JSON)));
+		Object binary = command.example().decode(frame(bytes(answer, HeaderFormat.BINARY)));
+		// messages have no other equality
+		assertThat(json.toString()).isEqualTo(binary.toString());
+		assertThat(SHOP.apply(command.example()).decode(frame(bytes(answer, HeaderFormat.JSON)))).isNotNull();
+	}
+
+	@ParameterizedTest
+	@MethodSource("received")
+	void readsWhatServersSendInBothFormats(Command command) {
+		RemotingCommand recorded = Official.decode(Vectors.bytes(Objects.requireNonNull(command.vector())));
+		TextRequest request = new TextRequest(recorded.getCode(), Official.fields(recorded),
+				Objects.requireNonNullElse(recorded.getBody(), new byte[0]));
+		Object json = Objects.requireNonNull(command.decoder()).apply(frame(bytes(request, HeaderFormat.JSON)));
+		Object binary = command.decoder().apply(frame(bytes(request, HeaderFormat.BINARY)));
+		assertThat(json).isInstanceOf(command.type());
+		assertThat(json.toString()).isEqualTo(binary.toString());
+	}
+
+	private static RemotingCommand official(Request<?> request, HeaderFormat format) {
+		return Official.decode(bytes(request, format));
+	}
+
+	private static byte[] bytes(Request<?> request, HeaderFormat format) {
+		ByteBuf out = Unpooled.buffer();
+		FrameCodec.encodeRequest(out, request, 5, false, format);
+		return ByteBufUtil.getBytes(out);
+	}
+
+	private static Frame frame(byte[] bytes) {
+		return FrameCodec.decode(Unpooled.wrappedBuffer(bytes).skipBytes(4), "10.0.0.2:10911");
+	}
+
+}
