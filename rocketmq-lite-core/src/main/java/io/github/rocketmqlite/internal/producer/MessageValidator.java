@@ -34,7 +34,7 @@ final class MessageValidator {
 		for (String key : message.keys()) {
 			requireLabel("key", key, " ");
 		}
-		message.properties().forEach(MessageProperties::validateUser);
+		MessageProperties.validateUser(message.properties());
 	}
 
 	/**

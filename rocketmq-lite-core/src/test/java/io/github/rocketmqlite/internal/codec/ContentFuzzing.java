@@ -12,9 +12,12 @@ import java.util.Map;
 import com.sun.management.ThreadMXBean;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.command.ClusterInfoRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumeStatsRequest;
+import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionsRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.codec.command.GetRouteRequest;
+import io.github.rocketmqlite.internal.codec.command.GroupConfigRequest;
 import io.github.rocketmqlite.internal.codec.command.LockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.TopicStatsRequest;
 import io.netty.buffer.ByteBuf;
@@ -124,7 +127,8 @@ final class ContentFuzzing {
 			assertThat(ex).hasMessageContaining("fuzz");
 		}
 		for (Request<?> request : List.of(new LockQueuesRequest("G", "c", List.of()), new TopicStatsRequest("T"),
-				new ConsumeStatsRequest("G", null))) {
+				new ConsumeStatsRequest("G", null), new ClusterInfoRequest(), new ConsumerConnectionsRequest("G"),
+				new GroupConfigRequest("G"))) {
 			try {
 				assertThat(request.decode(frame)).isNotNull();
 			}

@@ -60,8 +60,9 @@ class GuidedFuzzing {
 	private static List<String> command(FuzzTarget target, Path directory) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xmx512m", "-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true",
-				"-Dio.netty.leakDetection.level=disabled", "-cp", System.getProperty("java.class.path")));
+		command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+EnableDynamicAgentLoading",
+				"-Djdk.attach.allowAttachSelf=true", "-Dio.netty.leakDetection.level=disabled", "-cp",
+				System.getProperty("java.class.path")));
 		command.addAll(List.of("com.code_intelligence.jazzer.Jazzer", "--target_class=" + CodecFuzzer.class.getName(),
 				"--target_args=" + target, "--instrumentation_includes=io.github.rocketmqlite.**",
 				"--custom_hook_includes=io.github.rocketmqlite.**", "--reproducer_path=" + directory));
