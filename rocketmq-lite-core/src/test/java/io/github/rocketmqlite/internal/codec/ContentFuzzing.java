@@ -155,19 +155,28 @@ final class ContentFuzzing {
 
 	static void compression(byte[] data) {
 		for (CompressionType type : CompressionType.values()) {
-			long before = THREADS.getCurrentThreadAllocatedBytes();
-			try {
-				assertThat(Compression.decompress(data, type.sysFlagBits(), BODY_LIMIT).length)
-					.isLessThanOrEqualTo(BODY_LIMIT);
-			}
-			catch (ProtocolException ex) {
-				assertThat(ex).hasMessageContaining("compression");
-			}
-			assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).as("memory for %s", type)
-				.isLessThanOrEqualTo(MEMORY_LIMIT);
+			// the first run may load classes, which takes memory of its own
+			long memory = Math.min(decompress(data, type), decompress(data, type));
+			assertThat(memory).as("memory for %s", type).isLessThanOrEqualTo(MEMORY_LIMIT);
 			byte[] packed = Compression.compress(data, type, 1);
 			assertThat(Compression.decompress(packed, type.sysFlagBits(), data.length)).isEqualTo(data);
 		}
+	}
+
+	/**
+	 * Decompresses, or tries to.
+	 * @return the bytes of memory it took
+	 */
+	private static long decompress(byte[] data, CompressionType type) {
+		long before = THREADS.getCurrentThreadAllocatedBytes();
+		try {
+			assertThat(Compression.decompress(data, type.sysFlagBits(), BODY_LIMIT).length)
+				.isLessThanOrEqualTo(BODY_LIMIT);
+		}
+		catch (ProtocolException ex) {
+			assertThat(ex).hasMessageContaining("compression");
+		}
+		return THREADS.getCurrentThreadAllocatedBytes() - before;
 	}
 
 	/**

@@ -43,13 +43,13 @@ enum FuzzTarget {
 	PROPERTIES(200, ContentFuzzing::properties),
 
 	/** Hosts and ids of messages: as the official client reads them, never looked up. */
-	IDS(150, ContentFuzzing::ids),
+	IDS(160, ContentFuzzing::ids),
 
 	/** JSON bodies: what is read, a standard parser reads alike. */
-	JSON_BODY(200, ContentFuzzing::jsonBody),
+	JSON_BODY(320, ContentFuzzing::jsonBody),
 
 	/** Compressed bodies: never more than the limit, in memory too. */
-	COMPRESSION(150, ContentFuzzing::compression);
+	COMPRESSION(100, ContentFuzzing::compression);
 
 	private final int coverageFloor;
 
