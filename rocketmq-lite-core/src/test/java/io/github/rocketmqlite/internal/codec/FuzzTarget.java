@@ -46,10 +46,10 @@ enum FuzzTarget {
 	IDS(160, ContentFuzzing::ids),
 
 	/** JSON bodies: what is read, a standard parser reads alike. */
-	JSON_BODY(320, ContentFuzzing::jsonBody),
+	JSON_BODY(340, ContentFuzzing::jsonBody),
 
 	/** Compressed bodies: never more than the limit, in memory too. */
-	COMPRESSION(100, ContentFuzzing::compression);
+	COMPRESSION(130, ContentFuzzing::compression);
 
 	private final int coverageFloor;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.InputLimits;
 import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.SendLimits;
@@ -71,11 +72,11 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.transport.callback-threads=3", "rocketmq-lite.transport.max-frame-size=1MB",
 					"rocketmq-lite.transport.header-format=json", "rocketmq-lite.consumer.max-cached-size=9MB",
 					"rocketmq-lite.producer.max-pending-sends=11", "rocketmq-lite.producer.max-pending-size=12MB")
-			.run((context) -> assertThat(context.getBean(RocketClient.class).options())
-				.isEqualTo(new ClientOptions(List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1),
-						Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6),
-						ClientOptions.Transport.NIO, 2, 3, 1024 * 1024, 9 * 1024 * 1024,
-						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE)));
+			.run((context) -> assertThat(context.getBean(RocketClient.class).options()).isEqualTo(new ClientOptions(
+					List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1), Duration.ofSeconds(2),
+					Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6), ClientOptions.Transport.NIO, 2,
+					3, 1024 * 1024, 9 * 1024 * 1024, ClientOptions.HeaderFormat.JSON,
+					new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE, InputLimits.DEFAULTS)));
 	}
 
 	@Test
