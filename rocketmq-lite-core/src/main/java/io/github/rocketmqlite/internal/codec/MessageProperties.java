@@ -89,7 +89,7 @@ public final class MessageProperties {
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
 
-	/** The most properties that a message is sent with. */
+	/** The most properties that an application may give a message. */
 	public static final int MAX_COUNT = 256;
 
 	private static final char NAME_END = 1;
@@ -97,6 +97,19 @@ public final class MessageProperties {
 	private static final char VALUE_END = 2;
 
 	private MessageProperties() {
+	}
+
+	/**
+	 * Refuses more user properties than {@link #MAX_COUNT}, and each that the protocol
+	 * cannot carry or that means something to RocketMQ.
+	 * @throws InvalidMessageException naming the number or the property
+	 */
+	public static void validateUser(Map<String, String> properties) {
+		if (properties.size() > MAX_COUNT) {
+			throw new InvalidMessageException(
+					"The message has " + properties.size() + " properties, more than the limit of " + MAX_COUNT);
+		}
+		properties.forEach(MessageProperties::validateUser);
 	}
 
 	/**
@@ -136,14 +149,10 @@ public final class MessageProperties {
 
 	/**
 	 * The text form of properties, in the map's order.
-	 * @throws InvalidMessageException when a property cannot be carried, there are more
-	 * than {@link #MAX_COUNT} or all together take more than {@link #MAX_BYTES}
+	 * @throws InvalidMessageException when a property cannot be carried or all together
+	 * take more than {@link #MAX_BYTES}
 	 */
 	public static String encode(Map<String, String> properties) {
-		if (properties.size() > MAX_COUNT) {
-			throw new InvalidMessageException("The message has " + properties.size()
-					+ " properties, its own and the client's, more than the limit of " + MAX_COUNT);
-		}
 		StringBuilder text = new StringBuilder(properties.size() * 32);
 		properties.forEach((name, value) -> {
 			validate(name, value);

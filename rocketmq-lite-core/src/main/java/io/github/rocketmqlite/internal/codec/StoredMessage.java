@@ -120,7 +120,7 @@ public final class StoredMessage implements ReceivedMessage {
 			known = Collections.unmodifiableMap(MessageProperties.decode(this.content.propertiesText()));
 			this.properties = known;
 			if (known.size() > MessageProperties.MAX_COUNT) {
-				logger.debug("{} has {} properties, more than the {} that can be sent; all are kept", this,
+				logger.debug("{} has {} properties, more than the {} that an application may send; all are kept", this,
 						known.size(), MessageProperties.MAX_COUNT);
 			}
 		}

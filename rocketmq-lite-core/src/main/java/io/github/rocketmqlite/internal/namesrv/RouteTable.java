@@ -140,7 +140,7 @@ public final class RouteTable implements AutoCloseable {
 	}
 
 	public @Nullable String masterAddress(String brokerName) {
-		return brokers().getOrDefault(brokerName, Map.of()).get(0L);
+		return brokers().getOrDefault(brokerName, Map.of()).get(TopicRoute.MASTER);
 	}
 
 	/**

@@ -45,7 +45,7 @@ final class MessageValidator {
 			MessageProperties.validate(MessageProperties.CORRELATION_ID, message.correlation().id());
 			MessageProperties.validate(MessageProperties.REPLY_TO_CLIENT, message.correlation().client());
 		}
-		message.properties().forEach(MessageProperties::validateUser);
+		MessageProperties.validateUser(message.properties());
 		if (message.liteTopic() != null) {
 			Names.checkLiteTopic(message.liteTopic());
 		}

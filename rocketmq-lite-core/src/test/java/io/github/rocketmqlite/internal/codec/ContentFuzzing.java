@@ -12,9 +12,12 @@ import java.util.Map;
 import com.sun.management.ThreadMXBean;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.command.ClusterInfoRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumeStatsRequest;
+import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionsRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.codec.command.GetRouteRequest;
+import io.github.rocketmqlite.internal.codec.command.GroupConfigRequest;
 import io.github.rocketmqlite.internal.codec.command.LockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.TopicStatsRequest;
 import io.netty.buffer.ByteBuf;
@@ -124,7 +127,8 @@ final class ContentFuzzing {
 			assertThat(ex).hasMessageContaining("fuzz");
 		}
 		for (Request<?> request : List.of(new LockQueuesRequest("G", "c", List.of()), new TopicStatsRequest("T"),
-				new ConsumeStatsRequest("G", null))) {
+				new ConsumeStatsRequest("G", null), new ClusterInfoRequest(), new ConsumerConnectionsRequest("G"),
+				new GroupConfigRequest("G"))) {
 			try {
 				assertThat(request.decode(frame)).isNotNull();
 			}
@@ -151,19 +155,28 @@ final class ContentFuzzing {
 
 	static void compression(byte[] data) {
 		for (CompressionType type : CompressionType.values()) {
-			long before = THREADS.getCurrentThreadAllocatedBytes();
-			try {
-				assertThat(Compression.decompress(data, type.sysFlagBits(), BODY_LIMIT).length)
-					.isLessThanOrEqualTo(BODY_LIMIT);
-			}
-			catch (ProtocolException ex) {
-				assertThat(ex).hasMessageContaining("compression");
-			}
-			assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).as("memory for %s", type)
-				.isLessThanOrEqualTo(MEMORY_LIMIT);
+			// the first run may load classes, which takes memory of its own
+			long memory = Math.min(decompress(data, type), decompress(data, type));
+			assertThat(memory).as("memory for %s", type).isLessThanOrEqualTo(MEMORY_LIMIT);
 			byte[] packed = Compression.compress(data, type, 1);
 			assertThat(Compression.decompress(packed, type.sysFlagBits(), data.length)).isEqualTo(data);
 		}
+	}
+
+	/**
+	 * Decompresses, or tries to.
+	 * @return the bytes of memory it took
+	 */
+	private static long decompress(byte[] data, CompressionType type) {
+		long before = THREADS.getCurrentThreadAllocatedBytes();
+		try {
+			assertThat(Compression.decompress(data, type.sysFlagBits(), BODY_LIMIT).length)
+				.isLessThanOrEqualTo(BODY_LIMIT);
+		}
+		catch (ProtocolException ex) {
+			assertThat(ex).hasMessageContaining("compression");
+		}
+		return THREADS.getCurrentThreadAllocatedBytes() - before;
 	}
 
 	/**

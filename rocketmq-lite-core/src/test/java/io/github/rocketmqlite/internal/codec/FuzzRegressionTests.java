@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FuzzRegressionTests {
 
-	private static final int MUTATIONS = 8;
+	private static final int MUTATIONS = 5;
 
 	private final Random random = new Random(RandomTexts.seed("FuzzRegressionTests"));
 

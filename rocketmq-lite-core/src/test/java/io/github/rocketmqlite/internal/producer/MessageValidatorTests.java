@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
@@ -58,6 +59,21 @@ class MessageValidatorTests {
 		assertThatCode(() -> this.validator
 			.validate(Message.builder("orders").property("p", "tab\tand\nline").body("x").build()))
 			.doesNotThrowAnyException();
+	}
+
+	@Test
+	void upTo256PropertiesMayLeave() {
+		for (int properties : new int[] { 255, 256 }) {
+			assertThatCode(() -> this.validator.validate(withProperties(properties).body("x").build()))
+				.doesNotThrowAnyException();
+		}
+		refuses(withProperties(257), "257");
+	}
+
+	private static Message.Builder withProperties(int count) {
+		Message.Builder message = Message.builder("orders");
+		IntStream.range(0, count).forEach((i) -> message.property("p" + i, "v"));
+		return message;
 	}
 
 	private void refuses(Message.Builder message, String named) {

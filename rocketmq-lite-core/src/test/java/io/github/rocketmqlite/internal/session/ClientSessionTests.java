@@ -48,8 +48,8 @@ class ClientSessionTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final RemotingOptions OPTIONS = new RemotingOptions(Duration.ofSeconds(1), 1 << 20,
-			HeaderFormat.BINARY, Duration.ofMillis(100));
+	private static final RemotingOptions OPTIONS = new RemotingOptions(PATIENCE, 1 << 20, HeaderFormat.BINARY,
+			Duration.ofMillis(100));
 
 	private final ScriptedBroker nameServer = ScriptedBroker.start();
 
@@ -90,7 +90,7 @@ class ClientSessionTests {
 				});
 		this.routes = new RouteTable(
 				new NameServers(List.of(this.nameServer.address()), this.nameServerConnections, this.timer), this.timer,
-				Duration.ofMinutes(1), Duration.ofSeconds(1));
+				Duration.ofMinutes(1), PATIENCE);
 		this.session = new ClientSession("client-7", members, this.routes, this.brokers, Duration.ofSeconds(1));
 		this.routes.route("orders", soon()).join();
 		this.routes.route("invoices", soon()).join();
