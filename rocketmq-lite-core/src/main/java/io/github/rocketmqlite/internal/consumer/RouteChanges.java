@@ -2,16 +2,13 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a consumer when the route of one of its topics changed. The route table keeps its
- * listeners, so this one lets go of the consumer when that is closed.
+ * Tells a consumer when the route of one of its topics changed, until it is closed.
  * <p>
  * Threading: thread-safe.
  */
@@ -19,28 +16,28 @@ final class RouteChanges implements Consumer<TopicRoute> {
 
 	private final Set<String> topics;
 
-	private final AtomicReference<@Nullable Runnable> action;
+	private final Runnable action;
 
-	private RouteChanges(Set<String> topics, Runnable action) {
+	private final CompletableFuture<?> closed;
+
+	private RouteChanges(Set<String> topics, Runnable action, CompletableFuture<?> closed) {
 		this.topics = topics;
-		this.action = new AtomicReference<>(action);
+		this.action = action;
+		this.closed = closed;
 	}
 
 	static RouteChanges of(Set<String> topics, Runnable action, CompletableFuture<?> closed) {
-		RouteChanges changes = new RouteChanges(topics, action);
-		closed.thenRun(() -> changes.action.set(null));
-		return changes;
+		return new RouteChanges(topics, action, closed);
 	}
 
 	void listenTo(RouteTable routes) {
-		routes.onChange(this);
+		this.closed.thenRun(routes.onChange(this));
 	}
 
 	@Override
 	public void accept(TopicRoute route) {
-		Runnable present = this.action.get();
-		if (present != null && this.topics.contains(route.topic())) {
-			present.run();
+		if (this.topics.contains(route.topic())) {
+			this.action.run();
 		}
 	}
 
