@@ -167,6 +167,11 @@ final class DefaultRocketClient implements RocketClient {
 				DefaultRocketClient.this.session.onConnected(address);
 			}
 
+			@Override
+			public void onLost(String address, Throwable cause) {
+				DefaultRocketClient.this.session.onLost(address);
+			}
+
 		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
@@ -182,7 +187,7 @@ final class DefaultRocketClient implements RocketClient {
 			this.health.retain(this.routes.brokers().keySet());
 		});
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
-				options.requestTimeout());
+				options.requestTimeout(), options.network().compactHeartbeats());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
 		this.budget = new ByteBudget(options.maxCachedBytes());
 		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
@@ -357,7 +362,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget, this.health, this.replies.lateReplies(),
+				this.sendRetries, this.budget, this.session, this.health, this.replies.lateReplies(),
 				(this.trace != null) ? this.trace.dropped() : 0)
 			.stats();
 	}

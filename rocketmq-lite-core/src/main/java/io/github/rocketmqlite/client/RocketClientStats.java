@@ -27,11 +27,12 @@ import java.util.Map;
  * longer at least
  * @param lateReplies replies to requests for which nobody waited any more
  * @param droppedTraces records of the message trace that were not kept or sent
+ * @param servers what is known of the servers themselves
  */
 public record RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
 		long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
 		long cachedConsumerBytes, Map<String, Duration> routeAges, Map<String, Duration> avoidedBrokers,
-		long lateReplies, long droppedTraces) {
+		long lateReplies, long droppedTraces, Servers servers) {
 
 	public RocketClientStats {
 		connections = Map.copyOf(connections);
@@ -89,6 +90,27 @@ public record RocketClientStats(Map<String, Integer> connections, int inFlightRe
 	 * @param waits how often a send found no room at first
 	 */
 	public record PendingSends(int sends, int maxSends, long bytes, long maxBytes, long waits) {
+	}
+
+	/**
+	 * What is known of the servers themselves.
+	 *
+	 * @param brokerVersions the release of each broker, by its address, as its last
+	 * answer to a heartbeat gave it, for example {@code 5.3.2}
+	 * @param malformedAnswers how often a connection was closed because of bytes that
+	 * made no sense
+	 * @param malformedPauses how often an address was avoided for 30 seconds because of
+	 * five such connections within a minute
+	 */
+	public record Servers(Map<String, String> brokerVersions, long malformedAnswers, long malformedPauses) {
+
+		/** Nothing is known, and nothing happened. */
+		public static final Servers NONE = new Servers(Map.of(), 0, 0);
+
+		public Servers {
+			brokerVersions = Map.copyOf(brokerVersions);
+		}
+
 	}
 
 }

@@ -9,11 +9,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.client.RocketClientStats.PendingSends;
 import io.github.rocketmqlite.client.RocketClientStats.RequestCount;
+import io.github.rocketmqlite.client.RocketClientStats.Servers;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.session.BrokerVersion;
+import io.github.rocketmqlite.internal.session.ClientSession;
 
 /**
  * Collects the counters of a client's parts.
@@ -21,7 +24,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingClient;
  * Threading: thread-safe.
  */
 record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget sends, LongAdder sendRetries,
-		ByteBudget cached, BrokerHealth health, long lateReplies, long droppedTraces) {
+		ByteBudget cached, ClientSession session, BrokerHealth health, long lateReplies, long droppedTraces) {
 
 	RocketClientStats stats() {
 		Map<String, Integer> connections = new TreeMap<>();
@@ -30,6 +33,8 @@ record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget s
 		long lateAnswers = 0;
 		long bytesIn = 0;
 		long bytesOut = 0;
+		long malformedAnswers = 0;
+		long malformedPauses = 0;
 		for (RemotingClient client : this.remoting) {
 			client.forEachConnectionState((state) -> connections.merge(state, 1, Integer::sum));
 			// a request goes to name servers or to brokers, so no kind is listed twice
@@ -39,12 +44,20 @@ record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget s
 			lateAnswers += client.lateAnswers();
 			bytesIn += client.bytesIn();
 			bytesOut += client.bytesOut();
+			malformedAnswers += client.malformedAnswers();
+			malformedPauses += client.malformedPauses();
 		}
 		PendingSends pending = new PendingSends(this.sends.pendingSends(), this.sends.maxSends(),
 				this.sends.pendingBytes(), this.sends.maxBytes(), this.sends.waits());
 		return new RocketClientStats(connections, inFlight, requests, lateAnswers, this.sendRetries.sum(), bytesIn,
 				bytesOut, pending, this.cached.used(), this.routes.ages(), this.health.avoided(), this.lateReplies,
-				this.droppedTraces);
+				this.droppedTraces, new Servers(brokerVersions(), malformedAnswers, malformedPauses));
+	}
+
+	private Map<String, String> brokerVersions() {
+		Map<String, String> versions = new TreeMap<>();
+		this.session.brokerVersions().forEach((address, version) -> versions.put(address, BrokerVersion.text(version)));
+		return versions;
 	}
 
 }

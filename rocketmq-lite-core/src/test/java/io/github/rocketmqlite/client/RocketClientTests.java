@@ -53,6 +53,18 @@ class RocketClientTests {
 	}
 
 	@Test
+	void aCallbackMaySendAndWaitOnTheOnlyCallbackThread() {
+		try (RocketClient client = RocketClient.builder()
+			.nameServers(this.nameServer.address())
+			.callbackThreads(1)
+			.build(); Producer producer = producer(client, "order-service")) {
+			CompletableFuture<SendResult> second = producer.sendAsync(MESSAGE)
+				.thenApply((first) -> producer.send(MESSAGE));
+			assertThat(second).succeedsWithin(PATIENCE);
+		}
+	}
+
+	@Test
 	void connectsOnlyWhenThereIsSomethingToSend() {
 		try (RocketClient client = client(); Producer producer = producer(client, "order-service")) {
 			assertThat(this.nameServer.connections() + this.broker.connections()).isZero();

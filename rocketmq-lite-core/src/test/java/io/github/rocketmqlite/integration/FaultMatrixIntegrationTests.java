@@ -87,6 +87,8 @@ class FaultMatrixIntegrationTests {
 		logger.info("fault_matrix cases={} calls={} timeout_max_over_ms={} timeout_p999_over_ms={} close_max_ms={} {}",
 				cells.size(), sorted.length, millis(sorted[sorted.length - 1]),
 				millis(sorted[(int) (sorted.length * 0.999)]), millis(this.closings.max()), this.outcomes);
+		// every fault with every call, on fresh connections and on ones in use
+		assertThat(cells).hasSize(Fault.values().length * (2 * Call.values().length - 1));
 		assertThat(problems).isEmpty();
 		assertThat(Duration.ofNanos(sorted[sorted.length - 1])).isLessThan(SLACK);
 		assertThat(Duration.ofNanos(this.closings.max())).isLessThan(CLOSE_LIMIT);
@@ -144,7 +146,7 @@ class FaultMatrixIntegrationTests {
 				world.warmUp();
 			}
 			world.mode(fault.mode);
-			if (fault == Fault.REFUSE) {
+			if (fault == Fault.REFUSE || fault == Fault.HANG) {
 				world.cutAll();
 			}
 			Message message = message(fault);
@@ -274,7 +276,7 @@ class FaultMatrixIntegrationTests {
 	 */
 	private enum Fault {
 
-		REFUSE(FaultMode.REFUSE, false), SILENT(FaultMode.SILENT, false),
+		REFUSE(FaultMode.REFUSE, false), HANG(FaultMode.HANG, false), SILENT(FaultMode.SILENT, false),
 		DELAY(FaultMode.delay(TIMEOUT.multipliedBy(2)), false), CUT_REQUEST(FaultMode.cutRequestsAfter(20), false),
 		CUT_ANSWER(FaultMode.cutResponsesAfter(20), false), HALF_OPEN(FaultMode.HALF_OPEN, false),
 		GARBAGE(FaultMode.GARBAGE, false), DUPLICATE(FaultMode.DUPLICATE, true);

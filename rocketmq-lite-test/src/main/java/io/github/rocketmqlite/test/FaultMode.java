@@ -19,6 +19,13 @@ public final class FaultMode {
 	public static final FaultMode REFUSE = new FaultMode(Kind.REFUSE, Duration.ZERO, 0);
 
 	/**
+	 * Leaves new connects without any answer, as a firewall that swallows packets;
+	 * connections that exist go on, so follow with {@link FaultProxy#cutAll()} to be rid
+	 * of them.
+	 */
+	public static final FaultMode HANG = new FaultMode(Kind.HANG, Duration.ZERO, 0);
+
+	/**
 	 * Accepts connections and swallows what either side sends. What is swallowed is lost:
 	 * cut the connections before another mode.
 	 */
@@ -98,6 +105,13 @@ public final class FaultMode {
 	}
 
 	/**
+	 * Whether new connections are accepted at all.
+	 */
+	boolean accepts() {
+		return this.kind != Kind.REFUSE && this.kind != Kind.HANG;
+	}
+
+	/**
 	 * Whether a connection that is opened in this mode has a use for the target.
 	 */
 	boolean reachesTarget() {
@@ -118,7 +132,7 @@ public final class FaultMode {
 
 	enum Kind {
 
-		PASS, REFUSE, SILENT, DELAY, CUT_REQUESTS, CUT_RESPONSES, HALF_OPEN, GARBAGE, DUPLICATE
+		PASS, REFUSE, HANG, SILENT, DELAY, CUT_REQUESTS, CUT_RESPONSES, HALF_OPEN, GARBAGE, DUPLICATE
 
 	}
 

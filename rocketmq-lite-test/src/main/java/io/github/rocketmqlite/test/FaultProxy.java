@@ -40,8 +40,14 @@ public final class FaultProxy implements AutoCloseable {
 	/** Guarded by the lock. */
 	private FaultMode mode = FaultMode.PASS;
 
-	/** Guarded by the lock; null while connections are refused and after the end. */
+	/** Held while the mode changes and when the proxy closes; taken before the other. */
+	private final ReentrantLock listening = new ReentrantLock();
+
+	/** Guarded by the lock of listening; null while connections are not accepted. */
 	private @Nullable Acceptor acceptor;
+
+	/** Guarded by the lock of listening; null unless connects hang. */
+	private @Nullable FullListener full;
 
 	/** Guarded by the lock. */
 	private boolean closed;
@@ -92,27 +98,51 @@ public final class FaultProxy implements AutoCloseable {
 	 * @throws IllegalStateException if the proxy is closed
 	 */
 	public void mode(FaultMode mode) {
-		Acceptor unwanted = null;
+		this.listening.lock();
+		try {
+			change(mode);
+			listen(mode);
+		}
+		finally {
+			this.listening.unlock();
+		}
+	}
+
+	private void change(FaultMode next) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				throw new IllegalStateException("The proxy at " + address() + " is closed");
 			}
-			this.mode = mode;
+			this.mode = next;
 			this.modeChanged.signalAll();
-			if (mode == FaultMode.REFUSE) {
-				unwanted = this.acceptor;
-				this.acceptor = null;
-			}
-			else if (this.acceptor == null) {
-				this.acceptor = Acceptor.listen(this.address, this::open);
-			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (unwanted != null) {
-			unwanted.close();
+	}
+
+	private void listen(FaultMode next) {
+		if (next.accepts() && this.acceptor != null) {
+			return;
+		}
+		stopListening();
+		if (next == FaultMode.HANG) {
+			this.full = FullListener.listen(this.address);
+		}
+		else if (next.accepts()) {
+			this.acceptor = Acceptor.listen(this.address, this::open);
+		}
+	}
+
+	private void stopListening() {
+		if (this.acceptor != null) {
+			this.acceptor.close();
+			this.acceptor = null;
+		}
+		if (this.full != null) {
+			this.full.close();
+			this.full = null;
 		}
 	}
 
@@ -190,18 +220,19 @@ public final class FaultProxy implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Acceptor last;
-		this.lock.lock();
+		this.listening.lock();
 		try {
-			this.closed = true;
-			last = this.acceptor;
-			this.acceptor = null;
+			this.lock.lock();
+			try {
+				this.closed = true;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			stopListening();
 		}
 		finally {
-			this.lock.unlock();
-		}
-		if (last != null) {
-			last.close();
+			this.listening.unlock();
 		}
 		cutAll();
 	}

@@ -64,6 +64,31 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void connectsHangWithoutAnAnswerAndSucceedAgainLater() throws Exception {
+		try (Socket existing = connect()) {
+			assertThat(echo(existing, "before")).isEqualTo("before");
+			this.proxy.mode(FaultMode.HANG);
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> {
+					try (Socket hanging = new Socket()) {
+						hanging.connect(Ports.socketAddress(this.proxy.address()), 200);
+					}
+				});
+			}
+			assertThat(echo(existing, "still")).isEqualTo("still");
+			this.proxy.mode(FaultMode.HANG);
+			this.proxy.mode(FaultMode.REFUSE);
+			assertThatIOException().isThrownBy(this::connect).isNotInstanceOf(SocketTimeoutException.class);
+			this.proxy.mode(FaultMode.PASS);
+			try (Socket again = connect()) {
+				assertThat(echo(again, "again")).isEqualTo("again");
+			}
+			assertThat(this.proxy.connectionsOpened()).isEqualTo(2);
+			this.proxy.mode(FaultMode.HANG);
+		}
+	}
+
+	@Test
 	void silentModeSwallowsWhatExistingAndNewConnectionsSend() throws Exception {
 		try (Socket existing = connect()) {
 			echo(existing, "before");

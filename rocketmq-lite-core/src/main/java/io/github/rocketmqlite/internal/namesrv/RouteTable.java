@@ -95,9 +95,10 @@ public final class RouteTable implements AutoCloseable {
 	}
 
 	/**
-	 * Asks the name servers, whatever is known; joins a look-up that is under way. When
-	 * it fails, or no broker serves the topic any more, the future fails and the last
-	 * good route stays in use.
+	 * Asks the name servers, whatever is known; joins a look-up that is under way, and
+	 * begins another one when it was not answered and there is time left. When it fails,
+	 * or no broker serves the topic any more, the future fails and the last good route
+	 * stays in use.
 	 */
 	public CompletableFuture<TopicRoute> refresh(String topic, Deadline deadline) {
 		if (this.closed) {
@@ -105,7 +106,7 @@ public final class RouteTable implements AutoCloseable {
 					"No route for topic '" + topic + "': the client is closed", Outcome.NOT_SENT, null));
 		}
 		this.known.use(topic);
-		return new RouteWaiter(topic, this.nameServers.addresses(), deadline, this.timer).follow(lookup(topic));
+		return new RouteWaiter(topic, this.nameServers.addresses(), deadline, this.timer).follow(() -> lookup(topic));
 	}
 
 	/**
@@ -146,9 +147,11 @@ public final class RouteTable implements AutoCloseable {
 	/**
 	 * Adds a listener, which is called with each route that differs from the one before.
 	 * It must not block.
+	 * @return removes the listener again
 	 */
-	public void onChange(Consumer<TopicRoute> listener) {
+	public Runnable onChange(Consumer<TopicRoute> listener) {
 		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
@@ -15,7 +16,7 @@ import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.Elapsed;
 
 /**
- * One of those who await a shared look-up, each until a deadline of its own.
+ * One of those who await shared look-ups, each until a deadline of its own.
  * <p>
  * Threading: thread-safe.
  */
@@ -40,19 +41,33 @@ final class RouteWaiter {
 		this.timer = timer;
 	}
 
-	CompletableFuture<TopicRoute> follow(CompletableFuture<TopicRoute> lookup) {
-		lookup.whenComplete((route, failure) -> {
-			if (failure == null) {
-				this.result.complete(route);
-			}
-			else {
-				this.result.completeExceptionally(Blocking.unwrap(failure));
-			}
-		});
+	/**
+	 * Awaits a look-up, and after one that nobody answered the next: a look-up has less
+	 * time than a patient waiter.
+	 * @param lookup joins the look-up that is under way or starts one
+	 */
+	CompletableFuture<TopicRoute> follow(Supplier<CompletableFuture<TopicRoute>> lookup) {
+		await(lookup);
 		if (!this.result.isDone()) {
 			boundByDeadline();
 		}
 		return this.result;
+	}
+
+	private void await(Supplier<CompletableFuture<TopicRoute>> lookup) {
+		lookup.get().whenComplete((route, failure) -> {
+			if (failure == null) {
+				this.result.complete(route);
+				return;
+			}
+			Throwable cause = Blocking.unwrap(failure);
+			if (cause instanceof RocketTimeoutException && !this.deadline.isExpired() && !this.result.isDone()) {
+				await(lookup);
+			}
+			else {
+				this.result.completeExceptionally(cause);
+			}
+		});
 	}
 
 	private void boundByDeadline() {

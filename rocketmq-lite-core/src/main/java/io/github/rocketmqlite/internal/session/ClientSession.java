@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,8 +49,22 @@ public final class ClientSession {
 
 	private final Map<String, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
 
+	private final Set<String> oldBrokers = ConcurrentHashMap.newKeySet();
+
+	private final @Nullable CompactHeartbeats compact;
+
 	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
 			Duration requestTimeout) {
+		this(clientId, members, routes, brokers, requestTimeout, false);
+	}
+
+	/**
+	 * Prepares a session.
+	 * @param compactHeartbeats whether heartbeats leave out what a broker has confirmed
+	 */
+	public ClientSession(String clientId, GroupMembers members, RouteTable routes, RemotingClient brokers,
+			Duration requestTimeout, boolean compactHeartbeats) {
+		this.compact = compactHeartbeats ? new CompactHeartbeats(brokers) : null;
 		this.clientId = clientId;
 		this.members = members;
 		this.routes = routes;
@@ -158,6 +173,17 @@ public final class ClientSession {
 		}
 	}
 
+	/**
+	 * A connection to a broker is gone. What the broker answers to a heartbeat that is
+	 * still under way says nothing about the next connection.
+	 */
+	public void onLost(String address) {
+		this.underWay.remove(address);
+		if (this.compact != null) {
+			this.compact.forget(address);
+		}
+	}
+
 	private void beat() {
 		try {
 			if (!this.members.all().isEmpty()) {
@@ -165,6 +191,7 @@ public final class ClientSession {
 				Deadline deadline = Deadline.after(this.requestTimeout);
 				Map<String, String> addresses = addresses();
 				this.versions.keySet().retainAll(addresses.keySet());
+				this.oldBrokers.retainAll(addresses.keySet());
 				addresses.forEach((address, brokerName) -> beat(address, request, deadline));
 			}
 		}
@@ -176,17 +203,37 @@ public final class ClientSession {
 	private CompletableFuture<Integer> beat(String address, HeartbeatRequest request, Deadline deadline) {
 		CompletableFuture<Integer> answer = new CompletableFuture<>();
 		this.underWay.put(address, answer);
-		return this.brokers.call(address, request, deadline).whenComplete((version, failure) -> {
+		return told(address, request, deadline).whenComplete((version, failure) -> {
 			this.underWay.remove(address, answer);
 			answer.complete(0);
 			if (failure == null) {
-				this.versions.put(address, version);
+				answered(address, version);
 			}
 			else {
 				logger.warn("Client {} got no answer to its heartbeat from {}: {}", this.clientId, address,
 						failure.toString());
 			}
 		});
+	}
+
+	private CompletableFuture<Integer> told(String address, HeartbeatRequest request, Deadline deadline) {
+		return (this.compact != null) ? this.compact.tell(address, request, deadline)
+				: this.brokers.call(address, request, deadline);
+	}
+
+	/**
+	 * Notes a broker's version. An old one is worth a warning, because anybody who
+	 * reaches such a broker may reconfigure it; one for each broker, because the
+	 * application can do nothing about it.
+	 */
+	private void answered(String address, int version) {
+		this.versions.put(address, version);
+		if (BrokerVersion.isOld(version) && this.oldBrokers.add(address)) {
+			logger.warn(
+					"Client {}: broker {} is of release {}; releases before {} have known security holes "
+							+ "(CVE-2023-33246, CVE-2023-37582)",
+					this.clientId, address, BrokerVersion.text(version), BrokerVersion.text(BrokerVersion.RECOMMENDED));
+		}
 	}
 
 	private HeartbeatRequest request() {

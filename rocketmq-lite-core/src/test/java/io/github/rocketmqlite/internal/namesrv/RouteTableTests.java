@@ -174,6 +174,37 @@ class RouteTableTests {
 	}
 
 	@Test
+	void aListenerThatIsRemovedHearsNoMore() {
+		this.routes.put("orders", route("a", "127.0.0.1:1", 2));
+		List<TopicRoute> told = new CopyOnWriteArrayList<>();
+		try (RouteTable table = table(NEVER)) {
+			Runnable remove = table.onChange(told::add);
+			get(table.refresh("orders", Deadline.after(LONG)));
+			assertThat(told).hasSize(1);
+			remove.run();
+			remove.run();
+			this.routes.put("orders", route("a", "127.0.0.1:2", 2));
+			get(table.refresh("orders", Deadline.after(LONG)));
+			assertThat(told).hasSize(1);
+		}
+	}
+
+	@Test
+	void aPatientWaiterOutlivesALookupThatNobodyAnswers() {
+		this.routes.put("orders", route("a", "127.0.0.1:1", 2));
+		this.answering = new CountDownLatch(1);
+		try (RouteTable table = table(NEVER, Duration.ofMillis(100))) {
+			CompletableFuture<TopicRoute> patient = table.route("orders", Deadline.after(LONG));
+			CompletableFuture<TopicRoute> hasty = table.route("orders", Deadline.after(Duration.ofMillis(300)));
+			assertThat(failure(hasty)).isInstanceOf(RocketTimeoutException.class).hasMessageContaining("orders");
+			assertThat(patient).isNotDone();
+			this.answering.countDown();
+			assertThat(get(patient).publishQueues()).hasSize(2);
+			assertThat(lookups("orders")).isGreaterThan(1);
+		}
+	}
+
+	@Test
 	void theNewestRouteDecidesOnTheAddressOfABroker() {
 		this.routes.put("orders", route("a", "127.0.0.1:1", 2));
 		this.routes.put("bills", route("a", "127.0.0.1:1", 2));
@@ -255,8 +286,12 @@ class RouteTableTests {
 	}
 
 	private RouteTable table(Duration interval) {
+		return table(interval, LONG);
+	}
+
+	private RouteTable table(Duration interval, Duration requestTimeout) {
 		NameServers servers = new NameServers(List.of(this.nameServer.address()), this.remoting, this.timer);
-		return new RouteTable(servers, this.timer, interval, LONG);
+		return new RouteTable(servers, this.timer, interval, requestTimeout);
 	}
 
 	private static String route(String broker, String address, int queues) {

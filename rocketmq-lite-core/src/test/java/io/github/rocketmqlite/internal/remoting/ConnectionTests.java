@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -250,6 +251,51 @@ class ConnectionTests {
 				failure(client.call(server.address(), new Echo("text"), Deadline.after(Duration.ofMillis(100))));
 			}
 			assertThat(server.accepted()).isLessThan(14);
+		}
+	}
+
+	@Test
+	void anAnswerToTheRequestOfAnotherConnectionIsIgnored() throws Exception {
+		AtomicInteger asked = new AtomicInteger(-1);
+		try (TinyServer patient = new TinyServer((frame, peer) -> asked.set(frame.opaque()));
+				TinyServer meddling = new TinyServer((frame, peer) -> {
+					peer.send(Frames.answer(asked.get() + 1_000_000, "not yours either"));
+					peer.send(Frames.answer(frame.opaque(), "mine"));
+					peer.send(Frames.answer(asked.get(), "not yours"));
+				})) {
+			CompletableFuture<String> waiting = this.remoting.call(patient.address(), "text");
+			Awaitility.await().until(() -> asked.get() >= 0);
+			assertThat(get(this.remoting.call(meddling.address(), "text"))).isEqualTo("mine");
+			Awaitility.await().until(() -> this.remoting.client.lateAnswers() == 2);
+			assertThat(waiting).isNotDone();
+		}
+	}
+
+	@Test
+	void thereIsNeverMoreThanOneConnectionHoweverOftenItIsCut() throws Exception {
+		AtomicInteger open = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger frames = new AtomicInteger();
+		Set<TinyServer.Peer> peers = ConcurrentHashMap.newKeySet();
+		try (TinyServer server = new TinyServer((frame, peer) -> {
+			if (peers.add(peer)) {
+				most.accumulateAndGet(open.incrementAndGet(), Math::max);
+			}
+			peer.send(Frames.answer(frame.opaque(), "text"));
+			if (frames.incrementAndGet() % 5 == 0) {
+				open.decrementAndGet();
+				peer.close();
+			}
+		})) {
+			for (int round = 0; round < 200; round++) {
+				List<CompletableFuture<String>> calls = IntStream.range(0, 10)
+					.mapToObj((i) -> this.remoting.call(server.address(), "text"))
+					.toList();
+				calls.forEach((call) -> call.exceptionally((failure) -> "").join());
+			}
+			assertThat(server.accepted()).isGreaterThan(100);
+			assertThat(most.get()).isEqualTo(1);
+			assertThat(this.remoting.client.pendingRequests()).isZero();
 		}
 	}
 

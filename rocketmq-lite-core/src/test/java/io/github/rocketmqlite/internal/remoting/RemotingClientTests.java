@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.remoting;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,6 +243,28 @@ class RemotingClientTests {
 		return call.handle((answer, failure) -> (failure != null) ? failure.getClass() : answer)
 			.orTimeout(30, TimeUnit.SECONDS)
 			.join();
+	}
+
+	@Test
+	void manyClientsCloseWhileTheyAreBusyWithoutADeadlock() throws Exception {
+		try (TinyServer server = TinyServer.echoing()) {
+			for (int round = 0; round < 200; round++) {
+				List<CompletableFuture<String>> calls = new ArrayList<>();
+				try (RemotingClient client = this.remoting.client(Duration.ofSeconds(5), this.remoting.io)) {
+					for (int i = 0; i < 20; i++) {
+						CompletableFuture<String> call = client.call(server.address(), new Echo("text"),
+								Deadline.after(LONG));
+						// what completes on the event loop calls the client again while
+						// it closes
+						calls.add(call.thenCompose(
+								(answer) -> client.call(server.address(), new Echo("again"), Deadline.after(LONG))));
+					}
+				}
+				CompletableFuture<?> all = CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new));
+				assertThat(all.handle((done, failure) -> true)).succeedsWithin(LONG);
+			}
+			assertThat(ManagementFactory.getThreadMXBean().findDeadlockedThreads()).isNull();
+		}
 	}
 
 }

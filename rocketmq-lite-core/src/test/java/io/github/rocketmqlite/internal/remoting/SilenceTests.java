@@ -45,4 +45,25 @@ class SilenceTests {
 		return Long.MAX_VALUE + seconds * SECOND;
 	}
 
+	@Test
+	void aHalfOpenConnectionIsReplacedAfterTenSeconds() throws Exception {
+		try (RemotingFixture remoting = new RemotingFixture(); TinyServer server = new TinyServer((frame, peer) -> {
+			if (!"nobody".equals(frame.fields().text("text"))) {
+				peer.send(Frames.answer(frame.opaque(), "hello"));
+			}
+		})) {
+			assertThat(RemotingFixture.get(remoting.call(server.address(), "text"))).isEqualTo("hello");
+			long start = System.nanoTime();
+			while (server.accepted() == 1) {
+				RemotingFixture.failure(remoting.client.call(server.address(), new Echo("nobody"),
+						Deadline.after(Duration.ofMillis(300))));
+				if (!remoting.client.isReady(server.address())) {
+					assertThat(RemotingFixture.get(remoting.call(server.address(), "text"))).isEqualTo("hello");
+				}
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(9),
+					Duration.ofSeconds(20));
+		}
+	}
+
 }

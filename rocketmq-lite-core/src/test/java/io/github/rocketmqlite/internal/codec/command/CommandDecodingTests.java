@@ -218,6 +218,17 @@ class CommandDecodingTests {
 	}
 
 	@Test
+	void heartbeatAnswersTellWhetherTheBrokerUnderstandsFingerprints() {
+		FingerprintHeartbeat heartbeat = new FingerprintHeartbeat(new HeartbeatRequest("c", List.of(), List.of()), 1,
+				false);
+		assertThat(answer(heartbeat, "live_550_heartbeat_response"))
+			.isEqualTo(new FingerprintHeartbeat.Answer(513, true, true));
+		assertThat(heartbeat.decode(frame(0, Map.of(), "")).isConfirmed()).isFalse();
+		assertThat(heartbeat.decode(frame(0, Map.of("IS_SUPPORT_HEART_BEAT_V2", "true", "IS_SUB_CHANGE", "true"), ""))
+			.isConfirmed()).isFalse();
+	}
+
+	@Test
 	void offsets() {
 		QueryOffsetRequest query = new QueryOffsetRequest("G", "T", 0, "b");
 		assertThat(query.decode(frame(0, Map.of("offset", "42"), ""))).isEqualTo(OptionalLong.of(42));
