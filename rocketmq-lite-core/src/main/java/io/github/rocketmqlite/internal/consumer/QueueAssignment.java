@@ -298,7 +298,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	private CompletableFuture<@Nullable Void> unlock(boolean nobodyRuns) {
 		QueueLock held = this.lock;
 		QueueLocks locks = this.resources.locks();
-		if (held == null || locks == null) {
+		if (held == null || locks == null || this.lockLost) {
 			return CompletableFuture.completedFuture(null);
 		}
 		if (nobodyRuns) {
