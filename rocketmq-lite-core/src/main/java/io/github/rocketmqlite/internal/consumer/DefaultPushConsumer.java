@@ -49,6 +49,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final ListenerWatch watch;
 
+	private final PoisonMessages poison;
+
 	private final Dispatcher dispatcher;
 
 	private final @Nullable QueueLocks locks;
@@ -93,6 +95,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.cluster = cluster;
 		this.threads = ListenerThreads.of(options, listener.asynchronous());
 		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
+		this.poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
 		this.dispatcher = dispatcher(listener);
 		this.locks = ordered ? new QueueLocks(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.handling().lockRenewInterval()) : null;
@@ -102,7 +105,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.rebalancer = new Rebalancer(
 				new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher, this.offsets,
 						subscriptions, options, settings.requestTimeout(), this::isPaused,
-						new TopicBudgets(settings.budget(), options.cacheLimits()), this.locks),
+						new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks),
 				this.routes, settings.rebalanceInterval());
 		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request);
 	}
@@ -111,7 +114,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		ListenerCall call = new ListenerCall(this.options.group(), listener, this.options.handling().retryPolicy(),
 				new ConsumeInterceptors(this.options.group(), this.settings.interceptors(),
 						this.options.interceptors()),
-				this.watch);
+				this.watch, this.poison);
 		RetryForwarder retries = new RetryForwarder(this.options, this.cluster, this.settings.timer(),
 				this.settings.requestTimeout());
 		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);

@@ -458,7 +458,8 @@ class ConcurrentDispatcherTests {
 		PushConsumerOptions built = this.options.build();
 		ListenerCall call = new ListenerCall("billing", listener, built.handling().retryPolicy(),
 				new ConsumeInterceptors("billing", List.of(), built.interceptors()),
-				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer));
+				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer),
+				new PoisonMessages("billing", built.handling().poisonHandler()));
 		return new ConcurrentDispatcher(call,
 				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)),
 				ListenerThreads.of(built, listener.asynchronous()), built.concurrency(), built.handling().batchSize(),

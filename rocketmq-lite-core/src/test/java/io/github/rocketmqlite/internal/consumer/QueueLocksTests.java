@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.command.LockQueuesRequest;
@@ -202,7 +203,8 @@ class QueueLocksTests {
 		return new AssignedQueues(
 				new QueueResources(this.cluster, this.timer, budget, this.dispatcher, offsets,
 						Subscriptions.of(this.options, 1), this.options, TIMEOUT, () -> false,
-						new TopicBudgets(budget, this.options.cacheLimits()), this.locks),
+						new TopicBudgets(budget, this.options.cacheLimits()),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks),
 				() -> this.queues.update("orders", this.wanted ? Set.of(QUEUE) : Set.of(), Duration.ZERO));
 	}
 
