@@ -16,29 +16,42 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
-import io.github.rocketmqlite.consumer.ConsumeInterceptor;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.admin.AdminResources;
+import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
+import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
+import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
+import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.internal.producer.SignOfLife;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +72,16 @@ final class DefaultRocketClient implements RocketClient {
 
 	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
 
+	private static final long MASTER = 0;
+
+	/** A topic that every broker has and to which nobody sends. */
+	private static final String PROBED_TOPIC = "TBW102";
+
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
 
-	private final List<ConsumeInterceptor> consumeInterceptors;
+	private final Interceptors interceptors;
 
 	private final ClientThreads threads;
 
@@ -77,6 +95,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final RouteTable routes;
 
+	private final BrokerHealth health;
+
 	private final ClientSession session;
 
 	private final UniqueIds ids = new UniqueIds();
@@ -85,45 +105,60 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final PendingReplies replies;
+
 	private final LongAdder sendRetries = new LongAdder();
 
 	private final Set<Producer> producers = ConcurrentHashMap.newKeySet();
 
-	private final Set<PushConsumer> consumers = ConcurrentHashMap.newKeySet();
+	/** Consumers of every kind, by what they are, with their groups. */
+	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security, List<ConsumeInterceptor> consumeInterceptors) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
+			FaultTolerance faultTolerance) {
+		this.interceptors = interceptors;
 		this.options = options;
 		this.security = security;
-		this.consumeInterceptors = List.copyOf(consumeInterceptors);
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
+				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
-				ServerRequestHandler.NONE, new ConnectionListener() {
-				});
-		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), new ServerRequestRouter(members),
+		this.nameServerConnections = new RemotingClient("name server",
+				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
-
-					@Override
-					public void onReady(String address) {
-						DefaultRocketClient.this.session.onConnected(address);
-					}
-
 				});
+		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
+				this.threads.callbacks());
+		ServerRequestRouter requests = new ServerRequestRouter(members);
+		requests.allow(PushedReply.CODE, this.replies);
+		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
+		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
+
+			@Override
+			public void onReady(String address) {
+				DefaultRocketClient.this.session.onConnected(address);
+			}
+
+		});
 		NameServerResolver resolver = options.naming().resolver();
 		this.nameServers = (resolver != null) ? NameServers.awaited(this.nameServerConnections, this.threads.timer())
 				: new NameServers(options.nameServers(), this.nameServerConnections, this.threads.timer());
 		this.discovery = (resolver != null)
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
-				options.requestTimeout());
-		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
+				options.requestTimeout(), remoting.limits());
+		this.health = new BrokerHealth(faultTolerance, System::nanoTime, this.threads.timer(),
+				(broker) -> signOfLife(broker, faultTolerance.probeTimeout()));
+		this.routes.onChange((route) -> {
+			this.brokers.retain(brokerAddresses());
+			this.health.retain(this.routes.brokers().keySet());
+		});
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
@@ -150,6 +185,15 @@ final class DefaultRocketClient implements RocketClient {
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
+	private CompletableFuture<Boolean> signOfLife(String broker, Duration timeout) {
+		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(MASTER);
+		if (address == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return new SignOfLife(this.brokers).ask(address, broker, PROBED_TOPIC, Deadline.after(timeout))
+			.handle((alive, failure) -> failure == null);
+	}
+
 	private Set<String> brokerAddresses() {
 		return this.routes.brokers()
 			.values()
@@ -168,7 +212,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
+						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -194,18 +239,29 @@ final class DefaultRocketClient implements RocketClient {
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
 				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-						this.consumeInterceptors));
+						this.interceptors.consumes(), this.threads.callbacks()));
 		// before it starts: a listener may close its consumer at once
-		this.consumers.add(consumer);
+		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
 		return stillOpen(consumer);
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
-		if (this.consumers.remove(consumer)) {
+		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PopConsumer newPopConsumer(PopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPopConsumer consumer = new DefaultPopConsumer(consumerOptions,
+				new PopResources(this.session, this.routes, this.brokers, this.threads.timer(),
+						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	/** A member that was made while the client closed is closed again. */
@@ -218,6 +274,13 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	@Override
+	public Admin admin() {
+		// look-up, masters, replicas or name servers: one request follows the other
+		return new DefaultAdmin(
+				new AdminResources(this.nameServers, this.brokers, this.options.requestTimeout().multipliedBy(3)));
+	}
+
+	@Override
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
 			.thenApplyAsync((status) -> status, this.threads.callbacks());
@@ -226,7 +289,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget)
+				this.sendRetries, this.budget, this.health)
 			.stats();
 	}
 
@@ -242,6 +305,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
+		this.nameServerConnections.renewConnections("TLS material was loaded anew");
+		this.brokers.renewConnections("TLS material was loaded anew");
 		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 
@@ -265,11 +330,11 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers drain side by side, so that their waiting times do not add up. */
 	private void closeConsumers() {
 		List<Thread> closing = new ArrayList<>();
-		for (PushConsumer consumer : this.consumers) {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + consumer.group());
+		this.consumers.forEach((consumer, group) -> {
+			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
-		}
+		});
 		boolean interrupted = false;
 		for (Thread thread : closing) {
 			while (thread.isAlive()) {

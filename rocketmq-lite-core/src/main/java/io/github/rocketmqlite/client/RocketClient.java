@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
@@ -60,6 +63,27 @@ public interface RocketClient extends AutoCloseable {
 	PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener);
 
 	/**
+	 * Makes a consumer that receives messages when it is asked to and acknowledges each
+	 * on its own, and joins its group. Needs brokers from 5.0 on. It does not keep the
+	 * JVM running.
+	 * @throws IllegalStateException when this client has a consumer of that group already
+	 * @throws io.github.rocketmqlite.RocketException when no name server or broker could
+	 * be reached within the request timeout; nothing is left running then
+	 */
+	default PopConsumer newPopConsumer(PopConsumerOptions options) {
+		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
+
+	/**
+	 * The administration of the cluster: topics, groups, offsets, stored messages. Costs
+	 * nothing until it is used. One call takes at most three times the request timeout,
+	 * unless {@link Admin#withTimeout(Duration)} says otherwise.
+	 */
+	default Admin admin() {
+		throw new UnsupportedOperationException("This client has no administration");
+	}
+
+	/**
 	 * Asks every name server and every known broker for a sign of life.
 	 * @param timeout how long the slowest may take
 	 * @return completes within the timeout, never exceptionally because of a server
@@ -82,8 +106,9 @@ public interface RocketClient extends AutoCloseable {
 	void updateNameServers(Collection<String> addresses);
 
 	/**
-	 * Loads certificates and keys anew, for connections made from now on; those that are
-	 * open stay as they are.
+	 * Loads certificates and keys anew, for connections made from now on. Those that are
+	 * open are replaced: new requests take a new connection at once, and the old one is
+	 * closed when what is in flight on it has ended, within ten seconds at the latest.
 	 * @throws IllegalArgumentException naming what cannot be loaded; the former material
 	 * stays in use then
 	 * @throws IllegalStateException when the client was built without TLS

@@ -1,15 +1,19 @@
 package io.github.rocketmqlite.consumer;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.RocketException;
 
 /**
  * Receives the messages of a group's subscriptions and hands them to a listener.
  * <p>
- * Every message is delivered to one member of the group at least once. In ordinary
- * operation, joins and leaves included, it is delivered exactly once; a crash, a lost
- * connection or a listener that outlasts the drain timeout may repeat it.
+ * Every message is delivered to one member of the group at least once, or to each member
+ * if the model is {@link MessageModel#BROADCASTING}. In ordinary operation, joins and
+ * leaves included, it is delivered exactly once; a crash, a lost connection or a listener
+ * that outlasts the drain timeout may repeat it.
  * <p>
  * A consumer runs from the moment the client made it until it is closed.
  * <p>
@@ -72,6 +76,72 @@ public interface PushConsumer extends AutoCloseable {
 	void resume();
 
 	boolean isPaused();
+
+	/**
+	 * Lets a topic rest: its messages are not pulled and those held here are not handed
+	 * to the listener; the queues stay assigned, those that come later rest, too.
+	 */
+	void pause(String topic);
+
+	/**
+	 * Ends the pause of a topic and of each of its queues.
+	 */
+	void resume(String topic);
+
+	/**
+	 * Lets one queue rest, also when it is assigned only later.
+	 */
+	void pause(MessageQueue queue);
+
+	/**
+	 * Ends the pause of one queue, unless its topic rests.
+	 */
+	void resume(MessageQueue queue);
+
+	/**
+	 * Subscribes to a topic while running, or changes the filter of one. The brokers know
+	 * of it and the first queues are assigned when this returns. Messages that are held
+	 * here already are judged by the filter they were pulled with. The other members of
+	 * the group must do the same soon.
+	 * @throws RocketException when a broker refuses the filter, or none answers
+	 */
+	void subscribe(String topic, Filter filter);
+
+	/**
+	 * Gives up the queues of a topic, as a departure from the group would, and reads it
+	 * no more. A topic that is not subscribed is left alone.
+	 */
+	void unsubscribe(String topic);
+
+	/**
+	 * Goes on at another offset of a queue, forwards or backwards. What is held of the
+	 * queue is dropped; listeners that run now finish, and their outcomes count no more.
+	 * An offset that the broker does not have is met as the options say.
+	 * @throws IllegalStateException when the queue is not assigned to this member
+	 */
+	void seek(MessageQueue queue, long offset);
+
+	/**
+	 * Goes on at the first message that a queue got at a time or later.
+	 * @throws IllegalStateException when the queue is not assigned to this member
+	 * @throws RocketException when the broker does not say where that is
+	 */
+	void seek(MessageQueue queue, Instant time);
+
+	/**
+	 * Goes on at a time in every queue of a topic that is this member's; the other
+	 * members of the group have to do the same for theirs.
+	 * @throws RocketException when a broker does not say where that is
+	 */
+	void seek(String topic, Instant time);
+
+	/**
+	 * How many messages of each assigned queue are not finished yet, filtered ones
+	 * included, by the brokers' word. Queues that still wait for their former owner are
+	 * left out.
+	 * @throws RocketException when a broker does not answer
+	 */
+	Map<MessageQueue, Long> lag();
 
 	/**
 	 * Stops pulling, waits for running listeners to finish, at most for the options'

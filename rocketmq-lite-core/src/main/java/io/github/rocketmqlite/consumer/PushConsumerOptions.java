@@ -1,12 +1,16 @@
 package io.github.rocketmqlite.consumer;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -31,16 +35,21 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors look on around each call of the listener, in this order
  * @param handling how the listener is called
  * @param cacheLimits how much is held here
+ * @param assignment how the consumer comes to its queues
+ * @param offsets where the progress is kept
+ * @param brokerCommands what operators may ask of the consumer by way of a broker
  */
 public record PushConsumerOptions(String group, Map<String, Filter> subscriptions, int concurrency,
 		@Nullable Executor executor, StartPosition startPosition, int maxReconsumeTimes, int pullBatchSize,
 		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval,
-		List<ConsumeInterceptor> interceptors, HandlingOptions handling, CacheLimits cacheLimits) {
+		List<ConsumeInterceptor> interceptors, HandlingOptions handling, CacheLimits cacheLimits,
+		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands) {
 
 	/** The value of {@link #maxReconsumeTimes()} that never gives a message up. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
 
 	public PushConsumerOptions {
+		brokerCommands = Set.copyOf(brokerCommands);
 		subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
 		interceptors = List.copyOf(interceptors);
 	}
@@ -105,6 +114,12 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 
 		private long maxCachedBytesPerTopic = Long.MAX_VALUE;
 
+		private AssignmentOptions assignment = AssignmentOptions.DEFAULT;
+
+		private OffsetOptions offsets = OffsetOptions.DEFAULT;
+
+		private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
+
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
 		}
@@ -141,6 +156,113 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 */
 		public Builder startPosition(StartPosition startPosition) {
 			this.startPosition = Objects.requireNonNull(startPosition, "startPosition");
+			return this;
+		}
+
+		/**
+		 * Begins at the first message that was stored at a time or later, in a queue for
+		 * which there is no offset: {@link StartPosition#TIMESTAMP}.
+		 */
+		public Builder startAt(Instant time) {
+			this.startPosition = StartPosition.TIMESTAMP;
+			this.offsets = new OffsetOptions(Objects.requireNonNull(time, "time"), this.offsets.illegalOffset(),
+					this.offsets.directory(), this.offsets.repository());
+			return this;
+		}
+
+		/**
+		 * What is done when the broker does not have the offset that the group stands at.
+		 * Default: {@link IllegalOffsetPolicy#NEAREST}.
+		 */
+		public Builder illegalOffset(IllegalOffsetPolicy policy) {
+			this.offsets = new OffsetOptions(this.offsets.startTime(), Objects.requireNonNull(policy, "policy"),
+					this.offsets.directory(), this.offsets.repository());
+			return this;
+		}
+
+		/**
+		 * Keeps the progress in a file, {@code <directory>/<group>.offsets}, which only
+		 * one consumer can use at a time. Default: at the brokers, and for
+		 * {@link MessageModel#BROADCASTING} in files below {@code .rocketmq-lite/offsets}
+		 * in the user's home. In a group of the model {@link MessageModel#CLUSTERING}
+		 * that has more than one member, a queue begins anew with each of its owners that
+		 * has no offset of it in its file.
+		 */
+		public Builder offsetsInFile(Path directory) {
+			this.offsets = new OffsetOptions(this.offsets.startTime(), this.offsets.illegalOffset(),
+					Objects.requireNonNull(directory, "directory"), null);
+			return this;
+		}
+
+		/**
+		 * Keeps the progress in a place of the application's own. What is said of
+		 * {@link #offsetsInFile(Path)} and several members holds here, too, unless the
+		 * members share the place. Each consumer needs a repository of its own.
+		 */
+		public Builder offsetsIn(OffsetRepository repository) {
+			this.offsets = new OffsetOptions(this.offsets.startTime(), this.offsets.illegalOffset(), null,
+					Objects.requireNonNull(repository, "repository"));
+			return this;
+		}
+
+		/**
+		 * Who of the group gets a message. All members must have the same model. Default:
+		 * {@link MessageModel#CLUSTERING}.
+		 */
+		public Builder messageModel(MessageModel model) {
+			this.assignment = new AssignmentOptions(Objects.requireNonNull(model, "model"), this.assignment.strategy(),
+					this.assignment.assignedByBroker(), this.assignment.listener(), this.assignment.missingTopic());
+			return this;
+		}
+
+		/**
+		 * How the queues are divided among the members of the group, who must all have
+		 * the same strategy. Default: {@link AllocationStrategy#averagely()}.
+		 */
+		public Builder allocationStrategy(AllocationStrategy strategy) {
+			this.assignment = new AssignmentOptions(this.assignment.model(),
+					Objects.requireNonNull(strategy, "strategy"), this.assignment.assignedByBroker(),
+					this.assignment.listener(), this.assignment.missingTopic());
+			return this;
+		}
+
+		/**
+		 * Lets the brokers divide the queues, see
+		 * {@link AssignmentOptions#assignedByBroker()}. Default: {@code false}.
+		 */
+		public Builder assignedByBroker(boolean assignedByBroker) {
+			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
+					assignedByBroker, this.assignment.listener(), this.assignment.missingTopic());
+			return this;
+		}
+
+		/**
+		 * Told of gained and lost queues. Default: nobody is.
+		 */
+		public Builder assignmentListener(@Nullable AssignmentListener listener) {
+			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
+					this.assignment.assignedByBroker(), listener, this.assignment.missingTopic());
+			return this;
+		}
+
+		/**
+		 * What a topic without a route means for the start. Default:
+		 * {@link MissingTopicPolicy#WAIT}.
+		 */
+		public Builder missingTopic(MissingTopicPolicy policy) {
+			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
+					this.assignment.assignedByBroker(), this.assignment.listener(),
+					Objects.requireNonNull(policy, "policy"));
+			return this;
+		}
+
+		/**
+		 * What operators may ask of this consumer by way of a broker; all else is
+		 * refused. Default: {@link BrokerCommand#STATUS} and
+		 * {@link BrokerCommand#RUNNING_INFO}.
+		 */
+		public Builder brokerCommands(Set<BrokerCommand> commands) {
+			this.brokerCommands = Set.copyOf(commands);
 			return this;
 		}
 
@@ -333,13 +455,15 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					"must be at least 1 ms, but is " + this.commitInterval);
 			requireHandling();
 			requireLimits();
+			requireAssignment();
 			return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
 					this.drainTimeout, this.commitInterval, this.interceptors,
 					new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
 							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler),
 					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
-							this.maxCachedBytesPerTopic));
+							this.maxCachedBytesPerTopic),
+					this.assignment, this.offsets, this.brokerCommands);
 		}
 
 		private int span() {
@@ -366,6 +490,17 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					"must be positive, but is " + this.maxCachedMessagesPerTopic);
 			require(this.maxCachedBytesPerTopic > 0, "maxCachedBytesPerTopic",
 					"must be positive, but is " + this.maxCachedBytesPerTopic);
+		}
+
+		private void requireAssignment() {
+			String strategy = this.assignment.strategy().name();
+			require(!this.assignment.assignedByBroker() || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
+					"assignedByBroker",
+					"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy);
+			require(!this.assignment.assignedByBroker() || !this.assignment.isBroadcasting(), "assignedByBroker",
+					"makes no sense when every member gets all queues");
+			require(this.startPosition != StartPosition.TIMESTAMP || this.offsets.startTime() != null, "startPosition",
+					"is TIMESTAMP, but there is no time; use startAt");
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

@@ -9,6 +9,12 @@ public enum StartPosition {
 	FIRST,
 
 	/** Behind the newest message: only what is sent from now on. */
-	LAST
+	LAST,
+
+	/**
+	 * At the first message that was stored at a given time or later, see
+	 * {@link PushConsumerOptions.Builder#startAt(java.time.Instant)}.
+	 */
+	TIMESTAMP
 
 }

@@ -20,6 +20,9 @@ public final class Names {
 	/** The longest name of a group. */
 	public static final int MAX_GROUP_LENGTH = 120;
 
+	/** The topic whose settings brokers copy when they create a topic on a send. */
+	public static final String TEMPLATE_TOPIC = "TBW102";
+
 	private static final String RETRY_PREFIX = "%RETRY%";
 
 	private static final String DEAD_LETTER_PREFIX = "%DLQ%";
@@ -64,6 +67,21 @@ public final class Names {
 	 */
 	public static String retryTopic(String group) {
 		return RETRY_PREFIX + group;
+	}
+
+	/**
+	 * The topic through which popped messages of a topic come again. Brokers make it of
+	 * the names they know, those in the namespace.
+	 */
+	public static String popRetryTopic(String group, String topic) {
+		return RETRY_PREFIX + group + "_" + topic;
+	}
+
+	/**
+	 * The name that brokers from 5.2 on may give that topic instead.
+	 */
+	public static String popRetryTopicV2(String group, String topic) {
+		return RETRY_PREFIX + group + "+" + topic;
 	}
 
 	/**

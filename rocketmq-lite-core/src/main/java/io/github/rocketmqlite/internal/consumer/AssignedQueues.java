@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -33,6 +34,10 @@ final class AssignedQueues {
 
 	private final Set<MessageQueue> wantedAgain = new HashSet<>();
 
+	private final PausedQueues paused = new PausedQueues();
+
+	private AssignmentEvents events = AssignmentEvents.NONE;
+
 	private boolean closed;
 
 	/**
@@ -44,6 +49,11 @@ final class AssignedQueues {
 	AssignedQueues(QueueResources resources, Runnable onRegained) {
 		this.resources = resources;
 		this.onRegained = onRegained;
+	}
+
+	/** Sets who is told of changes; before the first update. */
+	void tell(AssignmentEvents events) {
+		this.events = events;
 	}
 
 	/**
@@ -62,23 +72,51 @@ final class AssignedQueues {
 			.filter((held) -> !assigned.contains(held.queue()))
 			.toList();
 		lost.forEach(this::giveUp);
-		assigned.forEach((queue) -> take(queue, settleTime));
+		Set<MessageQueue> gained = new HashSet<>();
+		for (MessageQueue queue : assigned) {
+			if (take(queue, settleTime)) {
+				gained.add(queue);
+			}
+		}
+		if (!gained.isEmpty()) {
+			this.events.assigned(Set.copyOf(gained));
+		}
 	}
 
-	private void take(MessageQueue queue, Duration settleTime) {
+	/** Gives up the queues of topics that are not read any more. */
+	void retainTopics(Set<String> topics) {
+		if (!this.closed) {
+			this.queues.values()
+				.stream()
+				.filter((held) -> held.isOwned() && !topics.contains(held.queue().topic()))
+				.toList()
+				.forEach(this::giveUp);
+		}
+	}
+
+	/** Returns whether the queue is a new one. */
+	private boolean take(MessageQueue queue, Duration settleTime) {
 		QueueAssignment held = this.queues.get(queue);
 		if (held == null) {
 			logger.info("Group {} gains {}", this.resources.subscriptions().group(), queue);
-			QueueAssignment gained = new QueueAssignment(queue, this.resources, this);
+			QueueAssignment gained = newEpoch(queue);
 			this.queues.put(queue, gained);
 			gained.begin(settleTime);
+			return true;
 		}
-		else if (held.isOwned()) {
+		if (held.isOwned()) {
 			held.wake();
 		}
 		else {
 			this.wantedAgain.add(queue);
 		}
+		return false;
+	}
+
+	private QueueAssignment newEpoch(MessageQueue queue) {
+		QueueAssignment epoch = new QueueAssignment(queue, this.resources, this);
+		epoch.buffer().setPaused(this.paused.contains(queue));
+		return epoch;
 	}
 
 	private void giveUp(QueueAssignment lost) {
@@ -87,6 +125,7 @@ final class AssignedQueues {
 		Duration drainTimeout = this.resources.isOrdered() ? null : this.resources.options().drainTimeout();
 		lost.release(drainTimeout).whenCompleteAsync((ignored, failure) -> {
 			this.queues.remove(lost.queue(), lost);
+			this.events.revoked(Set.of(lost.queue()));
 			if (this.wantedAgain.remove(lost.queue()) && !this.closed) {
 				this.onRegained.run();
 			}
@@ -103,7 +142,7 @@ final class AssignedQueues {
 
 	/** Begins a new epoch of a queue at another offset; the old one never commits. */
 	void replace(QueueAssignment old, long startOffset) {
-		QueueAssignment next = new QueueAssignment(old.queue(), this.resources, this);
+		QueueAssignment next = newEpoch(old.queue());
 		if (this.closed || !this.queues.replace(old.queue(), old, next)) {
 			return;
 		}
@@ -115,16 +154,53 @@ final class AssignedQueues {
 	}
 
 	/**
+	 * Goes on at another offset.
+	 * @return completes when the new epoch has begun; fails when the queue is not this
+	 * member's
+	 */
+	CompletableFuture<@Nullable Void> seek(MessageQueue queue, long offset) {
+		QueueAssignment held = this.queues.get(queue);
+		if (held == null || !held.isOwned() || this.closed) {
+			return CompletableFuture.failedFuture(new IllegalStateException(
+					queue + " is not assigned to this member of group " + this.resources.subscriptions().group()));
+		}
+		logger.info("Group {} goes on at offset {} of {}", this.resources.subscriptions().group(), offset, queue);
+		replace(held, offset);
+		QueueAssignment next = this.queues.get(queue);
+		return (next != null) ? next.opened() : CompletableFuture.completedFuture(null);
+	}
+
+	void offsetMoved(MessageQueue queue, long from, long to) {
+		this.events.offsetMoved(queue, from, to);
+	}
+
+	/** Lets queues rest or go on; on the timer. */
+	void changePauses(Consumer<PausedQueues> change) {
+		change.accept(this.paused);
+		this.queues.values().forEach((held) -> {
+			boolean rests = this.paused.contains(held.queue());
+			if (rests != held.buffer().isPaused()) {
+				held.setPaused(rests);
+			}
+		});
+	}
+
+	/**
 	 * Gives up all queues and takes no more.
 	 * @return completes when all are released; never fails
 	 */
 	CompletableFuture<@Nullable Void> close(Duration drainTimeout) {
 		this.closed = true;
+		Set<MessageQueue> all = owned();
 		List<CompletableFuture<@Nullable Void>> releases = this.queues.values()
 			.stream()
 			.map((held) -> held.release(drainTimeout))
 			.toList();
-		return allOf(releases);
+		return allOf(releases).whenComplete((ignored, failure) -> {
+			if (!all.isEmpty()) {
+				this.events.revoked(all);
+			}
+		});
 	}
 
 	/** Waits no longer for running listeners of queues that are being given up. */

@@ -35,7 +35,7 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 	 * @param rate the most messages in a second
 	 * @param timer runs what happens later
 	 */
-	ConcurrentDispatcher(ListenerCall listener, RetryForwarder retries, ListenerThreads threads, int concurrency,
+	ConcurrentDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
 			int batchSize, RateLimit rate, ScheduledExecutorService timer) {
 		super(listener, retries, threads, concurrency, rate, timer);
 		this.batchSize = listener.isBatching() ? batchSize : 1;
@@ -126,6 +126,9 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 			}
 			else {
 				run.giveBack(index);
+				if (!run.buffer().isClosed()) {
+					dispatch(run.buffer());
+				}
 			}
 		});
 	}

@@ -15,14 +15,17 @@ final class ConsumerMember implements GroupMember {
 
 	private final Subscriptions subscriptions;
 
-	private final ConsumerGroup entry;
+	private final StartPosition start;
 
 	private final Runnable onMembersChanged;
 
-	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged) {
+	private final RemoteControl control;
+
+	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged, RemoteControl control) {
 		this.subscriptions = subscriptions;
-		this.entry = subscriptions.entry(start);
+		this.start = start;
 		this.onMembersChanged = onMembersChanged;
+		this.control = control;
 	}
 
 	@Override
@@ -42,7 +45,12 @@ final class ConsumerMember implements GroupMember {
 
 	@Override
 	public ConsumerGroup consumerEntry() {
-		return this.entry;
+		return this.subscriptions.entry(this.start);
+	}
+
+	/** What brokers may do with this consumer. */
+	RemoteControl control() {
+		return this.control;
 	}
 
 	@Override

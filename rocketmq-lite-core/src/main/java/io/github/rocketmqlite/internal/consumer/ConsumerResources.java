@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
@@ -23,8 +24,9 @@ import io.github.rocketmqlite.internal.session.ClientSession;
  * @param rebalanceInterval the time between two looks at the assignment
  * @param onClose told when a consumer is closed
  * @param interceptors look on around the calls of all listeners
+ * @param callbacks runs the application's code that is told of events
  */
 public record ConsumerResources(ClientSession session, RouteTable routes, RemotingClient brokers,
 		ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout, Duration rebalanceInterval,
-		Consumer<PushConsumer> onClose, List<ConsumeInterceptor> interceptors) {
+		Consumer<PushConsumer> onClose, List<ConsumeInterceptor> interceptors, Executor callbacks) {
 }

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
@@ -17,13 +18,15 @@ import io.github.rocketmqlite.consumer.PushConsumer;
  * @param rebalanceInterval the time between two looks at the assignment
  * @param onClose told when the consumer is closed
  * @param interceptors those of the client
+ * @param callbacks runs the application's code that is told of events
  */
 record ConsumerSettings(ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout,
-		Duration rebalanceInterval, Consumer<PushConsumer> onClose, List<ConsumeInterceptor> interceptors) {
+		Duration rebalanceInterval, Consumer<PushConsumer> onClose, List<ConsumeInterceptor> interceptors,
+		Executor callbacks) {
 
 	static ConsumerSettings of(ConsumerResources resources) {
 		return new ConsumerSettings(resources.timer(), resources.budget(), resources.requestTimeout(),
-				resources.rebalanceInterval(), resources.onClose(), resources.interceptors());
+				resources.rebalanceInterval(), resources.onClose(), resources.interceptors(), resources.callbacks());
 	}
 
 }

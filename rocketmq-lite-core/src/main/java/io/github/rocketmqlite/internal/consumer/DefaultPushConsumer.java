@@ -1,8 +1,11 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -13,11 +16,14 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketInterruptedException;
 import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
-import io.github.rocketmqlite.internal.offset.BrokerOffsetStore;
 import io.github.rocketmqlite.internal.offset.OffsetStore;
+import io.github.rocketmqlite.internal.offset.OffsetStores;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +67,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final Rebalancer rebalancer;
 
+	private final QueueControl control;
+
 	private final ConsumerMember member;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
@@ -79,7 +87,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 */
 	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
-		RouteChanges.of(this.member.topics(), this.rebalancer::request, this.closed).listenTo(resources.routes());
+		RouteChanges.of(this.member::topics, this.rebalancer::request, this.closed).listenTo(resources.routes());
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
@@ -96,32 +104,40 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.threads = ListenerThreads.of(options, listener.asynchronous());
 		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
 		this.poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
+		this.offsets = OffsetStores.of(options.offsets(), options.assignment().isBroadcasting(), options.group(),
+				cluster, settings.timer(), settings.requestTimeout(), options.commitInterval());
 		this.dispatcher = dispatcher(listener);
-		this.locks = ordered ? new QueueLocks(options.group(), cluster, settings.timer(), settings.requestTimeout(),
-				options.handling().lockRenewInterval()) : null;
-		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
-				options.commitInterval());
+		this.locks = (ordered && !options.assignment().isBroadcasting()) ? new QueueLocks(options.group(), cluster,
+				settings.timer(), settings.requestTimeout(), options.handling().lockRenewInterval()) : null;
 		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
-		this.rebalancer = new Rebalancer(
-				new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher, this.offsets,
-						subscriptions, options, settings.requestTimeout(), this::isPaused,
-						new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks),
-				this.routes, settings.rebalanceInterval());
-		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request);
+		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher,
+				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused,
+				new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks);
+		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
+		this.rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
+		this.control = new QueueControl(resources, this.routes, this.rebalancer);
+		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request,
+				new RemoteControl(options, listener, this.threads, settings.callbacks(), this.rebalancer, this.control,
+						subscriptions));
 	}
 
 	private Dispatcher dispatcher(Listener listener) {
-		ListenerCall call = new ListenerCall(this.options.group(), listener, this.options.handling().retryPolicy(),
-				new ConsumeInterceptors(this.options.group(), this.settings.interceptors(),
-						this.options.interceptors()),
-				this.watch, this.poison);
-		RetryForwarder retries = new RetryForwarder(this.options, this.cluster, this.settings.timer(),
-				this.settings.requestTimeout());
+		ScheduledExecutorService timer = this.settings.timer();
+		Listener called = listener;
+		Redelivery redelivery = new RetryForwarder(this.options, this.cluster, timer, this.settings.requestTimeout());
+		if (this.options.assignment().isBroadcasting()) {
+			LocalRedelivery local = new LocalRedelivery(this.options, timer);
+			called = local.counting(listener);
+			redelivery = local;
+		}
+		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
+				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()), this.watch,
+				this.poison);
 		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
 		return this.options.handling().ordered()
-				? new OrderedDispatcher(call, retries, this.threads, this.options, rate, this.settings.timer())
-				: new ConcurrentDispatcher(call, retries, this.threads, this.options.concurrency(),
-						this.options.handling().batchSize(), rate, this.settings.timer());
+				? new OrderedDispatcher(call, redelivery, this.threads, this.options, rate, timer)
+				: new ConcurrentDispatcher(call, redelivery, this.threads, this.options.concurrency(),
+						this.options.handling().batchSize(), rate, timer);
 	}
 
 	/**
@@ -151,6 +167,10 @@ public final class DefaultPushConsumer implements PushConsumer {
 			throw failure;
 		}
 		requireNotClosed();
+		requireTopics(known);
+		this.options.subscriptions()
+			.forEach((topic, filter) -> await(() -> this.control.check(topic, filter),
+					"Checking the filter '" + filter + "' of topic " + topic));
 		this.cluster.join(this.member);
 		this.joined.set(true);
 		requireNotClosed();
@@ -169,6 +189,13 @@ public final class DefaultPushConsumer implements PushConsumer {
 		}
 	}
 
+	private void requireTopics(SubscribedRoutes.Known known) {
+		if (this.options.assignment().missingTopic() == MissingTopicPolicy.FAIL && !known.missing().isEmpty()) {
+			throw new RouteNotFoundException(
+					"Group " + group() + " does not start, because these topics have no route: " + known.missing());
+		}
+	}
+
 	private <T> T await(Supplier<CompletableFuture<T>> work, String what) {
 		CompletableFuture<T> result = CompletableFuture.supplyAsync(work, this.settings.timer())
 			.thenCompose((future) -> future);
@@ -178,8 +205,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private void requireNotClosed() {
 		if (this.state.get() == State.CLOSING || this.state.get() == State.CLOSED) {
-			throw new ClientClosedException("The consumer of group " + group() + " was closed while it started",
-					Outcome.NOT_SENT, null);
+			throw new ClientClosedException("The consumer of group " + group() + " is closed", Outcome.NOT_SENT, null);
 		}
 	}
 
@@ -248,12 +274,71 @@ public final class DefaultPushConsumer implements PushConsumer {
 	}
 
 	@Override
+	public void pause(String topic) {
+		control(this.control.changePauses((paused) -> paused.pause(topic)), "Pausing topic " + topic);
+	}
+
+	@Override
+	public void resume(String topic) {
+		control(this.control.changePauses((paused) -> paused.resume(topic)), "Resuming topic " + topic);
+	}
+
+	@Override
+	public void pause(MessageQueue queue) {
+		control(this.control.changePauses((paused) -> paused.pause(queue)), "Pausing " + queue);
+	}
+
+	@Override
+	public void resume(MessageQueue queue) {
+		control(this.control.changePauses((paused) -> paused.resume(queue)), "Resuming " + queue);
+	}
+
+	@Override
+	public void subscribe(String topic, Filter filter) {
+		control(this.control.subscribe(topic, filter), "Subscribing to topic " + topic + " with filter " + filter);
+	}
+
+	@Override
+	public void unsubscribe(String topic) {
+		control(this.control.unsubscribe(topic), "Unsubscribing from topic " + topic);
+	}
+
+	@Override
+	public void seek(MessageQueue queue, long offset) {
+		if (offset < 0) {
+			throw new IllegalArgumentException("offset must not be negative, but is " + offset);
+		}
+		control(this.control.seek(queue, offset), "Seeking offset " + offset + " of " + queue);
+	}
+
+	@Override
+	public void seek(MessageQueue queue, Instant time) {
+		control(this.control.seek(queue, time), "Seeking " + time + " in " + queue);
+	}
+
+	@Override
+	public void seek(String topic, Instant time) {
+		control(this.control.seek(topic, time), "Seeking " + time + " in topic " + topic);
+	}
+
+	@Override
+	public Map<MessageQueue, Long> lag() {
+		return control(this.control.lag(), "Asking for the lag");
+	}
+
+	private <T> T control(CompletableFuture<T> work, String what) {
+		requireNotClosed();
+		return Blocking.await(work, Deadline.after(this.control.timeout()), what + " in group " + group());
+	}
+
+	@Override
 	public void close() {
 		State before = this.state.getAndUpdate((now) -> (now == State.CLOSED) ? now : State.CLOSING);
 		if (before == State.OPENING || before == State.OPEN) {
 			CompletableFuture.supplyAsync(this::end, this.settings.timer())
 				.thenCompose((ended) -> ended)
-				.whenComplete((ignored, failure) -> ended(failure));
+				.whenComplete((ignored, failure) -> this.offsets.close()
+					.whenComplete((closed, unexpected) -> ended(failure)));
 		}
 		if (this.threads.isCurrentThreadWorking()) {
 			// a listener that closes its own consumer must return before closing can end
@@ -272,7 +357,6 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (failure != null) {
 			logger.warn("Consumer of group {} did not close in good order", group(), failure);
 		}
-		this.offsets.close();
 		this.watch.close();
 		if (this.locks != null) {
 			this.settings.timer().execute(this.locks::close);

@@ -28,8 +28,8 @@ final class OrderedDispatcher extends WorkerDispatcher {
 
 	private final Duration retryDelay;
 
-	OrderedDispatcher(ListenerCall listener, RetryForwarder retries, ListenerThreads threads,
-			PushConsumerOptions options, RateLimit rate, ScheduledExecutorService timer) {
+	OrderedDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, PushConsumerOptions options,
+			RateLimit rate, ScheduledExecutorService timer) {
 		super(listener, retries, threads, options.concurrency(), rate, timer);
 		this.batchSize = listener.isBatching() ? options.handling().batchSize() : 1;
 		this.maxReconsumeTimes = options.maxReconsumeTimes();

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
+import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
 import io.github.rocketmqlite.internal.offset.TrackedOffset;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -82,6 +84,20 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	/** Whether the queue is this member's and not being given up. */
 	boolean isOwned() {
 		return this.state == State.PREPARING || this.state == State.PULLING;
+	}
+
+	/** Whether its progress is known here. */
+	boolean isOpen() {
+		return this.state == State.PULLING;
+	}
+
+	/** Lets the queue rest, or go on. Running listeners finish. */
+	void setPaused(boolean paused) {
+		this.buffer.setPaused(paused);
+		if (!paused) {
+			this.puller.wake();
+			this.resources.dispatcher().dispatch(this.buffer);
+		}
 	}
 
 	boolean isRefused() {
@@ -213,16 +229,33 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	}
 
 	@Override
-	public void offsetMoved(long nextOffset) {
+	public void offsetMoved(PullMessageResponse response) {
 		this.resources.timer().execute(() -> {
 			if (this.state == State.PULLING) {
-				logger.warn(
-						"Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have"
-								+ " it",
-						this.queue, this.resources.subscriptions().group(), this.buffer.nextOffset(), nextOffset);
-				this.owner.replace(this, nextOffset);
+				moveOffset(response);
 			}
 		});
+	}
+
+	private void moveOffset(PullMessageResponse response) {
+		long from = this.buffer.nextOffset();
+		boolean reset = from >= response.minOffset() && from <= response.maxOffset();
+		IllegalOffsetPolicy policy = this.resources.options().offsets().illegalOffset();
+		if (policy == IllegalOffsetPolicy.STOP && !reset) {
+			logger.error(
+					"Offset {} of {} for group {} is not at the broker, which has {} to {}: the queue rests until the"
+							+ " application seeks",
+					from, this.queue, this.resources.subscriptions().group(), response.minOffset(),
+					response.maxOffset());
+			this.owner.offsetMoved(this.queue, from, from);
+			return;
+		}
+		long to = (reset || policy == IllegalOffsetPolicy.NEAREST) ? response.nextOffset()
+				: (policy == IllegalOffsetPolicy.FIRST) ? response.minOffset() : response.maxOffset();
+		logger.warn("Offset of {} for group {} moves from {} to {}: the broker has reset it or does not have it",
+				this.queue, this.resources.subscriptions().group(), from, to);
+		this.owner.offsetMoved(this.queue, from, to);
+		this.owner.replace(this, to);
 	}
 
 	/**
@@ -233,6 +266,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	 */
 	CompletableFuture<@Nullable Void> supersede(long nextOffset) {
 		this.state = State.RELEASED;
+		this.opened.complete(null);
 		this.puller.stop();
 		this.buffer.comesAgainFrom(nextOffset);
 		CompletableFuture<@Nullable Void> finished = this.buffer.close();

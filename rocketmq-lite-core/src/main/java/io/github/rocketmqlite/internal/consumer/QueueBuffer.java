@@ -53,6 +53,8 @@ final class QueueBuffer {
 
 	private volatile boolean closed;
 
+	private volatile boolean paused;
+
 	private volatile long comesAgainFrom = Long.MAX_VALUE;
 
 	private volatile Runnable finishedListener = () -> {
@@ -153,7 +155,7 @@ final class QueueBuffer {
 	@Nullable Slice take(int max) {
 		this.lock.lock();
 		try {
-			boolean available = !this.closed && !this.suspended && this.ring.ready() > 0
+			boolean available = !this.closed && !this.paused && !this.suspended && this.ring.ready() > 0
 					&& !(this.ordered && this.ring.taken() > 0);
 			return (available && this.permission.getAsBoolean()) ? this.ring.take(max) : null;
 		}
@@ -294,6 +296,15 @@ final class QueueBuffer {
 
 	boolean comesAgain(ReceivedMessage message) {
 		return message.queueOffset() >= this.comesAgainFrom;
+	}
+
+	/** Sets whether messages stay where they are for now. */
+	void setPaused(boolean paused) {
+		this.paused = paused;
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	boolean isClosed() {

@@ -47,8 +47,6 @@ final class QueuePuller {
 
 	private final PullFailures failures;
 
-	private final Filter filter;
-
 	private final int wantedRoom;
 
 	private final AtomicBoolean parked = new AtomicBoolean();
@@ -62,7 +60,6 @@ final class QueuePuller {
 		this.resources = resources;
 		this.events = events;
 		this.failures = new PullFailures(buffer.queue(), resources, events);
-		this.filter = resources.subscriptions().filter(buffer.queue().topic());
 		PushConsumerOptions options = resources.options();
 		int most = Math.min(options.maxCachedMessagesPerQueue(), options.cacheLimits().spanPerQueue());
 		this.wantedRoom = Math.min(options.pullBatchSize(), Math.max(1, most / 4));
@@ -110,8 +107,8 @@ final class QueuePuller {
 	}
 
 	private boolean hasRoom() {
-		return !this.resources.paused().getAsBoolean() && this.buffer.room() >= this.wantedRoom
-				&& this.buffer.budget().hasRoom();
+		return !this.resources.paused().getAsBoolean() && !this.buffer.isPaused()
+				&& this.buffer.room() >= this.wantedRoom && this.buffer.budget().hasRoom();
 	}
 
 	private void park() {
@@ -177,7 +174,7 @@ final class QueuePuller {
 			}
 			case OFFSET_MOVED -> {
 				stop();
-				this.events.offsetMoved(response.nextOffset());
+				this.events.offsetMoved(response);
 				yield 0;
 			}
 		};
@@ -200,8 +197,9 @@ final class QueuePuller {
 	}
 
 	private @Nullable ReceivedMessage check(StoredMessage message) {
+		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
 		try {
-			return (this.filter.tags().isEmpty() || this.filter.accepts(message.tag())) ? message : null;
+			return (filter.tags().isEmpty() || filter.accepts(message.tag())) ? message : null;
 		}
 		catch (RuntimeException ex) {
 			return new UndecodableMessage(message.queue(), message.queueOffset(), message.commitLogOffset(),
@@ -236,7 +234,7 @@ final class QueuePuller {
 	interface Events {
 
 		/** The queue goes on elsewhere. The puller has stopped. */
-		void offsetMoved(long nextOffset);
+		void offsetMoved(PullMessageResponse response);
 
 		/** The broker could not be reached. */
 		void connectionLost();

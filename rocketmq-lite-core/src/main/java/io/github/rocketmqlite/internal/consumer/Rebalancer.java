@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.assignment.AveragelyAllocation;
+import io.github.rocketmqlite.internal.assignment.Allocation;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -52,6 +53,8 @@ final class Rebalancer {
 
 	private final SubscribedRoutes routes;
 
+	private final BrokerAssignment brokerAssignment;
+
 	private final Duration interval;
 
 	private final Map<String, Set<String>> knownMembers = new HashMap<>();
@@ -82,6 +85,7 @@ final class Rebalancer {
 		this.cluster = resources.cluster();
 		this.subscriptions = resources.subscriptions();
 		this.routes = routes;
+		this.brokerAssignment = new BrokerAssignment(resources);
 		this.interval = interval;
 		this.queues = new AssignedQueues(resources, this::request);
 	}
@@ -117,6 +121,14 @@ final class Rebalancer {
 				look();
 			});
 		}
+	}
+
+	/**
+	 * Looks at the assignment now; on the timer.
+	 * @return completes after the look, never exceptionally
+	 */
+	CompletableFuture<@Nullable Void> lookNow() {
+		return look();
 	}
 
 	/** Looks no more. A look that is under way changes nothing any more. */
@@ -171,14 +183,44 @@ final class Rebalancer {
 
 	private CompletableFuture<@Nullable Void> reconcile(Map<String, TopicRoute> known, Deadline deadline) {
 		MemberLists members = new MemberLists(this.cluster, this.subscriptions.group(), deadline);
-		CompletableFuture<?>[] topics = known.values()
+		CompletableFuture<?>[] shares = known.values()
 			.stream()
-			.map((route) -> members.of(route).handleAsync((list, failure) -> apply(route, list, failure), timer()))
+			.map((route) -> divide(route, members, deadline))
 			.toArray(CompletableFuture[]::new);
-		if (!known.containsKey(this.subscriptions.retryTopic())) {
+		Set<String> topics = this.subscriptions.topics();
+		this.queues.retainTopics(topics);
+		if (topics.contains(this.subscriptions.retryTopic()) && !known.containsKey(this.subscriptions.retryTopic())) {
 			lookSoon();
 		}
-		return CompletableFuture.allOf(topics).thenApply((ignored) -> null);
+		return CompletableFuture.allOf(shares).thenApply((ignored) -> null);
+	}
+
+	private CompletableFuture<?> divide(TopicRoute route, MemberLists members, Deadline deadline) {
+		if (this.subscriptions.isBroadcasting()) {
+			take(route, new HashSet<>(route.subscribeQueues()), Duration.ZERO);
+			return CompletableFuture.completedFuture(true);
+		}
+		CompletableFuture<Boolean> taken = CompletableFuture.completedFuture(false);
+		if (this.resources.options().assignment().assignedByBroker()) {
+			taken = this.brokerAssignment.of(route, deadline)
+				.thenApplyAsync((share) -> applyShare(route, share), timer())
+				.exceptionallyAsync((failure) -> withoutShare(route, failure), timer());
+		}
+		return taken.thenCompose((done) -> done ? CompletableFuture.completedFuture(true)
+				: members.of(route).handleAsync((list, failure) -> apply(route, list, failure), timer()));
+	}
+
+	/** Returns whether there is nothing left to do for the topic in this look. */
+	private boolean applyShare(TopicRoute route, Optional<Set<MessageQueue>> share) {
+		this.unknownMembers.remove(route.topic());
+		share.ifPresent((mine) -> take(route, mine, QueueAssignment.SETTLE_TIME));
+		return share.isPresent();
+	}
+
+	private boolean withoutShare(TopicRoute route, Throwable failure) {
+		reportUnknownMembers(route.topic(), failure);
+		lookSoon();
+		return true;
 	}
 
 	private boolean apply(TopicRoute route, @Nullable List<String> members, @Nullable Throwable failure) {
@@ -192,13 +234,18 @@ final class Rebalancer {
 		}
 		this.unknownMembers.remove(route.topic());
 		reportSameId(members);
-		List<MessageQueue> all = route.subscribeQueues();
-		if (!all.isEmpty()) {
-			Set<MessageQueue> mine = new HashSet<>(AveragelyAllocation.allocate(this.cluster.clientId(), all, members));
-			mine.addAll(absent(route.topic(), new HashSet<>(all)));
-			this.queues.update(route.topic(), mine, settleTime(route.topic(), members));
-		}
+		take(route, Allocation.of(this.resources.options().assignment().strategy(), this.subscriptions.group(),
+				this.cluster.clientId(), route.subscribeQueues(), members), settleTime(route.topic(), members));
 		return true;
+	}
+
+	private void take(TopicRoute route, Set<MessageQueue> share, Duration settleTime) {
+		List<MessageQueue> all = route.subscribeQueues();
+		if (!this.closed && !all.isEmpty() && this.subscriptions.topics().contains(route.topic())) {
+			Set<MessageQueue> mine = new HashSet<>(share);
+			mine.addAll(absent(route.topic(), new HashSet<>(all)));
+			this.queues.update(route.topic(), mine, settleTime);
+		}
 	}
 
 	/**

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Threading: thread-safe.
  */
-final class RetryForwarder {
+final class RetryForwarder implements Redelivery {
 
 	private static final Logger logger = LoggerFactory.getLogger(RetryForwarder.class);
 
@@ -63,14 +63,11 @@ final class RetryForwarder {
 	}
 
 	/**
-	 * Forwards a message.
-	 * @param buffer the epoch the message belongs to
-	 * @param message the message
-	 * @param outcome a retry or a dead letter
-	 * @return whether the message is in good hands now; {@code false} when it was given
-	 * up because its queue is, so that it will be delivered again. Never fails
+	 * Forwards a message; {@code false} when it was given up because its queue is, so
+	 * that it will be delivered again.
 	 */
-	CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
+	@Override
+	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
 		attempt(new Failed(buffer, message, level(outcome), new Backoff(), forwarded));
 		return forwarded;

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
@@ -17,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteChanges implements Consumer<TopicRoute> {
 
-	private final Set<String> topics;
+	private final Supplier<Set<String>> topics;
 
 	private final AtomicReference<@Nullable Runnable> action;
 
-	private RouteChanges(Set<String> topics, Runnable action) {
+	private RouteChanges(Supplier<Set<String>> topics, Runnable action) {
 		this.topics = topics;
 		this.action = new AtomicReference<>(action);
 	}
 
-	static RouteChanges of(Set<String> topics, Runnable action, CompletableFuture<?> closed) {
+	static RouteChanges of(Supplier<Set<String>> topics, Runnable action, CompletableFuture<?> closed) {
 		RouteChanges changes = new RouteChanges(topics, action);
 		closed.thenRun(() -> changes.action.set(null));
 		return changes;
@@ -39,7 +40,7 @@ final class RouteChanges implements Consumer<TopicRoute> {
 	@Override
 	public void accept(TopicRoute route) {
 		Runnable present = this.action.get();
-		if (present != null && this.topics.contains(route.topic())) {
+		if (present != null && this.topics.get().contains(route.topic())) {
 			present.run();
 		}
 	}

@@ -83,7 +83,7 @@ final class SliceRun {
 	/**
 	 * Ends the run: nothing more is begun, and the buffer gets what is settled and what
 	 * was not begun. Does nothing the second time.
-	 * @return whether messages went back unbegun
+	 * @return whether messages went back
 	 */
 	boolean end() {
 		boolean rest;
@@ -93,7 +93,7 @@ final class SliceRun {
 				return false;
 			}
 			this.ended = true;
-			rest = this.begun < this.slice.size();
+			rest = this.begun < this.slice.size() || !this.returned.isEmpty();
 			this.returned.set(this.begun, this.slice.size());
 		}
 		finally {

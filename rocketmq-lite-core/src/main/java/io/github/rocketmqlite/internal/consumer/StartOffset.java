@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,7 +9,9 @@ import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
+import io.github.rocketmqlite.internal.codec.command.SearchOffsetRequest;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the consumption of a queue begins.
@@ -38,8 +41,21 @@ record StartOffset(long offset, OptionalLong committed) {
 			// every message there was put there for this very group
 			return CompletableFuture.completedFuture(0L);
 		}
+		return at(resources.options().startPosition(), resources.options().offsets().startTime(), queue, resources,
+				deadline);
+	}
+
+	/** Asks the master for the offset of a position in a queue. */
+	static CompletableFuture<Long> at(StartPosition position, @Nullable Instant time, MessageQueue queue,
+			QueueResources resources, Deadline deadline) {
 		String brokerName = queue.brokerName();
-		if (resources.options().startPosition() == StartPosition.FIRST) {
+		if (position == StartPosition.TIMESTAMP && time != null) {
+			return resources.cluster()
+				.callMaster(brokerName,
+						new SearchOffsetRequest(queue.topic(), queue.queueId(), time.toEpochMilli(), brokerName),
+						deadline);
+		}
+		if (position == StartPosition.FIRST) {
 			return resources.cluster()
 				.callMaster(brokerName, new MinOffsetRequest(queue.topic(), queue.queueId(), brokerName), deadline);
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -49,6 +50,7 @@ final class SubscribedRoutes {
 	 */
 	CompletableFuture<Known> lookUp(Deadline deadline) {
 		Map<String, TopicRoute> routes = new TreeMap<>();
+		Set<String> missing = new TreeSet<>();
 		List<Throwable> failures = new ArrayList<>();
 		CompletableFuture<?>[] lookUps = this.subscriptions.topics()
 			.stream()
@@ -58,16 +60,17 @@ final class SubscribedRoutes {
 					this.reportedTopics.remove(topic);
 				}
 				else if (failure != null) {
-					missing(topic, Blocking.unwrap(failure), failures);
+					missing(topic, Blocking.unwrap(failure), missing, failures);
 				}
 				return true;
 			}, this.timer))
 			.toArray(CompletableFuture[]::new);
 		return CompletableFuture.allOf(lookUps)
-			.thenApplyAsync((ignored) -> new Known(routes, failures.isEmpty() ? null : failures.get(0)), this.timer);
+			.thenApplyAsync((ignored) -> new Known(routes, missing, failures.isEmpty() ? null : failures.get(0)),
+					this.timer);
 	}
 
-	private void missing(String topic, Throwable failure, List<Throwable> failures) {
+	private void missing(String topic, Throwable failure, Set<String> missing, List<Throwable> failures) {
 		if (!(failure instanceof RouteNotFoundException)) {
 			failures.add(failure);
 		}
@@ -75,10 +78,15 @@ final class SubscribedRoutes {
 			// brokers make it when they first hear of the group
 			logger.debug("Retry topic {} has no route yet: {}", topic, failure.getMessage());
 		}
-		else if (this.reportedTopics.add(topic)) {
+		else if (missing.add(topic) && this.reportedTopics.add(topic)) {
 			logger.warn("Topic {} has no route; group {} receives its messages as soon as there is one: {}", topic,
 					this.subscriptions.group(), failure.getMessage());
 		}
+	}
+
+	/** What the brokers were told is not true any more. */
+	void changed() {
+		this.announcedTo.clear();
 	}
 
 	/**
@@ -101,10 +109,11 @@ final class SubscribedRoutes {
 	 * What a look-up found.
 	 *
 	 * @param routes the routes by topic
+	 * @param missing the topics that have no route, or none that could be learned
 	 * @param failure why the look-up of a topic failed, if it was not the answer that it
 	 * has no route
 	 */
-	record Known(Map<String, TopicRoute> routes, @Nullable Throwable failure) {
+	record Known(Map<String, TopicRoute> routes, Set<String> missing, @Nullable Throwable failure) {
 	}
 
 }

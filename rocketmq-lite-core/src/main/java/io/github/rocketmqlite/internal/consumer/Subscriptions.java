@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.Names;
@@ -14,45 +16,136 @@ import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest.ConsumerGr
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest.Subscription;
 
 /**
- * The topics a group reads, its own retry topic included, and the filter of each.
+ * The topics a group reads, its own retry topic included if it has one, and the filter of
+ * each. They may change while the consumer runs.
  * <p>
- * Threading: immutable.
- *
- * @param group the consumer group
- * @param filters the filter of each topic
- * @param version when the subscriptions were made; brokers keep the newest
+ * Threading: thread-safe; readers see one state or the next.
  */
-record Subscriptions(String group, Map<String, Filter> filters, long version) {
+final class Subscriptions {
 
+	private final String group;
+
+	private final MessageModel model;
+
+	private final ReentrantLock changes = new ReentrantLock();
+
+	private volatile State state;
+
+	private Subscriptions(String group, MessageModel model, State state) {
+		this.group = group;
+		this.model = model;
+		this.state = state;
+	}
+
+	/**
+	 * The subscriptions of the options.
+	 * @param version when the subscriptions were made; brokers keep the newest
+	 */
 	static Subscriptions of(PushConsumerOptions options, long version) {
 		Names.checkGroup(options.group());
 		options.subscriptions().keySet().forEach(Names::checkTopic);
 		Map<String, Filter> filters = new LinkedHashMap<>(options.subscriptions());
-		filters.put(Names.retryTopic(options.group()), Filter.all());
-		return new Subscriptions(options.group(), Collections.unmodifiableMap(filters), version);
+		if (!options.assignment().isBroadcasting()) {
+			filters.put(Names.retryTopic(options.group()), Filter.all());
+		}
+		return new Subscriptions(options.group(), options.assignment().model(), new State(filters, version));
+	}
+
+	/**
+	 * Adds a topic or changes its filter.
+	 * @param now the time in milliseconds of the wall clock
+	 */
+	void put(String topic, Filter filter, long now) {
+		Names.checkTopic(topic);
+		this.changes.lock();
+		try {
+			Map<String, Filter> filters = new LinkedHashMap<>(this.state.filters());
+			filters.put(topic, filter);
+			this.state = new State(filters, Math.max(now, this.state.version() + 1));
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	/**
+	 * Takes a topic out.
+	 * @param now the time in milliseconds of the wall clock
+	 * @return whether it was there
+	 */
+	boolean remove(String topic, long now) {
+		this.changes.lock();
+		try {
+			Map<String, Filter> filters = new LinkedHashMap<>(this.state.filters());
+			if (topic.equals(retryTopic()) || filters.remove(topic) == null) {
+				return false;
+			}
+			this.state = new State(filters, Math.max(now, this.state.version() + 1));
+			return true;
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	String group() {
+		return this.group;
+	}
+
+	Map<String, Filter> filters() {
+		return this.state.filters();
+	}
+
+	long version() {
+		return this.state.version();
 	}
 
 	Set<String> topics() {
-		return this.filters.keySet();
+		return this.state.filters().keySet();
 	}
 
+	boolean isBroadcasting() {
+		return this.model == MessageModel.BROADCASTING;
+	}
+
+	/** The group's retry topic, which is read unless the group is broadcasting. */
 	String retryTopic() {
 		return Names.retryTopic(this.group);
 	}
 
 	Filter filter(String topic) {
-		return this.filters.getOrDefault(topic, Filter.all());
+		return this.state.filters().getOrDefault(topic, Filter.all());
 	}
 
 	/** What heartbeats tell the brokers. */
 	ConsumerGroup entry(StartPosition start) {
-		List<Subscription> subscriptions = this.filters.entrySet()
+		State now = this.state;
+		List<Subscription> subscriptions = now.filters()
+			.entrySet()
 			.stream()
-			.map((entry) -> new Subscription(entry.getKey(), entry.getValue().expression(), entry.getValue().tags(),
-					this.version))
+			.map((entry) -> subscription(entry.getKey(), entry.getValue(), now.version()))
 			.toList();
-		String from = (start == StartPosition.FIRST) ? "CONSUME_FROM_FIRST_OFFSET" : "CONSUME_FROM_LAST_OFFSET";
-		return new ConsumerGroup(this.group, from, subscriptions);
+		String from = switch (start) {
+			case FIRST -> "CONSUME_FROM_FIRST_OFFSET";
+			case LAST -> "CONSUME_FROM_LAST_OFFSET";
+			case TIMESTAMP -> "CONSUME_FROM_TIMESTAMP";
+		};
+		return new ConsumerGroup(this.group, from, this.model.name(), subscriptions);
+	}
+
+	static Subscription subscription(String topic, Filter filter, long version) {
+		return new Subscription(topic, filter.type().name(), filter.expression(), filter.tags(), version);
+	}
+
+	/**
+	 * The subscriptions at one time.
+	 */
+	private record State(Map<String, Filter> filters, long version) {
+
+		State {
+			filters = Collections.unmodifiableMap(new LinkedHashMap<>(filters));
+		}
+
 	}
 
 }

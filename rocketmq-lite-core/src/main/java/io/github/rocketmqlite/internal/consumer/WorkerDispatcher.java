@@ -16,11 +16,11 @@ abstract class WorkerDispatcher implements Dispatcher {
 
 	private final ListenerCall listener;
 
-	private final RetryForwarder retries;
+	private final Redelivery retries;
 
 	private final Workers workers;
 
-	WorkerDispatcher(ListenerCall listener, RetryForwarder retries, ListenerThreads threads, int concurrency,
+	WorkerDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
 			RateLimit rate, ScheduledExecutorService timer) {
 		this.listener = listener;
 		this.retries = retries;
@@ -30,7 +30,7 @@ abstract class WorkerDispatcher implements Dispatcher {
 	/** Hands some messages of a buffer to the listener, on a worker's thread. */
 	abstract void serve(QueueBuffer buffer);
 
-	final RetryForwarder retries() {
+	final Redelivery retries() {
 		return this.retries;
 	}
 

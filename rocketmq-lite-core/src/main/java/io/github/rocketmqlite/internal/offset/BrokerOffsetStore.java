@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a group's offsets at the masters of the brokers that hold the queues. While a
@@ -66,8 +67,9 @@ public final class BrokerOffsetStore implements OffsetStore {
 	}
 
 	@Override
-	public void close() {
+	public CompletableFuture<@Nullable Void> close() {
 		this.reports.cancel(false);
+		return CompletableFuture.completedFuture(null);
 	}
 
 	private void reportChanged() {

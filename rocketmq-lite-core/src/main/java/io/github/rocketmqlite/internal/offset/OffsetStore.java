@@ -6,11 +6,12 @@ import java.util.function.LongSupplier;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a group's progress is kept.
  */
-public interface OffsetStore extends AutoCloseable {
+public interface OffsetStore {
 
 	/**
 	 * Reads the offset at which the group goes on.
@@ -30,8 +31,9 @@ public interface OffsetStore extends AutoCloseable {
 
 	/**
 	 * Stops reporting. What was not reported stays unreported.
+	 * @return completes when nothing is held any more that another store may need; never
+	 * fails
 	 */
-	@Override
-	void close();
+	CompletableFuture<@Nullable Void> close();
 
 }

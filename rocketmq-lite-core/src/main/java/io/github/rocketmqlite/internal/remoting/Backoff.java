@@ -5,13 +5,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The pauses between connects to a server that cannot be reached: a random time (full
- * jitter, so that many clients do not come back together) below a ceiling that doubles
- * from 100 ms up to a maximum.
+ * The pauses between attempts to reach a server that cannot be reached: a random time
+ * (full jitter, so that many clients do not come back together) below a ceiling that
+ * doubles from 100 ms up to a maximum.
  * <p>
- * Threading: confined to the event loop of its connection.
+ * Threading: confined to one attempt after another.
  */
-final class Backoff {
+public final class Backoff {
 
 	private static final Duration FIRST = Duration.ofMillis(100);
 
@@ -23,7 +23,7 @@ final class Backoff {
 
 	private int failures;
 
-	Backoff(Duration max) {
+	public Backoff(Duration max) {
 		this(max, (bound) -> ThreadLocalRandom.current().nextLong(bound));
 	}
 
@@ -39,7 +39,7 @@ final class Backoff {
 	/**
 	 * The pause after one more failure.
 	 */
-	Duration next() {
+	public Duration next() {
 		long ceiling = Math.min(this.maxNanos, FIRST.toNanos() << Math.min(this.failures, MAX_DOUBLINGS));
 		this.failures++;
 		return Duration.ofNanos(this.random.applyAsLong(ceiling + 1));
@@ -48,7 +48,7 @@ final class Backoff {
 	/**
 	 * Forgets the failures: the server is well.
 	 */
-	void reset() {
+	public void reset() {
 		this.failures = 0;
 	}
 

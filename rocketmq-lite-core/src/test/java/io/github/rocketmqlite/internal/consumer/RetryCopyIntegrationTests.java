@@ -72,7 +72,7 @@ class RetryCopyIntegrationTests {
 	private final ConsumerResources resources = new ConsumerResources(
 			new ClientSession("client-1", new GroupMembers(), this.routes, this.connections, TIMEOUT), this.routes,
 			this.connections, this.timer, new ByteBudget(1_000_000), TIMEOUT, Duration.ofSeconds(1), (consumer) -> {
-			}, List.of());
+			}, List.of(), Runnable::run);
 
 	@AfterEach
 	void stop() {

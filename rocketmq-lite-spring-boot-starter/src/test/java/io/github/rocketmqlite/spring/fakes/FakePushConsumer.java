@@ -1,10 +1,13 @@
 package io.github.rocketmqlite.spring.fakes;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -87,6 +90,56 @@ public final class FakePushConsumer implements PushConsumer {
 	@Override
 	public boolean isPaused() {
 		return this.paused;
+	}
+
+	@Override
+	public void pause(String topic) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void resume(String topic) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void pause(MessageQueue queue) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void resume(MessageQueue queue) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void subscribe(String topic, Filter filter) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void unsubscribe(String topic) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void seek(MessageQueue queue, long offset) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void seek(MessageQueue queue, Instant time) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void seek(String topic, Instant time) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Map<MessageQueue, Long> lag() {
+		return Map.of();
 	}
 
 	@Override

@@ -8,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.client.ClientOptions;
-import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
-import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientStats;
@@ -26,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Makes fake producers and consumers and keeps them.
  */
 public final class FakeRocketClient implements RocketClient {
+
+	private static final ClientOptions OPTIONS = options("fake");
 
 	public final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
@@ -57,11 +57,15 @@ public final class FakeRocketClient implements RocketClient {
 			.toList();
 	}
 
+	private static ClientOptions options(String clientId) {
+		try (RocketClient client = RocketClient.builder().nameServers("127.0.0.1:9876").clientId(clientId).build()) {
+			return client.options();
+		}
+	}
+
 	@Override
 	public ClientOptions options() {
-		Duration second = Duration.ofSeconds(1);
-		return new ClientOptions(List.of("127.0.0.1:9876"), "fake", second, second, second, second, second,
-				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON);
+		return OPTIONS;
 	}
 
 	@Override

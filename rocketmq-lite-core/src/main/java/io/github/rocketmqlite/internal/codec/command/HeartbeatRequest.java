@@ -60,14 +60,43 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 	 *
 	 * @param group the group's name
 	 * @param consumeFromWhere the start position in the protocol's words; informational
+	 * @param messageModel {@code CLUSTERING} or {@code BROADCASTING}
 	 * @param subscriptions what the group subscribes to, its retry topic included
+	 * @param consumeType {@link #PASSIVELY}, {@link #ACTIVELY} or {@link #POP}
 	 */
-	public record ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
+	public record ConsumerGroup(String group, String consumeFromWhere, String messageModel,
+			List<Subscription> subscriptions, String consumeType) {
+
+		/** {@code consumeType}: messages are handed to a listener. */
+		public static final String PASSIVELY = "CONSUME_PASSIVELY";
+
+		/** {@code consumeType}: the application polls. */
+		public static final String ACTIVELY = "CONSUME_ACTIVELY";
+
+		/** {@code consumeType}: messages are popped. */
+		public static final String POP = "CONSUME_POP";
 
 		public ConsumerGroup {
 			Objects.requireNonNull(group, "group");
 			Objects.requireNonNull(consumeFromWhere, "consumeFromWhere");
+			Objects.requireNonNull(messageModel, "messageModel");
+			Objects.requireNonNull(consumeType, "consumeType");
 			subscriptions = List.copyOf(subscriptions);
+		}
+
+		/**
+		 * A group whose messages are handed to listeners.
+		 */
+		public ConsumerGroup(String group, String consumeFromWhere, String messageModel,
+				List<Subscription> subscriptions) {
+			this(group, consumeFromWhere, messageModel, subscriptions, PASSIVELY);
+		}
+
+		/**
+		 * A group whose members share the messages, which are handed to listeners.
+		 */
+		public ConsumerGroup(String group, String consumeFromWhere, List<Subscription> subscriptions) {
+			this(group, consumeFromWhere, "CLUSTERING", subscriptions);
 		}
 
 	}
@@ -76,17 +105,26 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 	 * One topic of a group.
 	 *
 	 * @param topic the topic
-	 * @param expression the tag expression, {@code *} for all
-	 * @param tags the tags of the expression, empty for all
+	 * @param expressionType {@code TAG} or {@code SQL92}
+	 * @param expression the tag expression, {@code *} for all, or the condition in SQL
+	 * @param tags the tags of the expression, empty for all and for SQL
 	 * @param version when the subscription changed, in milliseconds; brokers keep the
 	 * newest
 	 */
-	public record Subscription(String topic, String expression, Set<String> tags, long version) {
+	public record Subscription(String topic, String expressionType, String expression, Set<String> tags, long version) {
 
 		public Subscription {
 			Objects.requireNonNull(topic, "topic");
+			Objects.requireNonNull(expressionType, "expressionType");
 			Objects.requireNonNull(expression, "expression");
 			tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+		}
+
+		/**
+		 * A topic filtered by tags.
+		 */
+		public Subscription(String topic, String expression, Set<String> tags, long version) {
+			this(topic, "TAG", expression, tags, version);
 		}
 
 	}

@@ -43,9 +43,9 @@ final class HeartbeatWriter {
 	private static void writeConsumer(JsonGenerator json, HeartbeatRequest.ConsumerGroup group, RequestScope scope) {
 		json.writeStartObject();
 		json.writeStringProperty("consumeFromWhere", group.consumeFromWhere());
-		json.writeStringProperty("consumeType", "CONSUME_PASSIVELY");
+		json.writeStringProperty("consumeType", group.consumeType());
 		json.writeStringProperty("groupName", scope.namespace().wrap(group.group()));
-		json.writeStringProperty("messageModel", "CLUSTERING");
+		json.writeStringProperty("messageModel", group.messageModel());
 		json.writeArrayPropertyStart("subscriptionDataSet");
 		group.subscriptions().forEach((subscription) -> writeSubscription(json, subscription, scope));
 		json.writeEndArray();
@@ -53,15 +53,15 @@ final class HeartbeatWriter {
 		json.writeEndObject();
 	}
 
-	private static void writeSubscription(JsonGenerator json, HeartbeatRequest.Subscription subscription,
-			RequestScope scope) {
+	/** Writes one subscription as an object. */
+	static void writeSubscription(JsonGenerator json, HeartbeatRequest.Subscription subscription, RequestScope scope) {
 		json.writeStartObject();
 		json.writeBooleanProperty("classFilterMode", false);
 		json.writeArrayPropertyStart("codeSet");
 		// brokers filter by these numbers, not by the tags (protocol 7.1)
 		subscription.tags().forEach((tag) -> json.writeNumber(tag.hashCode()));
 		json.writeEndArray();
-		json.writeStringProperty("expressionType", "TAG");
+		json.writeStringProperty("expressionType", subscription.expressionType());
 		json.writeStringProperty("subString", subscription.expression());
 		json.writeNumberProperty("subVersion", subscription.version());
 		json.writeArrayPropertyStart("tagsSet");

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -20,7 +18,7 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param queues the queues
  */
 public record LockQueuesRequest(String group, String clientId,
-		List<MessageQueue> queues) implements Request<List<MessageQueue>> {
+		List<MessageQueue> queues) implements LockBatch<List<MessageQueue>> {
 
 	public LockQueuesRequest {
 		Objects.requireNonNull(group, "group");
@@ -31,21 +29,6 @@ public record LockQueuesRequest(String group, String clientId,
 	@Override
 	public int code() {
 		return 41;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
-	}
-
-	@Override
-	public byte[] body(RequestScope scope) {
-		return LockBatch.write(this.group, this.clientId, this.queues, scope.namespace());
 	}
 
 	@Override

@@ -1,0 +1,30 @@
+package io.github.rocketmqlite.consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a consumer comes to its queues.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param model who of the group gets a message
+ * @param strategy divides the queues among the members; not used when brokers assign
+ * queues
+ * @param assignedByBroker whether brokers divide the queues. They know the strategies
+ * {@code AVG} and {@code AVG_BY_CIRCLE}; those before 5.0 assign nothing, and the
+ * strategy divides the queues then
+ * @param listener told of gained and lost queues
+ * @param missingTopic what a topic without a route means for the start
+ */
+public record AssignmentOptions(MessageModel model, AllocationStrategy strategy, boolean assignedByBroker,
+		@Nullable AssignmentListener listener, MissingTopicPolicy missingTopic) {
+
+	/** Clustering, averagely, by the members themselves. */
+	public static final AssignmentOptions DEFAULT = new AssignmentOptions(MessageModel.CLUSTERING,
+			AllocationStrategy.averagely(), false, null, MissingTopicPolicy.WAIT);
+
+	public boolean isBroadcasting() {
+		return this.model == MessageModel.BROADCASTING;
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.rocketmqlite.BrokerException;
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest;
+import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest.Assigned;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
+import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
+
+/**
+ * Asks brokers for this member's share of a topic. All members ask the brokers of a topic
+ * in the same order.
+ * <p>
+ * Source: protocol 4.12.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class BrokerAssignment {
+
+	private static final int NOT_SUPPORTED = 3;
+
+	private final QueueResources resources;
+
+	BrokerAssignment(QueueResources resources) {
+		this.resources = resources;
+	}
+
+	/**
+	 * Asks for the share.
+	 * @return empty when the brokers of the topic divide no queues, because they are too
+	 * old; fails when the share is not known
+	 */
+	CompletableFuture<Optional<Set<MessageQueue>>> of(TopicRoute route, Deadline deadline) {
+		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), deadline,
+				new RouteNotFoundException("Topic " + route.topic() + " has no broker"));
+	}
+
+	private CompletableFuture<Optional<Set<MessageQueue>>> firstOf(String topic, Iterator<String> brokers,
+			Deadline deadline, Throwable failure) {
+		if (!brokers.hasNext()) {
+			return CompletableFuture.failedFuture(failure);
+		}
+		Cluster cluster = this.resources.cluster();
+		QueryAssignmentRequest request = new QueryAssignmentRequest(topic, this.resources.subscriptions().group(),
+				cluster.clientId(), this.resources.options().assignment().strategy().name(), "CLUSTERING");
+		return cluster.callReplica(new Cluster.Replica(topic, brokers.next(), 0), request, deadline)
+			.thenApply((answer) -> Optional.of(queues(topic, answer)))
+			.exceptionallyCompose((next) -> {
+				if (Blocking.unwrap(next) instanceof BrokerException refusal && refusal.code() == NOT_SUPPORTED) {
+					return CompletableFuture.completedFuture(Optional.empty());
+				}
+				return firstOf(topic, brokers, deadline, next);
+			});
+	}
+
+	private Set<MessageQueue> queues(String topic, Optional<List<Assigned>> answer) {
+		Set<MessageQueue> queues = new HashSet<>();
+		for (Assigned assigned : answer.orElseThrow(() -> unknown(topic, "the broker has not decided yet"))) {
+			if (!assigned.mode().equals("PULL")) {
+				throw unknown(topic, "the brokers have the group in mode " + assigned.mode()
+						+ ", in which a consumer that pulls must not take part");
+			}
+			queues.add(assigned.queue());
+		}
+		return queues;
+	}
+
+	private RocketException unknown(String topic, String cause) {
+		return new RocketException("The share of group " + this.resources.subscriptions().group() + " in topic " + topic
+				+ " is not known: " + cause, Outcome.NOT_SENT, null);
+	}
+
+}

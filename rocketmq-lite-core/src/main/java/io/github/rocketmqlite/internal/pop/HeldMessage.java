@@ -1,0 +1,238 @@
+package io.github.rocketmqlite.internal.pop;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.rocketmqlite.LeaseExpiredException;
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.PoppedMessage;
+import io.github.rocketmqlite.internal.codec.StoredMessage;
+import io.github.rocketmqlite.internal.codec.command.PopMessageResponse.Popped;
+import io.github.rocketmqlite.internal.codec.command.ReceiptHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A popped message and its lease: the handle, and until when it is good. The time of the
+ * lease is counted from the moment the request was sent, so it ends here before it ends
+ * at the broker.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class HeldMessage implements PoppedMessage {
+
+	private final Leases owner;
+
+	private final StoredMessage message;
+
+	private final String subscribedTopic;
+
+	private final String realTopic;
+
+	private final long heldSince;
+
+	private volatile Lease lease;
+
+	private volatile boolean acknowledged;
+
+	private volatile boolean renewable;
+
+	/** What happens to the lease happens one after the other; guarded by the owner. */
+	private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+	HeldMessage(Leases owner, String subscribedTopic, Popped popped, boolean renewable, long sentNanos) {
+		this.owner = owner;
+		this.message = popped.message();
+		this.subscribedTopic = subscribedTopic;
+		this.realTopic = popped.realTopic();
+		this.renewable = renewable;
+		this.heldSince = sentNanos;
+		this.lease = Lease.of(popped.handle(), sentNanos);
+	}
+
+	Leases owner() {
+		return this.owner;
+	}
+
+	String subscribedTopic() {
+		return this.subscribedTopic;
+	}
+
+	String realTopic() {
+		return this.realTopic;
+	}
+
+	ReceiptHandle handle() {
+		return this.lease.handle();
+	}
+
+	void acknowledged() {
+		this.acknowledged = true;
+	}
+
+	void renewed(ReceiptHandle handle, long sentNanos) {
+		this.lease = Lease.of(handle, sentNanos);
+	}
+
+	/** Renews the lease no more. */
+	void endRenewal() {
+		this.renewable = false;
+	}
+
+	boolean isRenewable() {
+		return this.renewable;
+	}
+
+	/** Whether half of the lease is over. */
+	boolean isRenewalDue() {
+		Lease now = this.lease;
+		long half = TimeUnit.MILLISECONDS.toNanos(now.handle().invisibleMillis()) / 2;
+		return this.renewable && now.endNanos() - System.nanoTime() < half;
+	}
+
+	boolean isHeldLongerThan(Duration limit) {
+		return System.nanoTime() - this.heldSince > limit.toNanos();
+	}
+
+	boolean isExpired() {
+		return this.lease.endNanos() - System.nanoTime() <= 0;
+	}
+
+	LeaseExpiredException expired(String what, Outcome outcome) {
+		return new LeaseExpiredException(what + " message " + messageId() + " of " + queue() + " at offset "
+				+ queueOffset() + " comes too late: its invisible time of " + handle().invisibleMillis()
+				+ " ms is over and it will be delivered again", outcome);
+	}
+
+	/** Lines up behind what is under way with the lease; under the owner's lock. */
+	CompletableFuture<?> follow(CompletableFuture<?> next) {
+		CompletableFuture<?> before = this.last;
+		this.last = next;
+		return before.handle((ignored, failure) -> true);
+	}
+
+	@Override
+	public String receiptHandle() {
+		return handle().toString();
+	}
+
+	@Override
+	public Duration remainingInvisibleTime() {
+		return Duration.ofNanos(Math.max(0, this.lease.endNanos() - System.nanoTime()));
+	}
+
+	@Override
+	public boolean isAcknowledged() {
+		return this.acknowledged;
+	}
+
+	@Override
+	public String topic() {
+		return this.message.topic();
+	}
+
+	@Override
+	public @Nullable String tag() {
+		return this.message.tag();
+	}
+
+	@Override
+	public List<String> keys() {
+		return this.message.keys();
+	}
+
+	@Override
+	public Map<String, String> properties() {
+		return this.message.properties();
+	}
+
+	@Override
+	public @Nullable String property(String name) {
+		return this.message.property(name);
+	}
+
+	@Override
+	public byte[] body() {
+		return this.message.body();
+	}
+
+	@Override
+	public String messageId() {
+		return this.message.messageId();
+	}
+
+	@Override
+	public String offsetMessageId() {
+		return this.message.offsetMessageId();
+	}
+
+	@Override
+	public MessageQueue queue() {
+		return this.message.queue();
+	}
+
+	@Override
+	public long queueOffset() {
+		return this.message.queueOffset();
+	}
+
+	@Override
+	public long commitLogOffset() {
+		return this.message.commitLogOffset();
+	}
+
+	@Override
+	public int reconsumeTimes() {
+		return this.message.reconsumeTimes();
+	}
+
+	@Override
+	public Instant bornTime() {
+		return this.message.bornTime();
+	}
+
+	@Override
+	public Instant storeTime() {
+		return this.message.storeTime();
+	}
+
+	@Override
+	public InetSocketAddress bornHost() {
+		return this.message.bornHost();
+	}
+
+	@Override
+	public InetSocketAddress storeHost() {
+		return this.message.storeHost();
+	}
+
+	@Override
+	public int flag() {
+		return this.message.flag();
+	}
+
+	@Override
+	public int storeSize() {
+		return this.message.storeSize();
+	}
+
+	@Override
+	public String toString() {
+		return "PoppedMessage[queue=" + queue() + ", queueOffset=" + queueOffset() + ", messageId=" + messageId()
+				+ ", remainingInvisibleTime=" + remainingInvisibleTime() + ", acknowledged=" + this.acknowledged + "]";
+	}
+
+	private record Lease(ReceiptHandle handle, long endNanos) {
+
+		static Lease of(ReceiptHandle handle, long sentNanos) {
+			return new Lease(handle, sentNanos + TimeUnit.MILLISECONDS.toNanos(handle.invisibleMillis()));
+		}
+
+	}
+
+}
