@@ -173,6 +173,37 @@ class QueueLocksTests {
 		assertThat(this.cluster.requests(PullMessageRequest.class)).isEmpty();
 	}
 
+	@Test
+	void anEpochAtAnotherOffsetWaitsForTheListenerOfTheOneBefore() {
+		gain();
+		deliver(5, 6);
+		Slice running = taken();
+		QueueBuffer before = this.dispatcher.first();
+		this.queues.seek(QUEUE, 100);
+		this.queues.seek(QUEUE, 200);
+		this.timer.advance(Duration.ofSeconds(60));
+		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 7L);
+		before.finish(running.first(), 1, 0);
+		this.timer.advance(Duration.ofSeconds(1));
+		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 7L, 200L);
+		assertThat(this.cluster.events).doesNotContain("unlock 0", "commit 0 at 6");
+	}
+
+	@Test
+	void aQueueThatIsLostBetweenTwoEpochsIsUnlockedWhenTheListenerHasEnded() {
+		gain();
+		deliver(5);
+		Slice running = taken();
+		this.queues.seek(QUEUE, 100);
+		lose();
+		this.timer.advance(Duration.ofSeconds(60));
+		assertThat(this.cluster.events).doesNotContain("unlock 0");
+		this.dispatcher.first().finish(running.first(), 1, 0);
+		this.timer.runDue();
+		assertThat(this.cluster.events).contains("unlock 0");
+		assertThat(this.cluster.pulledOffsets()).doesNotContain(100L);
+	}
+
 	private void gain() {
 		this.queues.update("orders", Set.of(QUEUE), Duration.ZERO);
 		this.timer.runDue();
