@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param retryDelay how long an ordered queue waits after a failure
  * @param lockRenewInterval how often the locks of ordered queues are renewed
  * @param retryPolicy decides about messages that failed
+ * @param poisonHandler decides about messages that cannot be read
  */
 public record HandlingOptions(boolean ordered, int batchSize, int maxMessagesPerSecond, Duration consumeTimeout,
-		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy) {
+		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy, PoisonHandler poisonHandler) {
 }

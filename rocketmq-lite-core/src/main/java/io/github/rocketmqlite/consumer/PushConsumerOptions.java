@@ -104,6 +104,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 
 		private RetryPolicy retryPolicy = RetryPolicy.standard();
 
+		private PoisonHandler poisonHandler = PoisonHandler.deadLetter();
+
 		private long maxCachedBytesPerQueue = 100 * 1024 * 1024;
 
 		private int maxSpanPerQueue;
@@ -387,6 +389,15 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
+		 * Decides about messages that cannot be read. Default:
+		 * {@link PoisonHandler#deadLetter()}.
+		 */
+		public Builder poisonHandler(PoisonHandler poisonHandler) {
+			this.poisonHandler = Objects.requireNonNull(poisonHandler, "poisonHandler");
+			return this;
+		}
+
+		/**
 		 * The most bytes of one queue that are held here; pulling pauses beyond it.
 		 * Default: 100 MiB.
 		 */
@@ -449,7 +460,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
 					this.drainTimeout, this.commitInterval, this.interceptors,
 					new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
-							this.retryDelay, this.lockRenewInterval, this.retryPolicy),
+							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler),
 					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
 							this.maxCachedBytesPerTopic),
 					this.assignment, this.offsets, this.brokerCommands);

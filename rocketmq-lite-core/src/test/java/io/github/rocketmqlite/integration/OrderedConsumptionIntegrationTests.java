@@ -178,6 +178,26 @@ class OrderedConsumptionIntegrationTests {
 	}
 
 	@Test
+	void anAsynchronousListenerCommitsWhenItsFutureCompletes() {
+		this.server.createTopic(this.topic, 1);
+		send(3);
+		Queue<CompletableFuture<ConsumeOutcome>> pending = new ConcurrentLinkedQueue<>();
+		try (PushConsumer consumer = this.client.newAsyncPushConsumer(options().build(), (message) -> {
+			CompletableFuture<ConsumeOutcome> outcome = new CompletableFuture<>();
+			pending.add(outcome);
+			return outcome;
+		})) {
+			for (int i = 0; i < 3; i++) {
+				await().atMost(PATIENCE).until(() -> pending.size() == 1);
+				assertThat(committed(1)).isLessThanOrEqualTo(i);
+				pending.remove().complete(ConsumeOutcome.SUCCESS);
+			}
+			await().atMost(PATIENCE).until(() -> committed(1) == 3);
+			assertThat(consumer.assignment()).isNotEmpty();
+		}
+	}
+
+	@Test
 	void membersJoinAndLeaveWithoutADuplicateOrAnOverlap() {
 		this.server.createTopic(this.topic, 8);
 		MessageListener listener = exclusively((message) -> {

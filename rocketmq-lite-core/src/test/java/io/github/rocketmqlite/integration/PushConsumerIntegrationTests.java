@@ -139,6 +139,30 @@ class PushConsumerIntegrationTests {
 	}
 
 	@Test
+	void oneInterruptAmongSixThousandSuccessesRepeatsNothingAfterARestart() {
+		server.createTopic(this.topic, 4);
+		int messages = 6000;
+		send(messages);
+		AtomicInteger calls = new AtomicInteger();
+		try (PushConsumer consumer = this.client.newPushConsumer(options().build(), (message) -> {
+			if (calls.incrementAndGet() == 4) {
+				Thread.currentThread().interrupt();
+			}
+			return delivered(message.messageId());
+		})) {
+			await().atMost(PATIENCE).until(() -> this.deliveries.size() == messages);
+			assertThat(consumer.isPaused()).isFalse();
+		}
+		assertThat(committed(4)).isEqualTo(messages);
+		try (PushConsumer again = this.client.newPushConsumer(options().build(),
+				(message) -> delivered(message.messageId()))) {
+			await().during(Duration.ofSeconds(1)).until(() -> duplicates() == 0);
+			assertThat(again.assignment()).isNotEmpty();
+		}
+		logger.info("interrupts_of_6000=1 repeated={}", duplicates());
+	}
+
+	@Test
 	void deliversNothingTwiceWhenItIsClosedWithBusyListeners() {
 		server.createTopic(this.topic, 4);
 		AtomicInteger interrupts = new AtomicInteger();
@@ -181,10 +205,11 @@ class PushConsumerIntegrationTests {
 			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 			return delivered(message.messageId());
 		};
-		int joins = 3;
+		int joins = 5;
+		int messages = 3000;
 		try (PushConsumer permanent = this.client.newPushConsumer(options().build(), listener);
 				RocketClient other = RocketClient.builder().nameServers(server.nameServers()).build()) {
-			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendPaced(2000));
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendPaced(messages));
 			for (int i = 0; i < joins; i++) {
 				AtomicInteger taken = new AtomicInteger();
 				PushConsumer guest = other.newPushConsumer(options().build(), (message) -> {
@@ -197,7 +222,7 @@ class PushConsumerIntegrationTests {
 				await().atMost(PATIENCE).until(() -> owned(permanent) == 8);
 			}
 			sending.join();
-			await().atMost(PATIENCE).until(() -> this.deliveries.size() == 2000);
+			await().atMost(PATIENCE).until(() -> this.deliveries.size() == messages);
 		}
 		logger.info("joins_and_leaves={} duplicates={}", joins, duplicates());
 		assertThat(duplicates()).isLessThanOrEqualTo(joins);

@@ -77,9 +77,10 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 	 * Bytes that are not a message.
 	 *
 	 * @param queueOffset the position in the queue, -1 when it is not known
+	 * @param commitLogOffset the position in the commit log, -1 when it is not known
 	 * @param reason what is wrong with them
 	 */
-	public record Undecodable(long queueOffset, String reason) {
+	public record Undecodable(long queueOffset, long commitLogOffset, String reason) {
 	}
 
 }

@@ -116,15 +116,18 @@ final class MessageBatchReader {
 			this.messages.addAll(items);
 		}
 		catch (ProtocolException ex) {
-			this.undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), String.valueOf(ex.getMessage())));
+			this.undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), message.commitLogOffset(),
+					String.valueOf(ex.getMessage())));
 		}
 		return true;
 	}
 
 	private void report(int at, String reason) {
-		long offset = StoredLayout.isStart(this.bytes, at)
-				? BigEndian.getLong(this.bytes, at + StoredLayout.QUEUE_OFFSET_AT) : UNKNOWN_OFFSET;
-		this.undecodable.add(new MessageBatch.Undecodable(offset, reason));
+		boolean start = StoredLayout.isStart(this.bytes, at);
+		this.undecodable.add(new MessageBatch.Undecodable(
+				start ? BigEndian.getLong(this.bytes, at + StoredLayout.QUEUE_OFFSET_AT) : UNKNOWN_OFFSET,
+				start ? BigEndian.getLong(this.bytes, at + StoredLayout.COMMIT_LOG_OFFSET_AT) : UNKNOWN_OFFSET,
+				reason));
 	}
 
 	/**

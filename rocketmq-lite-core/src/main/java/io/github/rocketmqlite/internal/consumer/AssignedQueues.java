@@ -146,11 +146,17 @@ final class AssignedQueues {
 		if (this.closed || !this.queues.replace(old.queue(), old, next)) {
 			return;
 		}
-		old.supersede(startOffset).whenCompleteAsync((ignored, failure) -> {
+		CompletableFuture<@Nullable Void> over = old.supersede(startOffset)
+			.thenApplyAsync((ignored) -> null, this.resources.timer());
+		next.follow(over);
+		over.whenComplete((ignored, failure) -> {
 			if (next.isOwned()) {
 				next.beginAt(startOffset);
 			}
-		}, this.resources.timer());
+			// the broker need not know of it if the next epoch wants the same lock
+			QueueAssignment latest = this.queues.get(old.queue());
+			old.unlock(latest == null || !latest.isOwned());
+		});
 	}
 
 	/**

@@ -55,6 +55,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final ListenerWatch watch;
 
+	private final PoisonMessages poison;
+
 	private final Dispatcher dispatcher;
 
 	private final @Nullable QueueLocks locks;
@@ -101,6 +103,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.cluster = cluster;
 		this.threads = ListenerThreads.of(options, listener.asynchronous());
 		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
+		this.poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
 		this.offsets = OffsetStores.of(options.offsets(), options.assignment().isBroadcasting(), options.group(),
 				cluster, settings.timer(), settings.requestTimeout(), options.commitInterval());
 		this.dispatcher = dispatcher(listener);
@@ -109,7 +112,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher,
 				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused,
-				new TopicBudgets(settings.budget(), options.cacheLimits()), this.locks);
+				new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks);
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
@@ -128,8 +131,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 			redelivery = local;
 		}
 		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
-				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()),
-				this.watch);
+				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()), this.watch,
+				this.poison);
 		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
 		return this.options.handling().ordered()
 				? new OrderedDispatcher(call, redelivery, this.threads, this.options, rate, timer)

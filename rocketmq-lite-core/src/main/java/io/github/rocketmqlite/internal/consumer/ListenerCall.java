@@ -38,15 +38,18 @@ final class ListenerCall {
 
 	private final ListenerWatch watch;
 
+	private final PoisonMessages poison;
+
 	private final AtomicBoolean interruptReported = new AtomicBoolean();
 
 	ListenerCall(String group, Listener listener, RetryPolicy retryPolicy, ConsumeInterceptors interceptors,
-			ListenerWatch watch) {
+			ListenerWatch watch, PoisonMessages poison) {
 		this.group = group;
 		this.listener = listener;
 		this.retryPolicy = retryPolicy;
 		this.interceptors = interceptors;
 		this.watch = watch;
+		this.poison = poison;
 	}
 
 	boolean isAsynchronous() {
@@ -65,6 +68,20 @@ final class ListenerCall {
 	 * listener ended or a time limit was noticed
 	 */
 	void call(List<ReceivedMessage> messages, Consumer<Ended> ended) {
+		List<ReceivedMessage> readable = this.poison.readable(messages);
+		if (readable.size() == messages.size()) {
+			callListener(messages, ended);
+		}
+		else if (readable.isEmpty()) {
+			ended.accept(new Ended(this.poison.withPoison(messages, List.of()), false));
+		}
+		else {
+			callListener(readable, (ofReadable) -> ended
+				.accept(new Ended(this.poison.withPoison(messages, ofReadable.outcomes()), ofReadable.timedOut())));
+		}
+	}
+
+	private void callListener(List<ReceivedMessage> messages, Consumer<Ended> ended) {
 		Running running = new Running(messages, ended);
 		this.watch.add(running);
 		try {
@@ -120,6 +137,10 @@ final class ListenerCall {
 
 	@SuppressWarnings("ConstantValue") // policies are foreign code
 	private ConsumeOutcome afterFailure(ReceivedMessage message, @Nullable Throwable failure) {
+		ConsumeOutcome poisoned = this.poison.afterFailure(message, failure);
+		if (poisoned != null) {
+			return poisoned;
+		}
 		try {
 			ConsumeOutcome decided = this.retryPolicy.afterFailure(message, failure);
 			return (decided != null) ? decided : ConsumeOutcome.RETRY;

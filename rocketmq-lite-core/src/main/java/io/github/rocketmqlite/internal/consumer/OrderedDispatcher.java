@@ -46,6 +46,7 @@ final class OrderedDispatcher extends WorkerDispatcher {
 		int count = mayHandOutOf(buffer) ? run.begin(slice.size()) : 0;
 		if (count == 0) {
 			run.end();
+			dispatch(buffer);
 			return;
 		}
 		call(slice.messages(0, count), (ended) -> settle(run, ended.outcomes()));

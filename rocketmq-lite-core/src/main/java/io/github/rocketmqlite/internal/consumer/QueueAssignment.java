@@ -55,6 +55,9 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	/** The broker's permission to consume in order, if that is needed. */
 	private volatile @Nullable QueueLock lock;
 
+	/** Completes when the last listener of the epoch before this one has ended. */
+	private CompletableFuture<@Nullable Void> predecessor = CompletableFuture.completedFuture(null);
+
 	private boolean lockLost;
 
 	private boolean settling;
@@ -259,6 +262,13 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		this.owner.replace(this, to);
 	}
 
+	/** This epoch comes after another, whose listener may still run if order matters. */
+	void follow(CompletableFuture<@Nullable Void> over) {
+		if (this.resources.isOrdered()) {
+			this.predecessor = over;
+		}
+	}
+
 	/**
 	 * Ends the epoch because another one begins for the same queue.
 	 * @param nextOffset where that one begins
@@ -275,15 +285,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		if (!this.resources.isOrdered()) {
 			return ended;
 		}
-		return finished.thenComposeAsync((ignored) -> {
-			QueueLock held = this.lock;
-			QueueLocks locks = this.resources.locks();
-			if (held != null && locks != null) {
-				// the broker need not know: the next epoch wants the same lock
-				locks.forget(held);
-			}
-			return ended;
-		}, this.resources.timer());
+		return finished.thenCompose((ignored) -> this.predecessor).thenCompose((ignored) -> ended);
 	}
 
 	/**
@@ -299,7 +301,8 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 				case PREPARING, RELEASED -> {
 					this.state = State.RELEASED;
 					this.opened.complete(null);
-					yield unlock(true);
+					this.drained = this.predecessor.thenApply((ignored) -> true);
+					yield this.drained.thenCompose(this::unlock);
 				}
 				case PULLING, DRAINING -> drain();
 			};
@@ -330,10 +333,10 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 	 * Gives the lock back. While a listener still runs the broker keeps it, as long as it
 	 * does without being asked: nobody else gets the queue meanwhile.
 	 */
-	private CompletableFuture<@Nullable Void> unlock(boolean nobodyRuns) {
+	CompletableFuture<@Nullable Void> unlock(boolean nobodyRuns) {
 		QueueLock held = this.lock;
 		QueueLocks locks = this.resources.locks();
-		if (held == null || locks == null) {
+		if (held == null || locks == null || this.lockLost) {
 			return CompletableFuture.completedFuture(null);
 		}
 		if (nobodyRuns) {

@@ -49,7 +49,7 @@ final class QueueBuffer {
 	/** Counts suspensions; only the last one can be ended. */
 	private int suspensions;
 
-	private boolean suspended;
+	private volatile boolean suspended;
 
 	private volatile boolean closed;
 
@@ -236,6 +236,11 @@ final class QueueBuffer {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Whether nothing is to be handed out now, though there may be something. */
+	boolean isResting() {
+		return this.suspended || this.paused;
 	}
 
 	/** Whether the suspension was the last one, so that messages are handed out again. */

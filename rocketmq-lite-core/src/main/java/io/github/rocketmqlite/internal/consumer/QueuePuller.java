@@ -2,11 +2,15 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
@@ -15,8 +19,6 @@ import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pulls one queue during one assignment and fills its buffer. The loop is always in
@@ -26,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * Threading: thread-safe; the loop moves from thread to thread but is never on two.
  */
 final class QueuePuller {
-
-	private static final Logger logger = LoggerFactory.getLogger(QueuePuller.class);
 
 	/** How long the broker may hold a pull that finds nothing (protocol 9.3). */
 	private static final Duration SUSPEND = Duration.ofSeconds(15);
@@ -181,37 +181,51 @@ final class QueuePuller {
 	}
 
 	private void found(PullMessageResponse response) {
-		MessageBatch batch = response.batch();
-		for (MessageBatch.Undecodable bad : batch.undecodable()) {
-			reportUndecodable(bad.queueOffset(), bad.reason());
+		List<ReceivedMessage> wanted = new ArrayList<>(response.batch().messages().size());
+		for (StoredMessage message : response.batch().messages()) {
+			ReceivedMessage checked = check(message);
+			if (checked != null) {
+				wanted.add(checked);
+			}
 		}
-		if (this.buffer.add(wanted(batch.messages()), response.nextOffset()) > 0) {
+		if (!response.batch().undecodable().isEmpty()) {
+			addUndecodable(response, wanted);
+		}
+		if (this.buffer.add(wanted, response.nextOffset()) > 0) {
 			this.resources.dispatcher().dispatch(this.buffer);
 		}
 	}
 
-	private List<StoredMessage> wanted(List<StoredMessage> messages) {
+	private @Nullable ReceivedMessage check(StoredMessage message) {
 		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
-		if (filter.tags().isEmpty()) {
-			return messages;
+		try {
+			return (filter.tags().isEmpty() || filter.accepts(message.tag())) ? message : null;
 		}
-		List<StoredMessage> wanted = new ArrayList<>(messages.size());
-		for (StoredMessage message : messages) {
-			try {
-				if (filter.accepts(message.tag())) {
-					wanted.add(message);
-				}
-			}
-			catch (RuntimeException ex) {
-				reportUndecodable(message.queueOffset(), String.valueOf(ex.getMessage()));
-			}
+		catch (RuntimeException ex) {
+			return new UndecodableMessage(message.queue(), message.queueOffset(), message.commitLogOffset(),
+					String.valueOf(ex.getMessage()));
 		}
-		return wanted;
 	}
 
-	private void reportUndecodable(long queueOffset, String reason) {
-		logger.error("Message of {} at offset {} cannot be decoded and is skipped for group {}: {}",
-				this.buffer.queue(), queueOffset, this.resources.subscriptions().group(), reason);
+	/**
+	 * Puts what is not a message in its place, if that can be read: a place of its own
+	 * among those that the pull covered.
+	 */
+	private void addUndecodable(PullMessageResponse response, List<ReceivedMessage> wanted) {
+		Set<Long> known = new HashSet<>();
+		response.batch().messages().forEach((message) -> known.add(message.queueOffset()));
+		for (MessageBatch.Undecodable bad : response.batch().undecodable()) {
+			boolean covered = bad.queueOffset() >= this.buffer.nextOffset()
+					&& bad.queueOffset() < response.nextOffset();
+			if (covered && known.add(bad.queueOffset())) {
+				wanted.add(new UndecodableMessage(this.buffer.queue(), bad.queueOffset(), bad.commitLogOffset(),
+						bad.reason()));
+			}
+			else if (bad.queueOffset() < 0 || !covered) {
+				this.resources.poison().tell(this.buffer.queue(), bad.reason());
+			}
+		}
+		wanted.sort(Comparator.comparingLong(ReceivedMessage::queueOffset));
 	}
 
 	/**

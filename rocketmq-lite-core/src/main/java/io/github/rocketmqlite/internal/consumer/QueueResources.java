@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout the most time one request may take
  * @param paused whether the consumer is paused
  * @param budgets what the queues of each topic share
+ * @param poison what cannot be read
  * @param locks the locks of ordered queues; {@code null} when consumption needs none
  */
 record QueueResources(Cluster cluster, ScheduledExecutorService timer, ByteBudget budget, Dispatcher dispatcher,
 		OffsetStore offsets, Subscriptions subscriptions, PushConsumerOptions options, Duration requestTimeout,
-		BooleanSupplier paused, TopicBudgets budgets, @Nullable QueueLocks locks) {
+		BooleanSupplier paused, TopicBudgets budgets, PoisonMessages poison, @Nullable QueueLocks locks) {
 
 	boolean isOrdered() {
 		return this.options.handling().ordered();

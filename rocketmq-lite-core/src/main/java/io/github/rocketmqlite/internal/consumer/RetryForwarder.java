@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -36,6 +38,9 @@ final class RetryForwarder implements Redelivery {
 	private static final int DEAD_LETTER_LEVEL = -1;
 
 	private static final long MAX_BACKOFF_MILLIS = 5000;
+
+	/** How often a broker may refuse a message that nobody can read. */
+	private static final int UNREADABLE_LIMIT = 5;
 
 	private final String group;
 
@@ -87,7 +92,9 @@ final class RetryForwarder implements Redelivery {
 			}
 			logger.debug("Message {} of {} could not be sent back and is copied instead: {}",
 					failed.message().messageId(), failed.buffer().queue(), Blocking.unwrap(failure).getMessage());
-			return sendCopy(failed);
+			return sendCopy(failed).exceptionallyCompose((uncopied) -> CompletableFuture
+				.failedFuture((Blocking.unwrap(uncopied) instanceof ProtocolException)
+						? new UnreadableException(Blocking.unwrap(failure)) : uncopied));
 		}).thenCompose((step) -> step).whenComplete((sent, failure) -> {
 			if (failure == null) {
 				failed.forwarded().complete(true);
@@ -135,6 +142,13 @@ final class RetryForwarder implements Redelivery {
 			failed.forwarded().complete(false);
 			return;
 		}
+		if (failure instanceof UnreadableException && failure.getCause() instanceof BrokerException refusal
+				&& failed.backoff().failures() >= UNREADABLE_LIMIT) {
+			logger.error("Message of {} at offset {} cannot be read, not even by its broker, and is passed over: {}",
+					failed.buffer().queue(), failed.message().queueOffset(), refusal.getMessage());
+			failed.forwarded().complete(true);
+			return;
+		}
 		if (failed.backoff().failures() == 0) {
 			logger.warn("Message {} of {} at offset {} cannot be forwarded for retry, trying on: {}",
 					failed.message().messageId(), failed.buffer().queue(), failed.message().queueOffset(),
@@ -142,6 +156,19 @@ final class RetryForwarder implements Redelivery {
 		}
 		this.timer.schedule(() -> attempt(failed), failed.backoff().nextMillis(MAX_BACKOFF_MILLIS),
 				TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * A message that was refused by its broker and cannot be copied either.
+	 */
+	private static final class UnreadableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1;
+
+		private UnreadableException(Throwable refusal) {
+			super(refusal.getMessage(), refusal);
+		}
+
 	}
 
 	private record Failed(QueueBuffer buffer, ReceivedMessage message, int level, Backoff backoff,

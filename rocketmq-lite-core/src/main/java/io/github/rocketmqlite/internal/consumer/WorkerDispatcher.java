@@ -35,7 +35,7 @@ abstract class WorkerDispatcher implements Dispatcher {
 	}
 
 	final boolean mayHandOutOf(QueueBuffer buffer) {
-		return this.workers.areRunning() && !buffer.isClosed();
+		return this.workers.areRunning() && !buffer.isClosed() && !buffer.isResting();
 	}
 
 	final void suspend(QueueBuffer buffer, Duration delay) {

@@ -5,20 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.consumer.ConsumeCall;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.ConsumeResult;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.consumer.RetryPolicy;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
 import io.github.rocketmqlite.internal.offset.ManualTimer;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(30)
@@ -229,6 +236,220 @@ class ConcurrentDispatcherTests {
 		assertThat(names).isNotEmpty().allMatch((name) -> name.matches("rocketmq-lite-consume-billing-[1-4]"));
 	}
 
+	@Test
+	void handsBackWhatAListenerHoldsTooLongAndIgnoresItsOutcome() {
+		CountDownLatch stuck = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		Queue<Boolean> timedOut = new ConcurrentLinkedQueue<>();
+		this.options = this.options.consumeTimeout(Duration.ofMillis(20)).interceptor(new ConsumeInterceptor() {
+
+			@Override
+			public void afterConsume(ConsumeCall call, ConsumeResult result) {
+				timedOut.add(result.timedOut());
+			}
+
+		});
+		this.dispatcher = dispatcher((message) -> {
+			stuck.await();
+			left.countDown();
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 1);
+		await().until(() -> {
+			this.timer.advance(Duration.ofMillis(5));
+			return this.buffer.commitOffset() == 1;
+		});
+		assertThat(this.cluster.requests(SendBackRequest.class)).extracting(SendBackRequest::originMessageId)
+			.containsExactly("id-0");
+		stuck.countDown();
+		awaitZero(left);
+		assertThat(this.buffer.close()).isCompleted();
+		assertThat(this.cluster.requests(SendBackRequest.class)).hasSize(1);
+		assertThat(timedOut).containsExactly(true);
+	}
+
+	@Test
+	void othersGetTheRestOfASliceWhoseWorkerIsStuck() {
+		CountDownLatch stuck = new CountDownLatch(1);
+		AtomicBoolean quick = new AtomicBoolean(true);
+		this.options = this.options.concurrency(2).consumeTimeout(Duration.ofMillis(50));
+		this.dispatcher = dispatcher((message) -> {
+			if (message.queueOffset() % 500 == 499 && quick.getAndSet(false)) {
+				stuck.await();
+			}
+			this.handled.add(message.queueOffset());
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 900);
+		await().until(() -> {
+			this.timer.advance(Duration.ofMillis(20));
+			return this.buffer.commitOffset() == 900;
+		});
+		assertThat(this.handled).hasSize(899).doesNotHaveDuplicates();
+		stuck.countDown();
+		await().until(() -> this.handled.size() == 900);
+	}
+
+	@Test
+	void anAsynchronousListenerHoldsNoThreadAndNoMoreMessagesThanItMay() {
+		Queue<CompletableFuture<ConsumeOutcome>> pending = new ConcurrentLinkedQueue<>();
+		this.dispatcher = dispatcher(Listener.ofAsync((message) -> {
+			CompletableFuture<ConsumeOutcome> outcome = new CompletableFuture<>();
+			pending.add(outcome);
+			return outcome;
+		}));
+		fill(this.buffer, 20);
+		await().until(() -> pending.size() == CONCURRENCY);
+		await().during(Duration.ofMillis(200)).until(() -> pending.size() == CONCURRENCY);
+		for (int i = 0; i < 20; i++) {
+			await().until(() -> !pending.isEmpty());
+			CompletableFuture<ConsumeOutcome> next = pending.remove();
+			if (i % 5 == 0) {
+				next.completeExceptionally(new IllegalStateException("thrown by a test"));
+			}
+			else {
+				next.complete(ConsumeOutcome.SUCCESS);
+			}
+		}
+		await().until(() -> this.buffer.commitOffset() == 20);
+		assertThat(this.cluster.requests(SendBackRequest.class)).hasSize(4);
+	}
+
+	@Test
+	void anAsynchronousListenerMayBeginAndEndMessagesAtOnce() {
+		this.dispatcher = dispatcher(
+				Listener.ofAsync((message) -> CompletableFuture.completedFuture(ConsumeOutcome.SUCCESS)));
+		fill(this.buffer, 900);
+		await().until(() -> this.buffer.commitOffset() == 900);
+	}
+
+	@Test
+	void batchesHaveTheSizeTheyMayHaveAndOneOutcomeForEachMessage() {
+		Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+		this.options = this.options.batchSize(100);
+		this.dispatcher = dispatcher(Listener.ofBatch((messages) -> {
+			sizes.add(messages.size());
+			return messages.stream()
+				.map((message) -> (message.queueOffset() % 50 == 3) ? ConsumeOutcome.RETRY : ConsumeOutcome.SUCCESS)
+				.toList();
+		}));
+		fill(this.buffer, 450);
+		await().until(() -> this.buffer.commitOffset() == 450);
+		assertThat(sizes).containsExactlyInAnyOrder(100, 100, 100, 100, 50);
+		assertThat(this.cluster.requests(SendBackRequest.class)).hasSize(9);
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
+	void aBatchWithTooFewOutcomesFailsAsAWhole() {
+		this.dispatcher = dispatcher(
+				Listener.ofBatch((messages) -> List.of(ConsumeOutcome.SUCCESS, ConsumeOutcome.SUCCESS)));
+		fill(this.buffer, 5);
+		await().until(() -> this.buffer.commitOffset() == 5);
+		assertThat(this.cluster.requests(SendBackRequest.class)).hasSize(5);
+	}
+
+	@Test
+	void oneOutcomeIsForTheWholeBatch() {
+		this.dispatcher = dispatcher(Listener.ofBatch((messages) -> List.of(ConsumeOutcome.SUCCESS)));
+		fill(this.buffer, 70);
+		await().until(() -> this.buffer.commitOffset() == 70);
+		assertThat(this.cluster.requests(SendBackRequest.class)).isEmpty();
+	}
+
+	@Test
+	void aSuspendedQueueRestsAndGoesOnWithTheSameMessage() {
+		AtomicBoolean open = new AtomicBoolean();
+		AtomicInteger refused = new AtomicInteger();
+		this.options = this.options.concurrency(1);
+		this.dispatcher = dispatcher((message) -> {
+			if (message.queueOffset() == 2 && !open.get()) {
+				refused.incrementAndGet();
+				return ConsumeOutcome.suspend(Duration.ofSeconds(30));
+			}
+			this.handled.add(message.queueOffset());
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 5);
+		await().until(() -> refused.get() == 1);
+		this.timer.advance(Duration.ofSeconds(29));
+		await().during(Duration.ofMillis(100)).until(() -> refused.get() == 1);
+		open.set(true);
+		await().until(() -> {
+			this.timer.advance(Duration.ofSeconds(1));
+			return this.buffer.commitOffset() == 5;
+		});
+		assertThat(this.handled).containsExactly(0L, 1L, 2L, 3L, 4L);
+		assertThat(this.cluster.requests(SendBackRequest.class)).isEmpty();
+	}
+
+	@Test
+	void theConcurrencyMayChangeWhileItRuns() {
+		AtomicInteger running = new AtomicInteger();
+		Semaphore goOn = new Semaphore(0);
+		this.dispatcher = dispatcher((message) -> {
+			running.incrementAndGet();
+			goOn.acquire();
+			running.decrementAndGet();
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 100);
+		await().until(() -> running.get() == CONCURRENCY);
+		this.dispatcher.concurrency(10);
+		await().until(() -> running.get() == 10);
+		this.dispatcher.concurrency(2);
+		goOn.release(10);
+		await().until(() -> running.get() == 2);
+		await().during(Duration.ofMillis(200)).until(() -> running.get() == 2);
+		goOn.release(1000);
+		await().until(() -> this.buffer.commitOffset() == 100);
+	}
+
+	@Test
+	void handsOutNoMoreThanItMayInASecond() {
+		this.options = this.options.maxMessagesPerSecond(10).concurrency(1);
+		this.dispatcher = dispatcher((message) -> {
+			this.handled.add(message.queueOffset());
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 30);
+		await().until(() -> this.handled.size() == 1);
+		for (int i = 2; i <= 11; i++) {
+			int expected = i;
+			await().until(() -> {
+				this.timer.advance(Duration.ofMillis(100));
+				return this.handled.size() == expected - 1;
+			});
+			this.nanos.addAndGet(Duration.ofMillis(100).toNanos());
+			await().until(() -> {
+				this.timer.advance(Duration.ofMillis(100));
+				return this.handled.size() == expected;
+			});
+		}
+		this.dispatcher.maxMessagesPerSecond(0);
+		await().until(() -> this.buffer.commitOffset() == 30);
+		assertThat(this.handled).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void theRetryPolicyDecidesWhereTheListenerDoesNot() {
+		this.options = this.options.retryPolicy(RetryPolicy.exponential(Duration.ofSeconds(4), Duration.ofMinutes(1))
+			.except(IllegalArgumentException.class));
+		this.dispatcher = dispatcher((message) -> switch ((int) message.queueOffset()) {
+			case 0 -> throw new IllegalStateException("thrown by a test");
+			case 1 -> throw new IllegalArgumentException("thrown by a test");
+			case 2 -> ConsumeOutcome.retryAtLevel(9);
+			case 3 -> ConsumeOutcome.retryAfter(Duration.ofSeconds(11));
+			default -> ConsumeOutcome.RETRY;
+		});
+		fill(this.buffer, 5);
+		await().until(() -> this.buffer.commitOffset() == 5);
+		assertThat(this.cluster.requests(SendBackRequest.class))
+			.extracting(SendBackRequest::originMessageId, SendBackRequest::delayLevel)
+			.containsExactlyInAnyOrder(tuple("id-0", 2), tuple("id-1", -1), tuple("id-2", 9), tuple("id-3", 4),
+					tuple("id-4", 2));
+	}
+
 	private ConcurrentDispatcher dispatcher(MessageListener listener) {
 		return dispatcher(Listener.of(listener));
 	}
@@ -237,7 +458,8 @@ class ConcurrentDispatcherTests {
 		PushConsumerOptions built = this.options.build();
 		ListenerCall call = new ListenerCall("billing", listener, built.handling().retryPolicy(),
 				new ConsumeInterceptors("billing", List.of(), built.interceptors()),
-				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer));
+				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer),
+				new PoisonMessages("billing", built.handling().poisonHandler()));
 		return new ConcurrentDispatcher(call,
 				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)),
 				ListenerThreads.of(built, listener.asynchronous()), built.concurrency(), built.handling().batchSize(),

@@ -19,6 +19,7 @@ import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.ConsumerConnections;
 import io.github.rocketmqlite.internal.codec.command.ConsumerConnectionsRequest;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
+import io.github.rocketmqlite.internal.codec.command.LockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
@@ -28,6 +29,7 @@ import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
+import io.github.rocketmqlite.internal.codec.command.UnlockQueuesRequest;
 import io.github.rocketmqlite.internal.codec.command.UpdateOffsetRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -54,6 +56,11 @@ final class FakeCluster implements Cluster {
 	final Set<Class<?>> failing = ConcurrentHashMap.newKeySet();
 
 	final Set<Class<?>> silent = ConcurrentHashMap.newKeySet();
+
+	final Set<MessageQueue> lockedByOthers = ConcurrentHashMap.newKeySet();
+
+	/** What requests for locks get, if the test does not leave that to the cluster. */
+	@Nullable CompletableFuture<List<MessageQueue>> lateLocks;
 
 	/** What happened, in words, in order. */
 	final List<String> events = new CopyOnWriteArrayList<>();
@@ -122,6 +129,9 @@ final class FakeCluster implements Cluster {
 
 	private <R> CompletableFuture<R> answer(Request<R> request) {
 		this.requests.add(request);
+		if (this.lateLocks != null && request instanceof LockQueuesRequest) {
+			return cast(this.lateLocks);
+		}
 		if (this.silent.contains(request.getClass())) {
 			return new CompletableFuture<>();
 		}
@@ -156,6 +166,13 @@ final class FakeCluster implements Cluster {
 		}
 		if (request instanceof SendBackRequest sendBack) {
 			this.events.add("send back " + sendBack.originMessageId());
+			return true;
+		}
+		if (request instanceof LockQueuesRequest lock) {
+			return lock.queues().stream().filter((queue) -> !this.lockedByOthers.contains(queue)).toList();
+		}
+		if (request instanceof UnlockQueuesRequest unlock) {
+			unlock.queues().forEach((queue) -> this.events.add("unlock " + queue.queueId()));
 			return true;
 		}
 		if (request instanceof SendMessageRequest) {

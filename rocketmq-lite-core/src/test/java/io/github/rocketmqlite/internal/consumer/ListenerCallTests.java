@@ -9,6 +9,7 @@ import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.ConsumeResult;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.RetryPolicy;
 import io.github.rocketmqlite.internal.offset.ManualTimer;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class ListenerCallTests {
 			List<ConsumeInterceptor> ofConsumer) {
 		return new ListenerCall("billing", Listener.of(listener), RetryPolicy.standard(),
 				new ConsumeInterceptors("billing", ofClient, ofConsumer),
-				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()));
+				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()),
+				new PoisonMessages("billing", PoisonHandler.deadLetter()));
 	}
 
 	private static ConsumeOutcome outcome(ListenerCall call) {

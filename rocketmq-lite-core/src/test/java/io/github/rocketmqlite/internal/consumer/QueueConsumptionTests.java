@@ -11,6 +11,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
@@ -128,7 +129,7 @@ class QueueConsumptionTests {
 	void deliversTheNeighboursOfADamagedMessage() {
 		gain(Duration.ZERO);
 		answer(PullAnswers.found(8, created(5), PullAnswers.damaged(QUEUE, 6), created(7)));
-		assertThat(this.dispatcher.handleAll()).containsExactly(5L, 7L);
+		assertThat(this.dispatcher.handleAll()).containsExactly(5L, 6L, 7L);
 		this.timer.advance(Duration.ofSeconds(1));
 		assertThat(this.cluster.committed).containsEntry(QUEUE, 8L);
 	}
@@ -399,7 +400,8 @@ class QueueConsumptionTests {
 				this.options.commitInterval());
 		return new QueueResources(this.cluster, this.timer, this.budget, this.dispatcher, offsets,
 				Subscriptions.of(this.options, 1), this.options, this.requestTimeout, this.paused::get,
-				new TopicBudgets(this.budget, this.options.cacheLimits()), null);
+				new TopicBudgets(this.budget, this.options.cacheLimits()),
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null);
 	}
 
 }

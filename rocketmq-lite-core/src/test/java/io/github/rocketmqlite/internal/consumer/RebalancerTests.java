@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
@@ -200,7 +201,8 @@ class RebalancerTests {
 		return new Rebalancer(
 				new QueueResources(this.cluster, this.timer, new ByteBudget(1_000_000), this.dispatcher, offsets,
 						subscriptions, this.options, TIMEOUT, () -> false,
-						new TopicBudgets(new ByteBudget(1_000_000), this.options.cacheLimits()), null),
+						new TopicBudgets(new ByteBudget(1_000_000), this.options.cacheLimits()),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), null),
 				new SubscribedRoutes(this.cluster, subscriptions, this.timer), INTERVAL);
 	}
 
