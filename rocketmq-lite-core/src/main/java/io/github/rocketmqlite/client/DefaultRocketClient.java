@@ -17,6 +17,8 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
+import io.github.rocketmqlite.consumer.PullConsumer;
+import io.github.rocketmqlite.consumer.PullConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.Namespace;
@@ -25,6 +27,7 @@ import io.github.rocketmqlite.internal.codec.UniqueIds;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
+import io.github.rocketmqlite.internal.consumer.DefaultPullConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
@@ -177,10 +180,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
 		requireOpen();
-		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
-				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-						this.threads.callbacks()));
+		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener, consumerResources());
 		// before it starts: a listener may close its consumer at once
 		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
@@ -188,10 +188,25 @@ final class DefaultRocketClient implements RocketClient {
 		return stillOpen(consumer);
 	}
 
+	private ConsumerResources consumerResources() {
+		return new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
+				this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+				this.threads.callbacks());
+	}
+
 	private void consumerClosed(PushConsumer consumer) {
 		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PullConsumer newPullConsumer(PullConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPullConsumer consumer = new DefaultPullConsumer(consumerOptions, consumerResources(),
+				this.consumers::remove);
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	@Override

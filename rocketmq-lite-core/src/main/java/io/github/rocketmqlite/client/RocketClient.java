@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
+import io.github.rocketmqlite.consumer.PullConsumer;
+import io.github.rocketmqlite.consumer.PullConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
@@ -57,6 +59,15 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default PopConsumer newPopConsumer(PopConsumerOptions options) {
 		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
+
+	/**
+	 * Makes a consumer that returns messages when it is polled. Costs no connection until
+	 * it subscribes, is assigned queues or asks for something. It does not keep the JVM
+	 * running.
+	 */
+	default PullConsumer newPullConsumer(PullConsumerOptions options) {
+		throw new UnsupportedOperationException("This client makes no pull consumers");
 	}
 
 	/**

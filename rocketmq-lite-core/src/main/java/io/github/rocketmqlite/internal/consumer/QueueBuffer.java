@@ -71,6 +71,8 @@ final class QueueBuffer {
 
 	private volatile long comesAgainFrom = Long.MAX_VALUE;
 
+	private volatile long unconfirmed = Long.MAX_VALUE;
+
 	private volatile Runnable finishedListener = () -> {
 	};
 
@@ -319,8 +321,20 @@ final class QueueBuffer {
 		return this.closed;
 	}
 
+	/**
+	 * Holds back the offset: what is finished from here on is not confirmed yet. Never
+	 * before {@link #commitOffset()}.
+	 */
+	void holdBackAt(long offset) {
+		this.unconfirmed = offset;
+	}
+
 	/** The offset before which everything is finished. Never falls. */
 	long commitOffset() {
+		return Math.min(this.unconfirmed, finishedOffset());
+	}
+
+	private long finishedOffset() {
 		this.lock.lock();
 		try {
 			return (this.head == this.tail) ? this.nextOffset : message(this.head).queueOffset();
