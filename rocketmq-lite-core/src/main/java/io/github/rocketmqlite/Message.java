@@ -43,7 +43,12 @@ public final class Message {
 
 	private final int flag;
 
+	private final @Nullable String orderingKey;
+
+	private final @Nullable Correlation correlation;
+
 	private Message(Builder builder) {
+		this.correlation = builder.correlation;
 		this.topic = builder.topic;
 		this.tag = builder.tag;
 		this.keys = List.copyOf(builder.keys);
@@ -52,6 +57,7 @@ public final class Message {
 		this.body = builder.body;
 		this.delayLevel = builder.delayLevel;
 		this.flag = builder.flag;
+		this.orderingKey = builder.orderingKey;
 	}
 
 	/**
@@ -64,16 +70,42 @@ public final class Message {
 	}
 
 	/**
+	 * Starts the reply to a request. It is sent as any other message, by any producer,
+	 * and goes to the one client that waits for it, through the broker that the request
+	 * came from. Sending it fails with a {@link BrokerException} when that client is not
+	 * there any more.
+	 * @param request a message that {@link ReceivedMessage#isRequest() is a request}
+	 * @throws InvalidMessageException when it is none, or was sent in a way that cannot
+	 * be answered
+	 */
+	public static Builder replyTo(ReceivedMessage request) {
+		Correlation asked = request.correlation();
+		if (asked == null || !request.isRequest()) {
+			throw new InvalidMessageException(
+					"Message " + request.messageId() + " is no request: nobody waits for a reply");
+		}
+		String cluster = request.property("CLUSTER");
+		if (cluster == null) {
+			throw new InvalidMessageException("Request " + request.messageId()
+					+ " cannot be answered: its broker did not say which cluster it came through");
+		}
+		return new Builder(cluster + "_REPLY_TOPIC")
+			.correlation(new Correlation(asked.id(), asked.client(), asked.timeToLive(), request.queue()));
+	}
+
+	/**
 	 * Starts a message that differs from this one only in what is set on the builder.
 	 */
 	public Builder toBuilder() {
 		Builder builder = new Builder(this.topic);
+		builder.correlation = this.correlation;
 		builder.tag = this.tag;
 		builder.keys.addAll(this.keys);
 		builder.properties.putAll(this.properties);
 		builder.body = this.body;
 		builder.delayLevel = this.delayLevel;
 		builder.flag = this.flag;
+		builder.orderingKey = this.orderingKey;
 		return builder;
 	}
 
@@ -124,17 +156,33 @@ public final class Message {
 		return this.flag;
 	}
 
+	/**
+	 * What this message is ordered by, or {@code null} for no order.
+	 */
+	public @Nullable String orderingKey() {
+		return this.orderingKey;
+	}
+
+	/**
+	 * What ties a reply to its request, {@code null} for all other messages.
+	 */
+	public @Nullable Correlation correlation() {
+		return this.correlation;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Message that && this.topic.equals(that.topic) && Objects.equals(this.tag, that.tag)
 				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
-				&& this.delayLevel == that.delayLevel && this.flag == that.flag && Arrays.equals(this.body, that.body);
+				&& this.delayLevel == that.delayLevel && this.flag == that.flag
+				&& Objects.equals(this.orderingKey, that.orderingKey) && Arrays.equals(this.body, that.body)
+				&& Objects.equals(this.correlation, that.correlation);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
-				Arrays.hashCode(this.body));
+				this.orderingKey, this.correlation, Arrays.hashCode(this.body));
 	}
 
 	/**
@@ -165,6 +213,10 @@ public final class Message {
 
 		private int flag;
 
+		private @Nullable String orderingKey;
+
+		private @Nullable Correlation correlation;
+
 		private Builder(String topic) {
 			this.topic = Objects.requireNonNull(topic, "topic");
 		}
@@ -194,9 +246,9 @@ public final class Message {
 		}
 
 		/**
-		 * Sets one user property. The name must not be one that RocketMQ reserves, and
-		 * neither name nor value may be empty or hold the control characters 0x01 and
-		 * 0x02.
+		 * Sets one user property. The name must not be one that RocketMQ
+		 * {@linkplain ReservedProperties reserves}, and neither name nor value may be
+		 * empty or hold the control characters 0x01 and 0x02.
 		 */
 		public Builder property(String name, String value) {
 			this.properties.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -244,6 +296,31 @@ public final class Message {
 		 */
 		public Builder flag(int flag) {
 			this.flag = flag;
+			return this;
+		}
+
+		/**
+		 * Orders this message among those of the same topic and key that the same
+		 * producer sends: they go to one queue, one after the other, and are stored in
+		 * the order in which they were sent, retries included. Messages of different keys
+		 * do not wait for each other. Default: none, no order.
+		 * <p>
+		 * The queue is the key's hash code modulo the number of the topic's writable
+		 * queues. When that number changes, most keys move to another queue, so order is
+		 * kept across a change only if the consumers have caught up with the old queues.
+		 */
+		public Builder orderingKey(@Nullable String key) {
+			this.orderingKey = key;
+			return this;
+		}
+
+		/**
+		 * Makes the message a request or a reply. Seldom set by hand: producers make
+		 * requests and {@link Message#replyTo(ReceivedMessage)} replies. Default:
+		 * {@code null}, neither.
+		 */
+		public Builder correlation(@Nullable Correlation correlation) {
+			this.correlation = correlation;
 			return this;
 		}
 

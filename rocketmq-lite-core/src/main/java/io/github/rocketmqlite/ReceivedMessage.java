@@ -1,6 +1,7 @@
 package io.github.rocketmqlite;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,28 @@ public interface ReceivedMessage {
 	InetSocketAddress bornHost();
 
 	InetSocketAddress storeHost();
+
+	/**
+	 * Whether the sender waits for a {@link Message#replyTo(ReceivedMessage) reply}.
+	 */
+	default boolean isRequest() {
+		return correlation() != null && !"reply".equals(property("MSG_TYPE"));
+	}
+
+	/**
+	 * What ties a request to its reply; {@code null} for all other messages.
+	 */
+	default @Nullable Correlation correlation() {
+		String id = property("CORRELATION_ID");
+		String client = property("REPLY_TO_CLIENT");
+		if (id == null || id.isBlank() || client == null || client.isBlank()) {
+			return null;
+		}
+		String timeToLive = property("TTL");
+		boolean number = timeToLive != null && timeToLive.matches("\\d{1,15}");
+		return new Correlation(id, client, number ? Duration.ofMillis(Long.parseLong(timeToLive)) : Duration.ZERO,
+				null);
+	}
 
 	/**
 	 * The opaque number that the sender set.

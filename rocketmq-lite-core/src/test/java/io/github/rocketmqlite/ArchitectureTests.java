@@ -29,6 +29,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> IMPORTS = Map.ofEntries(
 			// the public words
 			Map.entry("", List.of()), Map.entry("producer", List.of()), Map.entry("consumer", List.of()),
+			Map.entry("admin", List.of()),
 			// bytes and values
 			Map.entry("internal.codec",
 					List.of("io.netty.buffer..", "io.netty.util..", "tools.jackson..", "net.jpountz..",
@@ -47,6 +48,9 @@ class ArchitectureTests {
 							"internal.namesrv")),
 			Map.entry("internal.offset",
 					List.of("consumer", "internal.codec", "internal.codec.command", "internal.remoting",
+							"internal.namesrv")),
+			Map.entry("internal.admin",
+					List.of("admin", "internal.codec", "internal.codec.command", "internal.remoting",
 							"internal.namesrv")),
 			Map.entry("internal.producer",
 					List.of("producer", "internal.codec", "internal.codec.command", "internal.remoting",
@@ -112,7 +116,7 @@ class ArchitectureTests {
 	@Test
 	void thePublicFaceShowsNoInternals() {
 		noClasses().that()
-			.resideInAnyPackage(ROOT, full("producer"), full("consumer"))
+			.resideInAnyPackage(ROOT, full("producer"), full("consumer"), full("admin"))
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(full("internal") + "..", "io.netty..", "tools.jackson..")

@@ -24,26 +24,16 @@ import java.util.List;
  * @param headerFormat how request headers are written where the command allows it
  * @param sendLimits how much all producers may have under way
  * @param naming namespace, unit, zone and discovery of name servers
+ * @param inputLimits how much of what servers send is taken in
+ * @param network sockets, proxies and the brokers that may be reached
  */
 public record ClientOptions(List<String> nameServers, String clientId, Duration connectTimeout, Duration requestTimeout,
 		Duration routeRefreshInterval, Duration heartbeatInterval, Duration rebalanceInterval, Transport transport,
 		int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat,
-		SendLimits sendLimits, NamingOptions naming) {
+		SendLimits sendLimits, NamingOptions naming, InputLimits inputLimits, NetworkOptions network) {
 
 	public ClientOptions {
 		nameServers = List.copyOf(nameServers);
-	}
-
-	/**
-	 * Options with the default limits of sends, without a namespace, unit, zone or
-	 * discovery.
-	 */
-	public ClientOptions(List<String> nameServers, String clientId, Duration connectTimeout, Duration requestTimeout,
-			Duration routeRefreshInterval, Duration heartbeatInterval, Duration rebalanceInterval, Transport transport,
-			int ioThreads, int callbackThreads, int maxFrameBytes, long maxCachedBytes, HeaderFormat headerFormat) {
-		this(nameServers, clientId, connectTimeout, requestTimeout, routeRefreshInterval, heartbeatInterval,
-				rebalanceInterval, transport, ioThreads, callbackThreads, maxFrameBytes, maxCachedBytes, headerFormat,
-				new SendLimits(8_192, 64 * 1024 * 1024), NamingOptions.NONE);
 	}
 
 	/**

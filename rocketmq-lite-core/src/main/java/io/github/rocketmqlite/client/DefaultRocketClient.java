@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
@@ -21,28 +24,37 @@ import io.github.rocketmqlite.consumer.PullConsumer;
 import io.github.rocketmqlite.consumer.PullConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.admin.AdminResources;
+import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultPullConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
+import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.internal.producer.SignOfLife;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +75,16 @@ final class DefaultRocketClient implements RocketClient {
 
 	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
 
+	private static final long MASTER = 0;
+
+	/** A topic that every broker has and to which nobody sends. */
+	private static final String PROBED_TOPIC = "TBW102";
+
 	private final ClientOptions options;
 
 	private final ClientSecurity security;
+
+	private final Interceptors interceptors;
 
 	private final ClientThreads threads;
 
@@ -79,6 +98,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final RouteTable routes;
 
+	private final BrokerHealth health;
+
 	private final ClientSession session;
 
 	private final UniqueIds ids = new UniqueIds();
@@ -86,6 +107,8 @@ final class DefaultRocketClient implements RocketClient {
 	private final ByteBudget budget;
 
 	private final SendBudget sendBudget;
+
+	private final PendingReplies replies;
 
 	private final LongAdder sendRetries = new LongAdder();
 
@@ -98,18 +121,25 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultRocketClient(ClientOptions options, ClientSecurity security) {
+	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
+			FaultTolerance faultTolerance) {
+		this.interceptors = interceptors;
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
 		RemotingOptions remoting = new RemotingOptions(options.connectTimeout(), options.maxFrameBytes(),
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
-				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker));
+				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
+				options.inputLimits().forDecoders(), options.network().toBrokers());
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
-		this.nameServerConnections = new RemotingClient("name server", remoting, this.threads.io(),
-				ServerRequestHandler.NONE, new ConnectionListener() {
+		this.nameServerConnections = new RemotingClient("name server",
+				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
+				new ConnectionListener() {
 				});
+		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
+				this.threads.callbacks());
 		ServerRequestRouter requests = new ServerRequestRouter(members);
+		requests.allow(PushedReply.CODE, this.replies);
 		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
 		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
@@ -125,8 +155,13 @@ final class DefaultRocketClient implements RocketClient {
 		this.discovery = (resolver != null)
 				? new NameServerDiscovery(resolver, this.nameServers, options.naming().resolveInterval()) : null;
 		this.routes = new RouteTable(this.nameServers, this.threads.timer(), options.routeRefreshInterval(),
-				options.requestTimeout());
-		this.routes.onChange((route) -> this.brokers.retain(brokerAddresses()));
+				options.requestTimeout(), remoting.limits());
+		this.health = new BrokerHealth(faultTolerance, System::nanoTime, this.threads.timer(),
+				(broker) -> signOfLife(broker, faultTolerance.probeTimeout()));
+		this.routes.onChange((route) -> {
+			this.brokers.retain(brokerAddresses());
+			this.health.retain(this.routes.brokers().keySet());
+		});
 		this.session = new ClientSession(options.clientId(), members, this.routes, this.brokers,
 				options.requestTimeout());
 		this.session.start(this.threads.timer(), options.heartbeatInterval());
@@ -153,6 +188,15 @@ final class DefaultRocketClient implements RocketClient {
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (broker) -> broker.getValue().values()));
 	}
 
+	private CompletableFuture<Boolean> signOfLife(String broker, Duration timeout) {
+		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(MASTER);
+		if (address == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return new SignOfLife(this.brokers).ask(address, broker, PROBED_TOPIC, Deadline.after(timeout))
+			.handle((alive, failure) -> failure == null);
+	}
+
 	private Set<String> brokerAddresses() {
 		return this.routes.brokers()
 			.values()
@@ -171,7 +215,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultProducer producer = new DefaultProducer(producerOptions,
 				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.producers::remove));
+						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
+						this.interceptors.sends(), this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
 		return stillOpen(producer);
@@ -179,6 +224,20 @@ final class DefaultRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.of(listener));
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofBatch(listener));
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions consumerOptions, AsyncMessageListener listener) {
+		return newPushConsumer(consumerOptions, Listener.ofAsync(listener));
+	}
+
+	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
 		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener, consumerResources());
 		// before it starts: a listener may close its consumer at once
@@ -191,7 +250,7 @@ final class DefaultRocketClient implements RocketClient {
 	private ConsumerResources consumerResources() {
 		return new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
 				this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-				this.threads.callbacks());
+				this.interceptors.consumes(), this.threads.callbacks());
 	}
 
 	private void consumerClosed(PushConsumer consumer) {
@@ -230,6 +289,13 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	@Override
+	public Admin admin() {
+		// look-up, masters, replicas or name servers: one request follows the other
+		return new DefaultAdmin(
+				new AdminResources(this.nameServers, this.brokers, this.options.requestTimeout().multipliedBy(3)));
+	}
+
+	@Override
 	public CompletableFuture<ClientStatus> status(Duration timeout) {
 		return new StatusProbe(this.options, this.nameServers, this.routes, this.brokers).status(timeout)
 			.thenApplyAsync((status) -> status, this.threads.callbacks());
@@ -238,7 +304,7 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget)
+				this.sendRetries, this.budget, this.health)
 			.stats();
 	}
 
@@ -254,6 +320,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
+		this.nameServerConnections.renewConnections("TLS material was loaded anew");
+		this.brokers.renewConnections("TLS material was loaded anew");
 		logger.info("Client {} loaded its TLS material anew", this.options.clientId());
 	}
 

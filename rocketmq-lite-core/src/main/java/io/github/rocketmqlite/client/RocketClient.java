@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
@@ -50,6 +53,18 @@ public interface RocketClient extends AutoCloseable {
 	PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener);
 
 	/**
+	 * Makes a consumer whose listener gets several messages at once, joins its group and
+	 * starts to deliver, as {@link #newPushConsumer} does.
+	 */
+	PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener);
+
+	/**
+	 * Makes a consumer whose listener finishes messages later, joins its group and starts
+	 * to deliver, as {@link #newPushConsumer} does.
+	 */
+	PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener);
+
+	/**
 	 * Makes a consumer that receives messages when it is asked to and acknowledges each
 	 * on its own, and joins its group. Needs brokers from 5.0 on. It does not keep the
 	 * JVM running.
@@ -68,6 +83,15 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default PullConsumer newPullConsumer(PullConsumerOptions options) {
 		throw new UnsupportedOperationException("This client makes no pull consumers");
+	}
+
+	/**
+	 * The administration of the cluster: topics, groups, offsets, stored messages. Costs
+	 * nothing until it is used. One call takes at most three times the request timeout,
+	 * unless {@link Admin#withTimeout(Duration)} says otherwise.
+	 */
+	default Admin admin() {
+		throw new UnsupportedOperationException("This client has no administration");
 	}
 
 	/**
@@ -93,8 +117,9 @@ public interface RocketClient extends AutoCloseable {
 	void updateNameServers(Collection<String> addresses);
 
 	/**
-	 * Loads certificates and keys anew, for connections made from now on; those that are
-	 * open stay as they are.
+	 * Loads certificates and keys anew, for connections made from now on. Those that are
+	 * open are replaced: new requests take a new connection at once, and the old one is
+	 * closed when what is in flight on it has ended, within ten seconds at the latest.
 	 * @throws IllegalArgumentException naming what cannot be loaded; the former material
 	 * stays in use then
 	 * @throws IllegalStateException when the client was built without TLS

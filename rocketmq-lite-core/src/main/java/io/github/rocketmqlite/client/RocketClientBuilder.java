@@ -8,8 +8,11 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.ClientOptions.Transport;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.producer.SendBudget;
+import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +52,27 @@ public final class RocketClientBuilder {
 
 	private NamingOptions naming = NamingOptions.NONE;
 
+	private InputLimits inputLimits = InputLimits.DEFAULTS;
+
+	private TransportOptions transportOptions = TransportOptions.DEFAULT;
+
+	private final List<ProxyOptions> proxies = new ArrayList<>();
+
+	private final List<String> allowedBrokers = new ArrayList<>();
+
+	private boolean vipChannel;
+
+	private boolean compactHeartbeats;
+
 	private @Nullable CredentialsProvider credentials;
 
 	private @Nullable TlsOptions tls;
+
+	private FaultTolerance faultTolerance = FaultTolerance.defaults();
+
+	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
+
+	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
 
 	RocketClientBuilder() {
 	}
@@ -153,7 +174,7 @@ public final class RocketClientBuilder {
 
 	/**
 	 * The largest frame accepted from a server, in bytes. Default: 16 MiB, the protocol's
-	 * own limit.
+	 * own limit. What a frame may hold is limited by {@link #inputLimits}.
 	 */
 	public RocketClientBuilder maxFrameBytes(int maxFrameBytes) {
 		this.maxFrameBytes = maxFrameBytes;
@@ -206,6 +227,61 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * How much of what servers send is taken in. Default: {@link InputLimits#DEFAULTS}.
+	 */
+	public RocketClientBuilder inputLimits(InputLimits inputLimits) {
+		this.inputLimits = Objects.requireNonNull(inputLimits, "inputLimits");
+		return this;
+	}
+
+	/**
+	 * How sockets are set up. Default: {@link TransportOptions#DEFAULT}.
+	 */
+	public RocketClientBuilder transportOptions(TransportOptions transportOptions) {
+		this.transportOptions = Objects.requireNonNull(transportOptions, "transportOptions");
+		return this;
+	}
+
+	/**
+	 * Reaches servers through a SOCKS5 proxy. With several calls, the first proxy whose
+	 * destinations hold a server is used for it. Default: none.
+	 */
+	public RocketClientBuilder proxy(ProxyOptions proxy) {
+		this.proxies.add(Objects.requireNonNull(proxy, "proxy"));
+		return this;
+	}
+
+	/**
+	 * The only brokers that may be connected to, whatever name servers say: networks such
+	 * as {@code 10.0.0.0/8} and host patterns such as {@code *.example.org}, compared as
+	 * in {@link ProxyOptions}. Several calls add up. Default: all.
+	 */
+	public RocketClientBuilder allowedBrokers(String... rules) {
+		this.allowedBrokers.addAll(List.of(rules));
+		return this;
+	}
+
+	/**
+	 * Sends messages to the second ("VIP") port of brokers, two below the usual one; all
+	 * else takes the usual port. Where the second port cannot be reached, so do messages,
+	 * for a minute without another try; a port that swallows connects costs the first
+	 * attempt its time. Default: false.
+	 */
+	public RocketClientBuilder vipChannel(boolean vipChannel) {
+		this.vipChannel = vipChannel;
+		return this;
+	}
+
+	/**
+	 * Leaves subscriptions out of heartbeats to brokers that understand it, 5.1.3 and
+	 * later, and have acknowledged the same ones before. Default: false.
+	 */
+	public RocketClientBuilder compactHeartbeats(boolean compactHeartbeats) {
+		this.compactHeartbeats = compactHeartbeats;
+		return this;
+	}
+
+	/**
 	 * Signs every request with these credentials. Default: requests are not signed.
 	 */
 	public RocketClientBuilder credentials(@Nullable Credentials credentials) {
@@ -232,9 +308,38 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds an interceptor for the sends of all producers of this client, behind those
+	 * that were added before and in front of the producers' own. Default: none.
+	 */
+	public RocketClientBuilder sendInterceptor(SendInterceptor interceptor) {
+		this.sendInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
+	 * Adds an interceptor of the calls of all listeners, which comes before those of the
+	 * consumers. Default: none.
+	 */
+	public RocketClientBuilder consumeInterceptor(ConsumeInterceptor interceptor) {
+		this.consumeInterceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+		return this;
+	}
+
+	/**
+	 * How producers avoid brokers that are slow or do not work. Default:
+	 * {@link FaultTolerance#defaults()}: they do, because otherwise a broker that gives
+	 * no answer delays every message whose turn it is.
+	 */
+	public RocketClientBuilder faultTolerance(FaultTolerance faultTolerance) {
+		this.faultTolerance = Objects.requireNonNull(faultTolerance, "faultTolerance");
+		return this;
+	}
+
+	/**
 	 * Checks the options and makes the client. No connection is opened yet.
 	 * @throws IllegalArgumentException naming the option that is wrong, or the file that
 	 * TLS cannot use
+	 * @throws IllegalStateException when there is a proxy, and not the jar that it needs
 	 */
 	public RocketClient build() {
 		if (this.naming.resolver() == null) {
@@ -266,8 +371,12 @@ public final class RocketClientBuilder {
 				new ClientOptions(this.nameServers, unitId, this.connectTimeout, this.requestTimeout,
 						this.routeRefreshInterval, this.heartbeatInterval, this.rebalanceInterval, this.transport,
 						this.ioThreads, this.callbackThreads, this.maxFrameBytes, this.maxCachedBytes,
-						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming),
-				new ClientSecurity(this.credentials, this.tls));
+						this.headerFormat, new SendLimits(this.maxPendingSends, this.maxPendingSendBytes), this.naming,
+						this.inputLimits,
+						new NetworkOptions(this.transportOptions, this.proxies, this.allowedBrokers, this.vipChannel,
+								this.compactHeartbeats)),
+				new ClientSecurity(this.credentials, this.tls),
+				new Interceptors(this.sendInterceptors, this.consumeInterceptors), this.faultTolerance);
 	}
 
 	private static void requirePositive(String option, Duration value) {

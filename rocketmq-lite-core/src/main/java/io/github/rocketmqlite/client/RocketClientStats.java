@@ -23,15 +23,28 @@ import java.util.Map;
  * @param cachedConsumerBytes bytes of received messages that consumers hold
  * @param routeAges how long ago a name server last confirmed the route of each topic in
  * use
+ * @param avoidedBrokers the brokers that producers avoid, by name, and for how much
+ * longer at least
  */
 public record RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
 		long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
-		long cachedConsumerBytes, Map<String, Duration> routeAges) {
+		long cachedConsumerBytes, Map<String, Duration> routeAges, Map<String, Duration> avoidedBrokers) {
 
 	public RocketClientStats {
 		connections = Map.copyOf(connections);
 		requests = List.copyOf(requests);
 		routeAges = Map.copyOf(routeAges);
+		avoidedBrokers = Map.copyOf(avoidedBrokers);
+	}
+
+	/**
+	 * Stats of a client that avoids no broker.
+	 */
+	public RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
+			long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
+			long cachedConsumerBytes, Map<String, Duration> routeAges) {
+		this(connections, inFlightRequests, requests, lateAnswers, sendRetries, bytesIn, bytesOut, pendingSends,
+				cachedConsumerBytes, routeAges, Map.of());
 	}
 
 	/**

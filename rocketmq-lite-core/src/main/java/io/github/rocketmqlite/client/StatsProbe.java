@@ -11,6 +11,7 @@ import io.github.rocketmqlite.client.RocketClientStats.PendingSends;
 import io.github.rocketmqlite.client.RocketClientStats.RequestCount;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 
@@ -20,7 +21,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingClient;
  * Threading: thread-safe.
  */
 record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget sends, LongAdder sendRetries,
-		ByteBudget cached) {
+		ByteBudget cached, BrokerHealth health) {
 
 	RocketClientStats stats() {
 		Map<String, Integer> connections = new TreeMap<>();
@@ -42,7 +43,7 @@ record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget s
 		PendingSends pending = new PendingSends(this.sends.pendingSends(), this.sends.maxSends(),
 				this.sends.pendingBytes(), this.sends.maxBytes(), this.sends.waits());
 		return new RocketClientStats(connections, inFlight, requests, lateAnswers, this.sendRetries.sum(), bytesIn,
-				bytesOut, pending, this.cached.used(), this.routes.ages());
+				bytesOut, pending, this.cached.used(), this.routes.ages(), this.health.avoided());
 	}
 
 }

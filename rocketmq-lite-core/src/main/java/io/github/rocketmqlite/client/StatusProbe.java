@@ -9,11 +9,13 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.client.ClientStatus.Peer;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.GetRouteRequest;
 import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -26,10 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record StatusProbe(ClientOptions options, NameServers nameServers, RouteTable routes, RemotingClient brokers) {
 
-	/** A topic that every broker has and to which nobody sends. */
-	private static final String PROBED_TOPIC = "TBW102";
-
-	private static final long MASTER = 0;
+	/** Every broker has it, and nobody sends to it. */
+	private static final String PROBED_TOPIC = Names.TEMPLATE_TOPIC;
 
 	CompletableFuture<ClientStatus> status(Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
@@ -40,7 +40,7 @@ record StatusProbe(ClientOptions options, NameServers nameServers, RouteTable ro
 		}
 		List<CompletableFuture<Peer>> masters = new ArrayList<>();
 		for (Map.Entry<String, Map<Long, String>> broker : new TreeMap<>(this.routes.brokers()).entrySet()) {
-			masters.add(probe(broker.getKey(), broker.getValue().get(MASTER), deadline));
+			masters.add(probe(broker.getKey(), broker.getValue().get(TopicRoute.MASTER), deadline));
 		}
 		return all(servers).thenCombine(all(masters),
 				(first, second) -> new ClientStatus(this.options.clientId(), first, second));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS material in use, and the engines made with it. Connections keep what they were
- * made with; a reload counts for later ones.
+ * made with; a reload counts for later ones, by which the client replaces them.
  * <p>
  * Threading: thread-safe; only loading reads files.
  */

@@ -42,6 +42,29 @@ public interface PushConsumer extends AutoCloseable {
 	long cachedBytes();
 
 	/**
+	 * How many messages are handled at the same time.
+	 */
+	int concurrency();
+
+	/**
+	 * Changes how many messages are handled at the same time; listeners that run now
+	 * finish.
+	 * @param concurrency a positive number
+	 */
+	void concurrency(int concurrency);
+
+	/**
+	 * How many messages are handed to the listener in a second at most, 0 for no limit.
+	 */
+	int maxMessagesPerSecond();
+
+	/**
+	 * Changes how many messages are handed to the listener in a second at most.
+	 * @param messages a number of messages, 0 for no limit
+	 */
+	void maxMessagesPerSecond(int messages);
+
+	/**
 	 * Stops handing messages to the listener and pulling new ones; the queues stay
 	 * assigned. Listeners that run now finish.
 	 */

@@ -2,10 +2,12 @@ package io.github.rocketmqlite.consumer;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,18 +32,26 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long running listeners may take to finish when a queue or the
  * consumer is given up
  * @param commitInterval how often progress is reported to the broker
+ * @param interceptors look on around each call of the listener, in this order
+ * @param handling how the listener is called
+ * @param cacheLimits how much is held here
  * @param assignment how the consumer comes to its queues
  * @param offsets where the progress is kept
  * @param brokerCommands what operators may ask of the consumer by way of a broker
  */
 public record PushConsumerOptions(String group, Map<String, Filter> subscriptions, int concurrency,
 		@Nullable Executor executor, StartPosition startPosition, int maxReconsumeTimes, int pullBatchSize,
-		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval, AssignmentOptions assignment,
-		OffsetOptions offsets, Set<BrokerCommand> brokerCommands) {
+		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval,
+		List<ConsumeInterceptor> interceptors, HandlingOptions handling, CacheLimits cacheLimits,
+		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands) {
+
+	/** The value of {@link #maxReconsumeTimes()} that never gives a message up. */
+	public static final int UNLIMITED = Integer.MAX_VALUE;
 
 	public PushConsumerOptions {
 		brokerCommands = Set.copyOf(brokerCommands);
 		subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
+		interceptors = List.copyOf(interceptors);
 	}
 
 	/**
@@ -77,6 +87,30 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		private Duration drainTimeout = Duration.ofSeconds(30);
 
 		private Duration commitInterval = Duration.ofSeconds(1);
+
+		private final List<ConsumeInterceptor> interceptors = new ArrayList<>();
+
+		private boolean ordered;
+
+		private int batchSize = 32;
+
+		private int maxMessagesPerSecond;
+
+		private Duration consumeTimeout = Duration.ofMinutes(15);
+
+		private Duration retryDelay = Duration.ofSeconds(1);
+
+		private Duration lockRenewInterval = Duration.ofSeconds(10);
+
+		private RetryPolicy retryPolicy = RetryPolicy.standard();
+
+		private long maxCachedBytesPerQueue = 100 * 1024 * 1024;
+
+		private int maxSpanPerQueue;
+
+		private int maxCachedMessagesPerTopic = Integer.MAX_VALUE;
+
+		private long maxCachedBytesPerTopic = Long.MAX_VALUE;
 
 		private AssignmentOptions assignment = AssignmentOptions.DEFAULT;
 
@@ -232,7 +266,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 
 		/**
 		 * How often a failed message is delivered again before it goes to the dead-letter
-		 * topic. Default: 16.
+		 * topic; {@link #UNLIMITED} never gives one up, so that a message that cannot be
+		 * handled blocks its queue for ever if consumption is ordered. Default: 16.
 		 */
 		public Builder maxReconsumeTimes(int maxReconsumeTimes) {
 			this.maxReconsumeTimes = maxReconsumeTimes;
@@ -275,6 +310,121 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
+		 * Adds an interceptor of the listener's calls, behind those of the client and
+		 * those added before. Default: none.
+		 */
+		public Builder interceptor(ConsumeInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		/**
+		 * Handles the messages of each queue in their order, never two at the same time
+		 * in the whole group; a failed message is tried again in its place. Different
+		 * queues are handled at the same time, as many as {@link #concurrency(int)} says.
+		 * Default: {@code false}.
+		 */
+		public Builder ordered(boolean ordered) {
+			this.ordered = ordered;
+			return this;
+		}
+
+		/**
+		 * The most messages that a {@link BatchMessageListener} gets at once, 1 to 1024.
+		 * Default: 32.
+		 */
+		public Builder batchSize(int batchSize) {
+			this.batchSize = batchSize;
+			return this;
+		}
+
+		/**
+		 * The most messages handed to the listener in a second, 0 for no limit. Default:
+		 * 0. May be changed while the consumer runs.
+		 */
+		public Builder maxMessagesPerSecond(int maxMessagesPerSecond) {
+			this.maxMessagesPerSecond = maxMessagesPerSecond;
+			return this;
+		}
+
+		/**
+		 * After what time a listener that still runs is reported, to the log and to
+		 * interceptors. In unordered consumption the message is then handed back: it goes
+		 * to the retry topic as if it had failed, so that it holds up its queue no
+		 * longer, and what the listener returns later is ignored. In ordered consumption
+		 * the queue waits for the listener, however long. No listener is interrupted.
+		 * Default: 15 minutes.
+		 */
+		public Builder consumeTimeout(Duration consumeTimeout) {
+			this.consumeTimeout = Objects.requireNonNull(consumeTimeout, "consumeTimeout");
+			return this;
+		}
+
+		/**
+		 * How long an ordered queue waits before it tries a failed message again, unless
+		 * outcome or policy say something else. Default: 1 second.
+		 */
+		public Builder retryDelay(Duration retryDelay) {
+			this.retryDelay = Objects.requireNonNull(retryDelay, "retryDelay");
+			return this;
+		}
+
+		/**
+		 * How often the locks of ordered queues are renewed, at most 20 seconds: brokers
+		 * give a lock to somebody else after a minute. Default: 10 seconds.
+		 */
+		public Builder lockRenewInterval(Duration lockRenewInterval) {
+			this.lockRenewInterval = Objects.requireNonNull(lockRenewInterval, "lockRenewInterval");
+			return this;
+		}
+
+		/**
+		 * Decides about messages that failed. Default: {@link RetryPolicy#standard()}.
+		 */
+		public Builder retryPolicy(RetryPolicy retryPolicy) {
+			this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
+			return this;
+		}
+
+		/**
+		 * The most bytes of one queue that are held here; pulling pauses beyond it.
+		 * Default: 100 MiB.
+		 */
+		public Builder maxCachedBytesPerQueue(long maxCachedBytesPerQueue) {
+			this.maxCachedBytesPerQueue = maxCachedBytesPerQueue;
+			return this;
+		}
+
+		/**
+		 * How many messages a queue goes on beyond one that is not finished; after a
+		 * crash at most so many are repeated. Default: twice the
+		 * {@link #maxCachedMessagesPerQueue(int)}, so 2000.
+		 */
+		public Builder maxSpanPerQueue(int maxSpanPerQueue) {
+			require(maxSpanPerQueue > 0, "maxSpanPerQueue", "must be positive, but is " + maxSpanPerQueue);
+			this.maxSpanPerQueue = maxSpanPerQueue;
+			return this;
+		}
+
+		/**
+		 * The most messages of all queues of a topic that are held here; pulling pauses
+		 * until a quarter of them is finished. Default: no limit.
+		 */
+		public Builder maxCachedMessagesPerTopic(int maxCachedMessagesPerTopic) {
+			this.maxCachedMessagesPerTopic = maxCachedMessagesPerTopic;
+			return this;
+		}
+
+		/**
+		 * The most bytes of all queues of a topic that are held here; pulling pauses
+		 * until a quarter of them is finished. Default: no limit.
+		 */
+		public Builder maxCachedBytesPerTopic(long maxCachedBytesPerTopic) {
+			this.maxCachedBytesPerTopic = maxCachedBytesPerTopic;
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -292,13 +442,46 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					"must not be negative, but is " + this.drainTimeout);
 			require(this.commitInterval.toMillis() > 0, "commitInterval",
 					"must be at least 1 ms, but is " + this.commitInterval);
-			checkAssignment();
+			requireHandling();
+			requireLimits();
+			requireAssignment();
 			return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
-					this.drainTimeout, this.commitInterval, this.assignment, this.offsets, this.brokerCommands);
+					this.drainTimeout, this.commitInterval, this.interceptors,
+					new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
+							this.retryDelay, this.lockRenewInterval, this.retryPolicy),
+					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
+							this.maxCachedBytesPerTopic),
+					this.assignment, this.offsets, this.brokerCommands);
 		}
 
-		private void checkAssignment() {
+		private int span() {
+			return (this.maxSpanPerQueue > 0) ? this.maxSpanPerQueue
+					: (int) Math.min(Integer.MAX_VALUE, 2L * this.maxCachedMessagesPerQueue);
+		}
+
+		private void requireHandling() {
+			require(this.batchSize >= 1 && this.batchSize <= 1024, "batchSize",
+					"must be 1 to 1024, but is " + this.batchSize);
+			require(this.maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
+					"must not be negative, but is " + this.maxMessagesPerSecond);
+			require(this.consumeTimeout.toMillis() > 0, "consumeTimeout",
+					"must be at least 1 ms, but is " + this.consumeTimeout);
+			require(!this.retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + this.retryDelay);
+			require(this.lockRenewInterval.toMillis() > 0 && this.lockRenewInterval.toSeconds() <= 20,
+					"lockRenewInterval", "must be 1 ms to 20 s, but is " + this.lockRenewInterval);
+		}
+
+		private void requireLimits() {
+			require(this.maxCachedBytesPerQueue > 0, "maxCachedBytesPerQueue",
+					"must be positive, but is " + this.maxCachedBytesPerQueue);
+			require(this.maxCachedMessagesPerTopic > 0, "maxCachedMessagesPerTopic",
+					"must be positive, but is " + this.maxCachedMessagesPerTopic);
+			require(this.maxCachedBytesPerTopic > 0, "maxCachedBytesPerTopic",
+					"must be positive, but is " + this.maxCachedBytesPerTopic);
+		}
+
+		private void requireAssignment() {
 			String strategy = this.assignment.strategy().name();
 			require(!this.assignment.assignedByBroker() || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
 					"assignedByBroker",

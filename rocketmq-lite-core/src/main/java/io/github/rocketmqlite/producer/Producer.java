@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 
 /**
@@ -24,6 +25,8 @@ import io.github.rocketmqlite.SendResult;
  * {@link io.github.rocketmqlite.RocketTimeoutException} when no answer came,</li>
  * <li>{@link io.github.rocketmqlite.BackPressureException} when the client had as many
  * unfinished sends as it may for as long as the send could wait,</li>
+ * <li>{@link io.github.rocketmqlite.SendVetoException} when an interceptor refused the
+ * message,</li>
  * <li>{@link io.github.rocketmqlite.ClientClosedException} after {@link #close()}.</li>
  * </ul>
  * <p>
@@ -49,6 +52,20 @@ public interface Producer extends AutoCloseable {
 	SendResult send(Message message, Duration timeout);
 
 	/**
+	 * Sends a message to a chosen queue and waits for the broker's acknowledgement.
+	 * @param target which queue or broker of the topic
+	 * @param timeout the most time that all attempts together may take
+	 */
+	SendResult send(Message message, SendTarget target, Duration timeout);
+
+	/**
+	 * Sends a message to a chosen queue and waits for the broker's acknowledgement, at
+	 * most for the options' send timeout.
+	 * @param target which queue or broker of the topic
+	 */
+	SendResult send(Message message, SendTarget target);
+
+	/**
 	 * Sends a message without waiting for the broker. The future completes on one of the
 	 * client's callback threads, always within the options' send timeout. Errors, a
 	 * refused message included, arrive through the future.
@@ -66,10 +83,59 @@ public interface Producer extends AutoCloseable {
 	CompletableFuture<SendResult> sendAsync(Message message, Duration timeout);
 
 	/**
+	 * Sends a message to a chosen queue without waiting for the broker.
+	 * @param target which queue or broker of the topic
+	 * @param timeout the most time that all attempts together may take
+	 */
+	CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout);
+
+	/**
+	 * Sends a message to a chosen queue without waiting for the broker, within the
+	 * options' send timeout.
+	 * @param target which queue or broker of the topic
+	 */
+	CompletableFuture<SendResult> sendAsync(Message message, SendTarget target);
+
+	/**
 	 * Sends a message to which no broker answers: it may be lost without notice. Returns
 	 * when the bytes were handed to the connection; what can be known by then is thrown.
 	 */
 	void sendOneway(Message message);
+
+	/**
+	 * Sends a message to a chosen queue, to which no broker answers.
+	 * @param target which queue or broker of the topic
+	 */
+	void sendOneway(Message message, SendTarget target);
+
+	/**
+	 * Makes sure that a message to the topic could be sent now: looks up its route,
+	 * connects to its brokers where there is no connection yet, and waits for the first
+	 * of them to give a sign of life, at most for the options' send timeout.
+	 * @throws io.github.rocketmqlite.RocketException when there is no route or no broker
+	 * answered
+	 */
+	void ping(String topic);
+
+	/**
+	 * Sends a request and waits for the reply, which a consumer sends with
+	 * {@link Message#replyTo(ReceivedMessage)}.
+	 * @param message the request; brokers and consumers treat it as any other message
+	 * @param timeout the most time until the reply is there
+	 * @throws io.github.rocketmqlite.ReplyTimeoutException when the request was stored,
+	 * and no reply came in time; other errors are those of a send, and then the outcome
+	 * says whether the request may have been stored
+	 * @throws io.github.rocketmqlite.BackPressureException when as many requests wait for
+	 * replies as the client may have unfinished sends
+	 */
+	ReceivedMessage request(Message message, Duration timeout);
+
+	/**
+	 * Sends a request. The future brings the reply, or one of the errors of
+	 * {@link #request}; it completes on one of the client's callback threads, always
+	 * within the timeout. A reply that comes later is counted and dropped.
+	 */
+	CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout);
 
 	/**
 	 * Stops accepting messages, waits for the sends in flight to end, at most for the

@@ -1,7 +1,15 @@
 package io.github.rocketmqlite.producer;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.OrderingOptions.OnFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a producer sends.
@@ -16,9 +24,23 @@ import java.util.Objects;
  * first send
  * @param asyncBackPressure what an asynchronous send does when the client has as many
  * unfinished sends as it may
+ * @param selector chooses the queue of messages without an ordering key; {@code null} for
+ * {@link QueueSelector#roundRobin()}
+ * @param interceptors see every send, in this order
+ * @param ordering how messages with an ordering key are sent
+ * @param retry which failed attempts are followed by another
+ * @param compression which bodies are compressed
+ * @param topics whose routes are looked up when the producer starts
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
-		int autoCreateQueues, BackPressure asyncBackPressure) {
+		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
+		List<SendInterceptor> interceptors, OrderingOptions ordering, RetryOptions retry,
+		CompressionOptions compression, Set<String> topics) {
+
+	public ProducerOptions {
+		interceptors = List.copyOf(interceptors);
+		topics = Set.copyOf(topics);
+	}
 
 	/**
 	 * Starts the options of a producer.
@@ -65,6 +87,30 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int autoCreateQueues = 4;
 
 		private BackPressure asyncBackPressure = BackPressure.WAIT;
+
+		private @Nullable QueueSelector selector;
+
+		private final List<SendInterceptor> interceptors = new ArrayList<>();
+
+		private OnFailure onOrderedFailure = OnFailure.FAIL_WAITING;
+
+		private int maxWaitingPerKey = 1_000;
+
+		private @Nullable Duration attemptTimeout;
+
+		private final Set<Integer> retryCodes = new LinkedHashSet<>();
+
+		private boolean retryNotStored;
+
+		private int retryBudget = 10_000;
+
+		private Algorithm compression = Algorithm.ZLIB;
+
+		private int compressionThreshold = 4 * 1024;
+
+		private int compressionLevel = 5;
+
+		private final Set<String> topics = new LinkedHashSet<>();
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -113,6 +159,122 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * Chooses the queue of messages without an ordering key that are sent without a
+		 * target of their own. Default: {@code null}, {@link QueueSelector#roundRobin()}.
+		 */
+		public Builder selector(@Nullable QueueSelector selector) {
+			this.selector = selector;
+			return this;
+		}
+
+		/**
+		 * Adds an interceptor behind those that were added before. Default: none.
+		 */
+		public Builder interceptor(SendInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		/**
+		 * What becomes of the messages that wait behind one of the same ordering key that
+		 * failed for good. Default: {@link OnFailure#FAIL_WAITING}.
+		 */
+		public Builder onOrderedFailure(OnFailure onOrderedFailure) {
+			this.onOrderedFailure = Objects.requireNonNull(onOrderedFailure, "onOrderedFailure");
+			return this;
+		}
+
+		/**
+		 * How many messages of one ordering key may wait for those in front of them;
+		 * further ones fail with {@link io.github.rocketmqlite.BackPressureException}.
+		 * All of them count among the client's unfinished sends, too. Default: 1,000.
+		 */
+		public Builder maxWaitingPerKey(int maxWaitingPerKey) {
+			this.maxWaitingPerKey = maxWaitingPerKey;
+			return this;
+		}
+
+		/**
+		 * The most time one attempt of a send may take. Default: {@code null}, an equal
+		 * share of the time that is left to the send for each attempt that it may still
+		 * make.
+		 */
+		public Builder attemptTimeout(@Nullable Duration attemptTimeout) {
+			this.attemptTimeout = attemptTimeout;
+			return this;
+		}
+
+		/**
+		 * Adds response codes of brokers after which a send tries again. Those of
+		 * {@link io.github.rocketmqlite.ResponseCode#isRetryable()} always are, refusals
+		 * by access control never. Default: none.
+		 */
+		public Builder retryCodes(int... codes) {
+			for (int code : codes) {
+				this.retryCodes.add(code);
+			}
+			return this;
+		}
+
+		/**
+		 * Whether a message is sent to another broker, too, when the first has stored it
+		 * but not flushed or replicated it in time. It may then be stored twice, with the
+		 * same id. When the others do not do better, the last answer is the result.
+		 * Default: false.
+		 */
+		public Builder retryNotStored(boolean retryNotStored) {
+			this.retryNotStored = retryNotStored;
+			return this;
+		}
+
+		/**
+		 * How many retries the producer may make at once beyond a fifth of its sends and
+		 * ten a second; when they are used up, failed attempts are final. This keeps the
+		 * load of a cluster that fails near its usual one. Negative for no limit.
+		 * Default: 10,000.
+		 */
+		public Builder retryBudget(int retryBudget) {
+			this.retryBudget = retryBudget;
+			return this;
+		}
+
+		/**
+		 * How bodies are compressed. Only what becomes smaller by it leaves compressed.
+		 * Default: {@link Algorithm#ZLIB}.
+		 */
+		public Builder compression(Algorithm compression) {
+			this.compression = Objects.requireNonNull(compression, "compression");
+			return this;
+		}
+
+		/**
+		 * The size in bytes from which bodies are compressed. Default: 4,096.
+		 */
+		public Builder compressionThreshold(int compressionThreshold) {
+			this.compressionThreshold = compressionThreshold;
+			return this;
+		}
+
+		/**
+		 * How hard to compress: 1 to 9 for zlib, 1 to 22 for Zstandard; LZ4 has no
+		 * levels. Default: 5.
+		 */
+		public Builder compressionLevel(int compressionLevel) {
+			this.compressionLevel = compressionLevel;
+			return this;
+		}
+
+		/**
+		 * Adds topics whose routes are looked up when the producer starts, so that the
+		 * first messages need not wait for that. The start does not wait for it, nor fail
+		 * if it fails. Default: none; each route is looked up with the first message.
+		 */
+		public Builder topics(String... topics) {
+			this.topics.addAll(List.of(topics));
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -123,8 +285,22 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.retries >= 0, "retries", "must not be negative, but is " + this.retries);
 			require(this.maxMessageBytes > 0, "maxMessageBytes", "must be positive, but is " + this.maxMessageBytes);
 			require(this.autoCreateQueues > 0, "autoCreateQueues", "must be positive, but is " + this.autoCreateQueues);
+			require(this.maxWaitingPerKey > 0, "maxWaitingPerKey", "must be positive, but is " + this.maxWaitingPerKey);
+			require(this.attemptTimeout == null || this.attemptTimeout.toMillis() > 0, "attemptTimeout",
+					"must be at least 1 ms, but is " + this.attemptTimeout);
+			require(this.retryBudget <= 1_000_000, "retryBudget",
+					"must be at most 1,000,000, but is " + this.retryBudget);
+			require(this.compressionThreshold >= 0, "compressionThreshold",
+					"must not be negative, but is " + this.compressionThreshold);
+			int maxLevel = (this.compression == Algorithm.ZSTD) ? 22 : 9;
+			require(this.compressionLevel >= 1 && this.compressionLevel <= maxLevel, "compressionLevel",
+					"must be 1 to " + maxLevel + " with " + this.compression + ", but is " + this.compressionLevel);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
-					this.autoCreateQueues, this.asyncBackPressure);
+					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors,
+					new OrderingOptions(this.onOrderedFailure, this.maxWaitingPerKey),
+					new RetryOptions(this.attemptTimeout, this.retryCodes, this.retryNotStored, this.retryBudget),
+					new CompressionOptions(this.compression, this.compressionThreshold, this.compressionLevel),
+					this.topics);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

@@ -17,7 +17,9 @@ import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
@@ -28,6 +30,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.FaultMode;
 import io.github.rocketmqlite.test.FaultProxy;
@@ -89,7 +92,9 @@ final class FaultyWorld implements AutoCloseable {
 		this.producer = new DefaultProducer(ProducerOptions.builder("group").sendTimeout(timeout).build(),
 				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
 						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
-						(closed) -> {
+						new BrokerHealth(FaultTolerance.off(), System::nanoTime, this.timer,
+								(broker) -> CompletableFuture.completedFuture(true)),
+						new PendingReplies(8_192, this.timer, this.callbacks), List.of(), (closed) -> {
 						}));
 		this.producer.start();
 	}

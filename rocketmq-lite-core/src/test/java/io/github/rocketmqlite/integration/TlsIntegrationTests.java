@@ -3,6 +3,7 @@ package io.github.rocketmqlite.integration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.BrokerProcess;
+import io.github.rocketmqlite.test.FaultProxy;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +105,40 @@ class TlsIntegrationTests {
 					.atMost(TIMEOUT)
 					.untilAsserted(() -> assertThat(received).containsExactlyInAnyOrder("hello", large));
 			}
+		}
+	}
+
+	@Test
+	void afterAReloadNoConnectionUsesTheOldMaterial() throws Exception {
+		Path certificate = Files.copy(ours.certificate("client"), directory.resolve("reloaded.pem"));
+		Path key = Files.copy(ours.key("client"), directory.resolve("reloaded.key"));
+		String topic = Names.topic();
+		try (FaultProxy nameServer = FaultProxy.to(broker.nameServers());
+				RocketClient client = RocketClient.builder()
+					.nameServers(nameServer.address())
+					.tls(trusting(ours).clientCertificate(certificate, key).build())
+					.build();
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(Duration.ofSeconds(5)).build())) {
+			producer.send(message(topic, "before"));
+			client.reloadTls();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> nameServer.connectionsOpened() == 2 && nameServer.connections() == 1
+						&& client.stats().connections("ready") == 2);
+			producer.send(message(topic, "between"));
+			// nothing but a new connection can have seen these
+			Files.copy(others.certificate("client"), certificate, StandardCopyOption.REPLACE_EXISTING);
+			Files.copy(others.key("client"), key, StandardCopyOption.REPLACE_EXISTING);
+			client.reloadTls();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThatExceptionOfType(RocketException.class)
+					.isThrownBy(() -> producer.send(message(topic, "refused"))));
+			Files.copy(ours.certificate("client"), certificate, StandardCopyOption.REPLACE_EXISTING);
+			Files.copy(ours.key("client"), key, StandardCopyOption.REPLACE_EXISTING);
+			client.reloadTls();
+			assertThat(producer.send(message(topic, "after"), TIMEOUT).isDurable()).isTrue();
 		}
 	}
 

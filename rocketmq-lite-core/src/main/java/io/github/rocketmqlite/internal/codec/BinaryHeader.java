@@ -24,7 +24,7 @@ final class BinaryHeader {
 	}
 
 	static void write(ByteBuf out, Request<?> request, int opaque, int flag) {
-		writeStart(out, request.code(), opaque, flag);
+		writeStart(out, request.code(), request.version(), opaque, flag);
 		out.writeInt(0);
 		int lengthAt = out.writerIndex();
 		out.writeInt(0);
@@ -33,17 +33,17 @@ final class BinaryHeader {
 	}
 
 	static void writeAnswer(ByteBuf out, int code, String remark, int opaque, int flag) {
-		writeStart(out, code, opaque, flag);
+		writeStart(out, code, FrameCodec.VERSION, opaque, flag);
 		int lengthAt = out.writerIndex();
 		out.writeInt(0);
 		out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, remark));
 		out.writeInt(0);
 	}
 
-	private static void writeStart(ByteBuf out, int code, int opaque, int flag) {
+	private static void writeStart(ByteBuf out, int code, int version, int opaque, int flag) {
 		out.writeShort(code);
 		out.writeByte(JAVA);
-		out.writeShort(FrameCodec.VERSION);
+		out.writeShort(version);
 		out.writeInt(opaque);
 		out.writeInt(flag);
 	}

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compression {
 
-	/** The most bytes a body may have after decompression. */
-	public static final int MAX_BYTES = 16 * 1024 * 1024;
-
 	/** How many times its size a body may grow; zlib itself ends near 1,030. */
 	public static final int MAX_RATIO = 1_100;
 

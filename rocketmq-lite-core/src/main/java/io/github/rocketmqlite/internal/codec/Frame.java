@@ -33,6 +33,8 @@ public final class Frame {
 
 	private final String peer;
 
+	private final DecodeLimits limits;
+
 	/**
 	 * Describes a frame.
 	 * @param code the request or response code
@@ -43,8 +45,10 @@ public final class Frame {
 	 * @param fields the header fields
 	 * @param body the body; the frame takes over one reference to it
 	 * @param peer the address of the sender, {@code host:port}
+	 * @param limits how much of the frame is to be taken in
 	 */
-	public Frame(int code, int version, int opaque, int flag, String remark, Fields fields, ByteBuf body, String peer) {
+	public Frame(int code, int version, int opaque, int flag, String remark, Fields fields, ByteBuf body, String peer,
+			DecodeLimits limits) {
 		this.code = code;
 		this.version = version;
 		this.opaque = opaque;
@@ -53,6 +57,7 @@ public final class Frame {
 		this.fields = fields;
 		this.body = body;
 		this.peer = peer;
+		this.limits = limits;
 	}
 
 	public int code() {
@@ -98,6 +103,13 @@ public final class Frame {
 
 	public String peer() {
 		return this.peer;
+	}
+
+	/**
+	 * How much of this frame is to be taken in.
+	 */
+	public DecodeLimits limits() {
+		return this.limits;
 	}
 
 	/**

@@ -103,13 +103,21 @@ public final class FrameCodec {
 	}
 
 	/**
+	 * Reads one frame, whose body is to be decoded within the default limits.
+	 */
+	public static Frame decode(ByteBuf frame, String peer) {
+		return decode(frame, peer, DecodeLimits.DEFAULTS);
+	}
+
+	/**
 	 * Reads one frame.
 	 * @param frame exactly one frame without its length field; not consumed
 	 * @param peer the sender's address, {@code host:port}
+	 * @param limits how much of its body is to be taken in
 	 * @return the frame, which holds its own reference to the body
 	 * @throws ProtocolException when the bytes are not a frame
 	 */
-	public static Frame decode(ByteBuf frame, String peer) {
+	public static Frame decode(ByteBuf frame, String peer, DecodeLimits limits) {
 		int length = frame.readableBytes();
 		if (length < HEADER_MARK_BYTES) {
 			throw problem(peer, "has " + length + " bytes, fewer than the " + HEADER_MARK_BYTES + " it needs", null);
@@ -125,7 +133,7 @@ public final class FrameCodec {
 		ByteBuf body = (bodyLength == 0) ? Unpooled.EMPTY_BUFFER
 				: frame.retainedSlice(index + HEADER_MARK_BYTES + headerLength, bodyLength);
 		return new Frame(header.code(), header.version(), header.opaque(), header.flag(), header.remark(),
-				header.fields(), body, peer);
+				header.fields(), body, peer, limits);
 	}
 
 	private static void checkHeaderLength(String peer, int headerLength, int left) {

@@ -15,6 +15,9 @@ import io.github.rocketmqlite.ProtocolException;
  */
 final class InnerBatch {
 
+	/** The most messages that one container may hold. */
+	static final int MAX_MESSAGES = 4_096;
+
 	private static final int FLAG_AT = 12;
 
 	private static final int BODY_AT = 20;
@@ -33,8 +36,8 @@ final class InnerBatch {
 		List<StoredMessage> messages = new ArrayList<>();
 		int at = 0;
 		while (at < items.length) {
-			if (messages.size() == MessageBatch.MAX_MESSAGES) {
-				throw problem(messages.size(), "is one more than the limit of " + MessageBatch.MAX_MESSAGES);
+			if (messages.size() == MAX_MESSAGES) {
+				throw problem(messages.size(), "is one more than the limit of " + MAX_MESSAGES);
 			}
 			StoredContent content = content(items, at, messages.size());
 			messages.add(container.item(content, messages.size()));

@@ -23,8 +23,7 @@ final class JsonHeader {
 
 	private static final byte[] REMARK = ascii(",\"remark\":");
 
-	private static final byte[] END = ascii(
-			",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":" + FrameCodec.VERSION + "}");
+	private static final byte[] VERSION = ascii(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":");
 
 	private JsonHeader() {
 	}
@@ -38,7 +37,7 @@ final class JsonHeader {
 		Decimal.write(out, flag);
 		out.writeBytes(OPAQUE);
 		Decimal.write(out, opaque);
-		out.writeBytes(END);
+		writeEnd(out, request.version());
 	}
 
 	static void writeAnswer(ByteBuf out, int code, String remark, int opaque, int flag) {
@@ -52,7 +51,13 @@ final class JsonHeader {
 			out.writeBytes(REMARK);
 			JsonFieldWriter.writeString(out, remark);
 		}
-		out.writeBytes(END);
+		writeEnd(out, FrameCodec.VERSION);
+	}
+
+	private static void writeEnd(ByteBuf out, int version) {
+		out.writeBytes(VERSION);
+		Decimal.write(out, version);
+		out.writeByte('}');
 	}
 
 	/**

@@ -10,11 +10,13 @@ import java.util.List;
  *
  * @param messages the messages
  * @param undecodable the places that are not messages
+ * @param resumeAt the queue offset of the first message that was left, because the answer
+ * holds more than is taken in at once; {@link #COMPLETE} when none was
  */
-public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undecodable) {
+public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undecodable, long resumeAt) {
 
-	/** The most messages that one answer may hold. */
-	public static final int MAX_MESSAGES = 4096;
+	/** All messages of the answer are here. */
+	public static final long COMPLETE = -1;
 
 	public MessageBatch {
 		messages = List.copyOf(messages);
@@ -22,8 +24,19 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 	}
 
 	/**
-	 * Finds the messages in a pull answer's body. They are decoded lazily from this very
-	 * array.
+	 * Finds the messages in the body of an answer. They are decoded lazily from a copy of
+	 * it.
+	 * @param answer a successful answer
+	 * @param brokerName the broker it came from
+	 * @param namespace the client's namespace, which the messages do not show
+	 */
+	public static MessageBatch decode(Frame answer, String brokerName, Namespace namespace) {
+		return new MessageBatchReader(answer.bodyBytes(), brokerName, namespace, answer.limits()).read();
+	}
+
+	/**
+	 * Finds the messages in a body, within the default limits. They are decoded lazily
+	 * from this very array.
 	 * @param body the whole body
 	 * @param brokerName the broker it came from
 	 */
@@ -32,11 +45,20 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 	}
 
 	/**
-	 * Finds the messages in the body of an answer to a client in a namespace, which they
-	 * do not show.
+	 * Finds the messages in the body for a client in a namespace, which they do not show,
+	 * within the default limits.
 	 */
 	public static MessageBatch decode(byte[] body, String brokerName, Namespace namespace) {
-		return new MessageBatchReader(body, brokerName, namespace).read();
+		return new MessageBatchReader(body, brokerName, namespace, DecodeLimits.DEFAULTS).read();
+	}
+
+	/**
+	 * Where to pull next. What was left of the answer comes again then.
+	 * @param requested the offset this pull asked for
+	 * @param told the next offset in the broker's words
+	 */
+	public long nextOffset(long requested, long told) {
+		return (this.resumeAt > requested) ? Math.min(this.resumeAt, told) : told;
 	}
 
 	/**
@@ -48,7 +70,7 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 		}
 		return new MessageBatch(
 				this.messages.stream().filter((message) -> message.queueOffset() >= queueOffset).toList(),
-				this.undecodable);
+				this.undecodable, this.resumeAt);
 	}
 
 	/**

@@ -28,6 +28,8 @@ final class MessageBatchReader {
 
 	private final Namespace namespace;
 
+	private final DecodeLimits limits;
+
 	private final List<StoredMessage> messages = new ArrayList<>(32);
 
 	private final List<MessageBatch.Undecodable> undecodable = new ArrayList<>(0);
@@ -38,24 +40,34 @@ final class MessageBatchReader {
 
 	private int topicLength;
 
-	MessageBatchReader(byte[] bytes, String brokerName, Namespace namespace) {
+	private long unwrappedBytes;
+
+	MessageBatchReader(byte[] bytes, String brokerName, Namespace namespace, DecodeLimits limits) {
 		this.bytes = bytes;
 		this.brokerName = brokerName;
 		this.namespace = namespace;
+		this.limits = limits;
 	}
 
+	/**
+	 * Reads as much as the limits allow. Messages beyond are left to the next pull; bytes
+	 * beyond, which tell no offset, are reported.
+	 */
 	MessageBatch read() {
 		int at = 0;
 		while (at < this.bytes.length) {
-			if (this.messages.size() + this.undecodable.size() >= MessageBatch.MAX_MESSAGES) {
-				report(at, "the answer holds more than " + MessageBatch.MAX_MESSAGES + " messages; "
-						+ (this.bytes.length - at) + " bytes are left unread");
-				break;
-			}
+			boolean full = this.messages.size() + this.undecodable.size() >= this.limits.maxMessages();
 			String problem = StoredLayout.problem(this.bytes, at);
 			if (problem == null) {
-				add(new StoredMessage(this.bytes, at, queueOf(at), this.namespace));
+				StoredMessage message = new StoredMessage(this.bytes, at, queueOf(at), this.namespace, this.limits);
+				if (full || !add(message)) {
+					return leaving(message, at);
+				}
 				at += BigEndian.getInt(this.bytes, at);
+			}
+			else if (full) {
+				reportRest(at);
+				break;
 			}
 			else {
 				int next = resume(at);
@@ -64,20 +76,49 @@ final class MessageBatchReader {
 				at = next;
 			}
 		}
-		return new MessageBatch(this.messages, this.undecodable);
+		return new MessageBatch(this.messages, this.undecodable, MessageBatch.COMPLETE);
 	}
 
-	private void add(StoredMessage message) {
+	/**
+	 * Leaves a message and all after it to the next pull, which needs an offset that
+	 * leads on.
+	 */
+	private MessageBatch leaving(StoredMessage next, int at) {
+		int count = this.messages.size();
+		if (count == 0 || next.queueOffset() > this.messages.get(count - 1).queueOffset()) {
+			return new MessageBatch(this.messages, this.undecodable, next.queueOffset());
+		}
+		reportRest(at);
+		return new MessageBatch(this.messages, this.undecodable, MessageBatch.COMPLETE);
+	}
+
+	private void reportRest(int at) {
+		report(at, "the answer holds more than " + this.limits.maxMessages() + " messages; " + (this.bytes.length - at)
+				+ " bytes are left unread");
+	}
+
+	/**
+	 * Adds a message, or all of a container.
+	 * @return whether there was room; the first container always has it
+	 */
+	private boolean add(StoredMessage message) {
 		if (!message.isContainer()) {
 			this.messages.add(message);
-			return;
+			return true;
 		}
 		try {
-			this.messages.addAll(InnerBatch.unwrap(message));
+			List<StoredMessage> items = InnerBatch.unwrap(message);
+			this.unwrappedBytes += message.body().length;
+			if (!this.messages.isEmpty() && (this.messages.size() + items.size() > this.limits.maxMessages()
+					|| this.unwrappedBytes > this.limits.maxBodyBytes())) {
+				return false;
+			}
+			this.messages.addAll(items);
 		}
 		catch (ProtocolException ex) {
 			this.undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), String.valueOf(ex.getMessage())));
 		}
+		return true;
 	}
 
 	private void report(int at, String reason) {

@@ -2,14 +2,13 @@ package io.github.rocketmqlite.internal.codec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.rocketmqlite.InvalidMessageException;
+import io.github.rocketmqlite.ReservedProperties;
 import io.netty.buffer.ByteBufUtil;
 
 /**
- * The text form of a message's properties, and the names that RocketMQ keeps for itself
- * (protocol 8.2).
+ * The text form of a message's properties (protocol 8.2).
  * <p>
  * On the wire each property is {@code name 0x01 value 0x02}, unescaped: neither part can
  * hold these two characters, and an empty value does not survive.
@@ -57,32 +56,32 @@ public final class MessageProperties {
 	/** The producer group of a half message. */
 	public static final String PRODUCER_GROUP = "PGROUP";
 
+	/** What a message is ordered by. */
+	public static final String ORDERING_KEY = "__SHARDINGKEY";
+
+	/** Ties a reply to its request. */
+	public static final String CORRELATION_ID = "CORRELATION_ID";
+
+	/** The client that waits for a reply. */
+	public static final String REPLY_TO_CLIENT = "REPLY_TO_CLIENT";
+
+	/** How long it waits, in milliseconds. */
+	public static final String TIME_TO_LIVE = "TTL";
+
+	/** What a message is: {@code reply} for replies. */
+	public static final String MESSAGE_TYPE = "MSG_TYPE";
+
 	/** The most bytes that encoded properties may take. */
 	public static final int MAX_BYTES = 32_767;
+
+	/** The most properties that a message is sent with. */
+	public static final int MAX_COUNT = 256;
 
 	private static final char NAME_END = 1;
 
 	private static final char VALUE_END = 2;
 
-	private static final Set<String> RESERVED = Set.of(KEYS, TAGS, WAIT, UNIQ_KEY, DELAY, RETRY_TOPIC, RECONSUME_TIME,
-			MAX_RECONSUME_TIMES, ORIGIN_MESSAGE_ID, REAL_TOPIC, REAL_QUEUE_ID, TRANSACTION, PRODUCER_GROUP,
-			"TIMER_DELIVER_MS", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_OUT_MS", "TIMER_ENQUEUE_MS",
-			"TIMER_DEQUEUE_MS", "TIMER_ROLL_TIMES", "TIMER_DEL_UNIQKEY", "TIMER_DELAY_LEVEL",
-			"TRAN_PREPARED_QUEUE_OFFSET", "MIN_OFFSET", "MAX_OFFSET", "CONSUME_START_TIME", "BUYER_ID", "TRANSFER_FLAG",
-			"CORRECTION_FLAG", "MQ2_FLAG", "INSTANCE_ID", "CLUSTER", "MSG_REGION", "TRACE_ON", "MSG_TYPE",
-			"CORRELATION_ID", "REPLY_TO_CLIENT", "TTL", "ARRIVE_TIME", "PUSH_REPLY_TIME", "POP_CK", "POP_CK_OFFSET",
-			"1ST_POP_TIME", "ORIGIN_GROUP", "DUP_INFO", "EXTEND_UNIQ_INFO", "INNER_MULTI_DISPATCH",
-			"INNER_MULTI_QUEUE_OFFSET", "DLQ_ORIGIN_TOPIC", "DLQ_ORIGIN_MESSAGE_ID", "__BORNHOST", "BORN_TIMESTAMP",
-			"__CRC32#", "_SYS_MSG_PRIORITY_", "__LITE_TOPIC");
-
 	private MessageProperties() {
-	}
-
-	/**
-	 * Whether user code may not set a property of this name.
-	 */
-	public static boolean isReserved(String name) {
-		return RESERVED.contains(name);
 	}
 
 	/**
@@ -91,7 +90,7 @@ public final class MessageProperties {
 	 * @throws InvalidMessageException naming the property
 	 */
 	public static void validateUser(String name, String value) {
-		if (isReserved(name)) {
+		if (ReservedProperties.isReserved(name)) {
 			throw new InvalidMessageException("The property '" + name + "' is reserved by RocketMQ");
 		}
 		validate(name, value);
@@ -122,10 +121,14 @@ public final class MessageProperties {
 
 	/**
 	 * The text form of properties, in the map's order.
-	 * @throws InvalidMessageException when a property cannot be carried or all together
-	 * take more than {@link #MAX_BYTES}
+	 * @throws InvalidMessageException when a property cannot be carried, there are more
+	 * than {@link #MAX_COUNT} or all together take more than {@link #MAX_BYTES}
 	 */
 	public static String encode(Map<String, String> properties) {
+		if (properties.size() > MAX_COUNT) {
+			throw new InvalidMessageException("The message has " + properties.size()
+					+ " properties, its own and the client's, more than the limit of " + MAX_COUNT);
+		}
 		StringBuilder text = new StringBuilder(properties.size() * 32);
 		properties.forEach((name, value) -> {
 			validate(name, value);
@@ -157,16 +160,20 @@ public final class MessageProperties {
 	public static Map<String, String> decode(String text) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		int start = 0;
-		while (start < text.length()) {
+		int nameEnd = text.indexOf(NAME_END);
+		// each part of the text is looked at once, whatever it holds
+		while (nameEnd >= 0) {
 			int end = text.indexOf(VALUE_END, start);
 			if (end < 0) {
 				end = text.length();
 			}
-			int nameEnd = text.indexOf(NAME_END, start);
 			if (nameEnd > start && nameEnd < end - 1) {
 				properties.put(text.substring(start, nameEnd), text.substring(nameEnd + 1, end));
 			}
 			start = end + 1;
+			if (nameEnd < start) {
+				nameEnd = text.indexOf(NAME_END, start);
+			}
 		}
 		return properties;
 	}

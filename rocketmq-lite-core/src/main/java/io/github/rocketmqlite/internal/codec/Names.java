@@ -20,6 +20,9 @@ public final class Names {
 	/** The longest name of a group. */
 	public static final int MAX_GROUP_LENGTH = 120;
 
+	/** The topic whose settings brokers copy when they create a topic on a send. */
+	public static final String TEMPLATE_TOPIC = "TBW102";
+
 	private static final String RETRY_PREFIX = "%RETRY%";
 
 	private static final String DEAD_LETTER_PREFIX = "%DLQ%";

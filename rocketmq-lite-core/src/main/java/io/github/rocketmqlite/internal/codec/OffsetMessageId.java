@@ -2,7 +2,10 @@ package io.github.rocketmqlite.internal.codec;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The id that names a message's place in a broker's commit log: address, port and offset
@@ -15,6 +18,10 @@ public final class OffsetMessageId {
 	private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int OFFSET_DIGITS = 16;
+
+	private static final int IPV4_LENGTH = 32;
+
+	private static final int IPV6_LENGTH = 56;
 
 	private OffsetMessageId() {
 	}
@@ -39,6 +46,29 @@ public final class OffsetMessageId {
 	}
 
 	/**
+	 * The place that an id names.
+	 * @throws IllegalArgumentException naming the text when it is no such id
+	 */
+	public static Place parse(String id) {
+		if ((id.length() != IPV4_LENGTH && id.length() != IPV6_LENGTH)
+				|| !id.chars().allMatch((c) -> Character.digit(c, 16) >= 0 && c < 0x80)) {
+			throw new IllegalArgumentException("Not an offset message id of " + IPV4_LENGTH + " or " + IPV6_LENGTH
+					+ " hex digits: '" + TextEscape.shorten(id, 80) + "'");
+		}
+		byte[] bytes = HexFormat.of().parseHex(id);
+		int portAt = bytes.length - Long.BYTES - Integer.BYTES;
+		try {
+			// an address made of bytes is never looked up
+			InetAddress address = InetAddress.getByAddress(Arrays.copyOf(bytes, portAt));
+			return new Place(new InetSocketAddress(address, BigEndian.getInt(bytes, portAt) & 0xFFFF),
+					BigEndian.getLong(bytes, portAt + Integer.BYTES));
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("An address has 4 or 16 bytes", ex);
+		}
+	}
+
+	/**
 	 * The id of a place whose address is still in the form of the wire.
 	 */
 	static String of(byte[] bytes, int hostStart, int hostLength, long commitLogOffset) {
@@ -59,6 +89,15 @@ public final class OffsetMessageId {
 		for (int i = 0; i < digits; i++) {
 			out[start + i] = HEX[(int) (value >>> (4 * (digits - 1 - i))) & 0xF];
 		}
+	}
+
+	/**
+	 * A place in a commit log.
+	 *
+	 * @param storeHost the broker's address when it stored the message
+	 * @param commitLogOffset the position in its commit log
+	 */
+	public record Place(InetSocketAddress storeHost, long commitLogOffset) {
 	}
 
 }

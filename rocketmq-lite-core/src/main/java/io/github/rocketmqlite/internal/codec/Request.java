@@ -16,6 +16,21 @@ public interface Request<R> {
 	int code();
 
 	/**
+	 * The protocol version that the header tells. Servers treat a few requests of old
+	 * clients differently.
+	 */
+	default int version() {
+		return FrameCodec.VERSION;
+	}
+
+	/**
+	 * Whether servers expect a header field in what is signed.
+	 */
+	default boolean signs(String field) {
+		return true;
+	}
+
+	/**
 	 * What errors and logs call this request.
 	 */
 	default String name() {

@@ -16,6 +16,8 @@ final class ScopedFieldWriter implements FieldWriter {
 
 	private static final int SEND_BATCH_MESSAGE = 320;
 
+	private static final int SEND_REPLY_MESSAGE_V2 = 325;
+
 	private static final char NAME_END = 1;
 
 	private static final char VALUE_END = 2;
@@ -26,10 +28,13 @@ final class ScopedFieldWriter implements FieldWriter {
 
 	private final boolean send;
 
+	private final boolean reply;
+
 	ScopedFieldWriter(FieldWriter out, RequestScope scope, int code) {
 		this.out = out;
 		this.scope = scope;
-		this.send = code == SEND_MESSAGE_V2 || code == SEND_BATCH_MESSAGE;
+		this.reply = code == SEND_REPLY_MESSAGE_V2;
+		this.send = this.reply || code == SEND_MESSAGE_V2 || code == SEND_BATCH_MESSAGE;
 	}
 
 	@Override
@@ -58,9 +63,11 @@ final class ScopedFieldWriter implements FieldWriter {
 			return value;
 		}
 		return switch (name) {
-			case "topic", "originTopic", "group", "consumerGroup", "producerGroup" ->
+			case "topic", "originTopic", "group", "groupName", "consumerGroup", "producerGroup" ->
 				this.scope.namespace().wrap(value);
-			case "a", "b" -> this.send ? this.scope.namespace().wrap(value) : value;
+			case "a" -> this.send ? this.scope.namespace().wrap(value) : value;
+			// reply topics belong to their cluster
+			case "b" -> (this.send && !this.reply) ? this.scope.namespace().wrap(value) : value;
 			case "i" -> this.send ? properties(value) : value;
 			default -> value;
 		};

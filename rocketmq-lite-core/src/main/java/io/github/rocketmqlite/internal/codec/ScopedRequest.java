@@ -16,6 +16,16 @@ record ScopedRequest<R>(Request<R> request, RequestScope scope) implements Reque
 	private static final int ROUTE = 105;
 
 	@Override
+	public int version() {
+		return this.request.version();
+	}
+
+	@Override
+	public boolean signs(String field) {
+		return this.request.signs(field);
+	}
+
+	@Override
 	public int code() {
 		return this.request.code();
 	}

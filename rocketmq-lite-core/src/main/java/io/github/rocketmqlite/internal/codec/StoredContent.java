@@ -43,11 +43,12 @@ record StoredContent(byte[] bytes, int start, int flagAt, int bodyAt, int proper
 
 	/**
 	 * A copy of the body, decompressed.
+	 * @param maxBytes how large it may become
 	 */
-	byte[] body() {
+	byte[] body(int maxBytes) {
 		int length = BigEndian.getInt(this.bytes, this.bodyAt - Integer.BYTES);
 		if ((this.sysFlag & SysFlag.COMPRESSED) != 0) {
-			return Compression.decompress(this.bytes, this.bodyAt, length, this.sysFlag, Compression.MAX_BYTES);
+			return Compression.decompress(this.bytes, this.bodyAt, length, this.sysFlag, maxBytes);
 		}
 		return Arrays.copyOfRange(this.bytes, this.bodyAt, this.bodyAt + length);
 	}

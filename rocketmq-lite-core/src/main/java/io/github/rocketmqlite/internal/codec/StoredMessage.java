@@ -13,6 +13,8 @@ import java.util.Objects;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message as places in the bytes of a pull answer: properties, hosts and body are
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredMessage implements ReceivedMessage {
 
+	private static final Logger logger = LoggerFactory.getLogger(StoredMessage.class);
+
 	/** The bytes of the stored message, from {@link #start} on. */
 	private final byte[] bytes;
 
@@ -33,6 +37,8 @@ public final class StoredMessage implements ReceivedMessage {
 	private final MessageQueue queue;
 
 	private final Namespace namespace;
+
+	private final DecodeLimits limits;
 
 	private final StoredContent content;
 
@@ -45,11 +51,12 @@ public final class StoredMessage implements ReceivedMessage {
 	/**
 	 * A message of its own.
 	 */
-	StoredMessage(byte[] bytes, int start, MessageQueue queue, Namespace namespace) {
+	StoredMessage(byte[] bytes, int start, MessageQueue queue, Namespace namespace, DecodeLimits limits) {
 		this.bytes = bytes;
 		this.start = start;
 		this.queue = queue;
 		this.namespace = namespace;
+		this.limits = limits;
 		this.content = StoredContent.of(bytes, start);
 		this.queueOffset = BigEndian.getLong(bytes, start + StoredLayout.QUEUE_OFFSET_AT);
 	}
@@ -59,6 +66,7 @@ public final class StoredMessage implements ReceivedMessage {
 		this.start = container.start;
 		this.queue = container.queue;
 		this.namespace = container.namespace;
+		this.limits = container.limits;
 		this.content = content;
 		this.queueOffset = queueOffset;
 	}
@@ -111,6 +119,10 @@ public final class StoredMessage implements ReceivedMessage {
 		if (known == null) {
 			known = Collections.unmodifiableMap(MessageProperties.decode(this.content.propertiesText()));
 			this.properties = known;
+			if (known.size() > MessageProperties.MAX_COUNT) {
+				logger.debug("{} has {} properties, more than the {} that can be sent; all are kept", this,
+						known.size(), MessageProperties.MAX_COUNT);
+			}
 		}
 		return known;
 	}
@@ -138,7 +150,7 @@ public final class StoredMessage implements ReceivedMessage {
 	public byte[] body() {
 		byte[] known = this.body;
 		if (known == null) {
-			known = this.content.body();
+			known = this.content.body(this.limits.maxBodyBytes());
 			this.body = known;
 		}
 		return known;

@@ -15,8 +15,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
  */
 final class ZstdFrame {
 
-	// a frame may ask for a window of 128 MiB and more; bodies have at most 2^24 bytes
-	private static final int MAX_WINDOW_LOG = 24;
+	private static final int MIN_WINDOW_LOG = 24;
 
 	private ZstdFrame() {
 	}
@@ -28,12 +27,20 @@ final class ZstdFrame {
 	static byte[] decompress(byte[] source, int offset, int length, int limit) {
 		try (ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(
 				new ByteArrayInputStream(source, offset, length), NoPool.INSTANCE)) {
-			in.setLongMax(MAX_WINDOW_LOG);
+			in.setLongMax(maxWindowLog(limit));
 			return read(in, length, limit);
 		}
 		catch (IOException ex) {
 			throw Compression.broken(ex);
 		}
+	}
+
+	/**
+	 * A frame may ask for a window of 128 MiB and more; none larger than the body may
+	 * become is of use.
+	 */
+	private static int maxWindowLog(int limit) {
+		return Math.max(MIN_WINDOW_LOG, Integer.SIZE - Integer.numberOfLeadingZeros(limit - 1));
 	}
 
 	private static byte[] read(ZstdInputStreamNoFinalizer in, int length, int limit) throws IOException {

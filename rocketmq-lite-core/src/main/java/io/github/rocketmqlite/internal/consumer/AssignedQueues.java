@@ -121,13 +121,23 @@ final class AssignedQueues {
 
 	private void giveUp(QueueAssignment lost) {
 		logger.info("Group {} loses {}", this.resources.subscriptions().group(), lost.queue());
-		lost.release(this.resources.options().drainTimeout()).whenCompleteAsync((ignored, failure) -> {
+		// nobody else may begin with an ordered queue before the last listener has ended
+		Duration drainTimeout = this.resources.isOrdered() ? null : this.resources.options().drainTimeout();
+		lost.release(drainTimeout).whenCompleteAsync((ignored, failure) -> {
 			this.queues.remove(lost.queue(), lost);
 			this.events.revoked(Set.of(lost.queue()));
 			if (this.wantedAgain.remove(lost.queue()) && !this.closed) {
 				this.onRegained.run();
 			}
 		}, this.resources.timer());
+	}
+
+	/** Begins a new epoch of a queue where the group then is. */
+	void restart(QueueAssignment old) {
+		if (!this.closed && this.queues.get(old.queue()) == old) {
+			this.wantedAgain.add(old.queue());
+			giveUp(old);
+		}
 	}
 
 	/** Begins a new epoch of a queue at another offset; the old one never commits. */

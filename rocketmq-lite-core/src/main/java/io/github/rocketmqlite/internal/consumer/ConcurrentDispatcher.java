@@ -1,180 +1,92 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Hands messages to the listener on many threads, without order. Buffers with messages
- * stand in line; a worker takes a slice from the first and puts the buffer back at the
- * end, so the queues take turns and several workers may serve one of them.
+ * Hands messages to the listener on many threads, without order: several workers may
+ * serve one queue. What failed goes to the group's retry topic.
  * <p>
- * A worker runs as long as there is work and starts a further one when it leaves some
- * behind. A slice is one message unless much is waiting and the listener is quick: a slow
- * listener keeps nobody waiting but itself.
+ * A worker takes one message or batch at a time unless much is waiting and the listener
+ * is quick: a slow listener keeps nobody waiting but itself.
  * <p>
  * Threading: thread-safe; no lock is held while the listener runs.
  */
-final class ConcurrentDispatcher implements Dispatcher {
-
-	private static final Logger logger = LoggerFactory.getLogger(ConcurrentDispatcher.class);
+final class ConcurrentDispatcher extends WorkerDispatcher {
 
 	/** The time a slice should take at most, as far as earlier ones tell. */
 	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private static final long REJECTED_DELAY_MILLIS = 500;
-
-	private final ListenerCall listener;
-
-	private final Redelivery retries;
-
-	private final ListenerThreads threads;
-
-	private final ScheduledExecutorService timer;
-
-	private final int concurrency;
-
-	private final Queue<QueueBuffer> line = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger workers = new AtomicInteger();
+	private final int batchSize;
 
 	private volatile long nanosPerMessage = SLICE_NANOS;
 
-	private volatile boolean paused;
-
-	private volatile boolean closed;
-
+	/**
+	 * Makes a dispatcher without work.
+	 * @param listener the listener
+	 * @param retries where failed messages go
+	 * @param threads runs the listener
+	 * @param concurrency how many messages or batches are handled at the same time
+	 * @param batchSize the most messages in a batch, for listeners that take some
+	 * @param rate the most messages in a second
+	 * @param timer runs what happens later
+	 */
 	ConcurrentDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
-			ScheduledExecutorService timer) {
-		this.listener = listener;
-		this.retries = retries;
-		this.threads = threads;
-		this.concurrency = concurrency;
-		this.timer = timer;
+			int batchSize, RateLimit rate, ScheduledExecutorService timer) {
+		super(listener, retries, threads, concurrency, rate, timer);
+		this.batchSize = listener.isBatching() ? batchSize : 1;
 	}
 
 	@Override
-	public void dispatch(QueueBuffer buffer) {
-		if (buffer.enterLine()) {
-			this.line.add(buffer);
-		}
-		startWorker();
-	}
-
-	@Override
-	public void pause() {
-		this.paused = true;
-	}
-
-	@Override
-	public void resume() {
-		this.paused = false;
-		startWorker();
-	}
-
-	@Override
-	public void close() {
-		this.closed = true;
-		this.threads.close();
-	}
-
-	private void startWorker() {
-		if (this.paused || this.closed || this.line.isEmpty() || !countWorker()) {
-			return;
-		}
-		try {
-			this.threads.execute(this::work);
-		}
-		catch (RejectedExecutionException ex) {
-			this.workers.decrementAndGet();
-			if (!this.closed) {
-				logger.warn("The listener executor refused a task, trying again in {} ms: {}", REJECTED_DELAY_MILLIS,
-						ex.getMessage());
-				this.timer.schedule(this::startWorker, REJECTED_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-			}
-		}
-	}
-
-	private boolean countWorker() {
-		int running = this.workers.get();
-		while (running < this.concurrency) {
-			if (this.workers.compareAndSet(running, running + 1)) {
-				return true;
-			}
-			running = this.workers.get();
-		}
-		return false;
-	}
-
-	private void work() {
-		try {
-			QueueBuffer buffer = nextInLine();
-			while (buffer != null) {
-				serve(buffer);
-				buffer = nextInLine();
-			}
-		}
-		finally {
-			this.workers.decrementAndGet();
-			startWorker();
-		}
-	}
-
-	private @Nullable QueueBuffer nextInLine() {
-		return (this.paused || this.closed) ? null : this.line.poll();
-	}
-
-	private void serve(QueueBuffer buffer) {
-		buffer.leaveLine();
-		Slice slice = buffer.take(sliceSize(buffer));
+	void serve(QueueBuffer buffer) {
+		Slice slice = buffer.take(rate().most(sliceSize(buffer)));
 		if (slice == null) {
 			return;
 		}
 		if (buffer.readyMessages() > 0) {
 			dispatch(buffer);
 		}
-		handle(buffer, slice);
+		handle(new SliceRun(buffer, slice));
 	}
 
 	private int sliceSize(QueueBuffer buffer) {
-		int backlog = buffer.readyMessages() / (2 * this.concurrency);
+		if (isBatching()) {
+			return this.batchSize;
+		}
+		int backlog = buffer.readyMessages() / (2 * concurrency());
 		long quick = SLICE_NANOS / Math.max(1, this.nanosPerMessage);
 		return (int) Math.max(1, Math.min(Slice.MAX_SIZE, Math.min(backlog, quick)));
 	}
 
-	private void handle(QueueBuffer buffer, Slice slice) {
+	private void handle(SliceRun run) {
 		int done = 0;
-		int index = 0;
 		long started = System.nanoTime();
 		try {
-			while (index < slice.size() && !this.paused && !this.closed && !buffer.isClosed()) {
-				ReceivedMessage message = slice.message(index);
-				ConsumeOutcome outcome = this.listener.call(message);
-				if (outcome.kind() == ConsumeOutcome.Kind.SUCCESS) {
-					done |= 1 << index;
-				}
-				else {
-					forward(buffer, slice.first() + index, message, outcome);
-				}
-				index++;
+			int count = begin(run);
+			while (count > 0) {
+				int first = done;
+				done += count;
+				call(run.slice().messages(first, done), (ended) -> settle(run, first, ended));
+				count = begin(run);
 			}
 		}
 		finally {
-			buffer.finish(slice.first(), done, slice.from(index));
-			if (index < slice.size() && !buffer.isClosed()) {
-				dispatch(buffer);
-			}
-			measure(System.nanoTime() - started, index);
+			end(run);
+			measure(System.nanoTime() - started, done);
+		}
+	}
+
+	private int begin(SliceRun run) {
+		return mayHandOutOf(run.buffer()) ? run.begin(this.batchSize) : 0;
+	}
+
+	private void end(SliceRun run) {
+		if (run.end() && !run.buffer().isClosed()) {
+			dispatch(run.buffer());
 		}
 	}
 
@@ -185,13 +97,38 @@ final class ConcurrentDispatcher implements Dispatcher {
 		}
 	}
 
-	private void forward(QueueBuffer buffer, long sequence, ReceivedMessage message, ConsumeOutcome outcome) {
-		CompletableFuture<Boolean> forwarded = this.retries.forward(buffer, message, outcome);
-		forwarded.whenComplete((taken, failure) -> {
-			boolean done = failure == null && taken;
-			buffer.finish(sequence, done ? 1 : 0, done ? 0 : 1);
-			if (!done && !buffer.isClosed()) {
-				dispatch(buffer);
+	private void settle(SliceRun run, int first, ListenerCall.Ended ended) {
+		for (int i = 0; i < ended.outcomes().size(); i++) {
+			settle(run, first + i, ended.outcomes().get(i));
+		}
+		if (ended.timedOut()) {
+			// the worker is stuck in this call: others get the rest of its slice
+			end(run);
+		}
+	}
+
+	private void settle(SliceRun run, int index, ConsumeOutcome outcome) {
+		switch (outcome.kind()) {
+			case SUCCESS -> run.done(index);
+			case SUSPEND -> {
+				suspend(run.buffer(), Objects.requireNonNull(outcome.delay()));
+				run.giveBack(index);
+			}
+			case RETRY, DEAD_LETTER -> forward(run, index, outcome);
+		}
+	}
+
+	private void forward(SliceRun run, int index, ConsumeOutcome outcome) {
+		ReceivedMessage message = run.slice().message(index);
+		retries().forward(run.buffer(), message, outcome).whenComplete((taken, failure) -> {
+			if (failure == null && taken) {
+				run.done(index);
+			}
+			else {
+				run.giveBack(index);
+				if (!run.buffer().isClosed()) {
+					dispatch(run.buffer());
+				}
 			}
 		});
 	}

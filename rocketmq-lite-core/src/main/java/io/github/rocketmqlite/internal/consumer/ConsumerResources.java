@@ -1,10 +1,12 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -21,9 +23,10 @@ import io.github.rocketmqlite.internal.session.ClientSession;
  * @param requestTimeout the most time one request may take
  * @param rebalanceInterval the time between two looks at the assignment
  * @param onClose told when a consumer is closed
+ * @param interceptors look on around the calls of all listeners
  * @param callbacks runs the application's code that is told of events
  */
 public record ConsumerResources(ClientSession session, RouteTable routes, RemotingClient brokers,
 		ScheduledExecutorService timer, ByteBudget budget, Duration requestTimeout, Duration rebalanceInterval,
-		Consumer<PushConsumer> onClose, Executor callbacks) {
+		Consumer<PushConsumer> onClose, List<ConsumeInterceptor> interceptors, Executor callbacks) {
 }

@@ -120,8 +120,10 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.routes = new SubscribedRoutes(cluster, this.subscriptions, settings.timer());
 		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.autoCommitInterval());
+		PushConsumerOptions shared = queueOptions(options);
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
-				this.offsets, this.subscriptions, queueOptions(options), settings.requestTimeout(), () -> false);
+				this.offsets, this.subscriptions, shared, settings.requestTimeout(), () -> false,
+				new TopicBudgets(settings.budget(), shared.cacheLimits()), null);
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());

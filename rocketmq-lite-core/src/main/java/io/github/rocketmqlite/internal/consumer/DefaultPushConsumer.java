@@ -53,7 +53,11 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final ListenerThreads threads;
 
+	private final ListenerWatch watch;
+
 	private final Dispatcher dispatcher;
+
+	private final @Nullable QueueLocks locks;
 
 	private final OffsetStore offsets;
 
@@ -79,24 +83,33 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 * @throws io.github.rocketmqlite.InvalidMessageException when a topic's name is not
 	 * one
 	 */
-	public DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, ConsumerResources resources) {
+	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
 		RouteChanges.of(this.member::topics, this.rebalancer::request, this.closed).listenTo(resources.routes());
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
 			ConsumerSettings settings) {
+		this(options, Listener.of(listener), cluster, settings);
+	}
+
+	DefaultPushConsumer(PushConsumerOptions options, Listener listener, Cluster cluster, ConsumerSettings settings) {
 		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
+		boolean ordered = options.handling().ordered();
 		this.options = options;
 		this.settings = settings;
 		this.cluster = cluster;
-		this.threads = ListenerThreads.of(options);
+		this.threads = ListenerThreads.of(options, listener.asynchronous());
+		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
 		this.offsets = OffsetStores.of(options.offsets(), options.assignment().isBroadcasting(), options.group(),
 				cluster, settings.timer(), settings.requestTimeout(), options.commitInterval());
 		this.dispatcher = dispatcher(listener);
+		this.locks = (ordered && !options.assignment().isBroadcasting()) ? new QueueLocks(options.group(), cluster,
+				settings.timer(), settings.requestTimeout(), options.handling().lockRenewInterval()) : null;
 		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher,
-				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused);
+				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused,
+				new TopicBudgets(settings.budget(), options.cacheLimits()), this.locks);
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
@@ -105,17 +118,23 @@ public final class DefaultPushConsumer implements PushConsumer {
 						subscriptions));
 	}
 
-	private Dispatcher dispatcher(MessageListener listener) {
+	private Dispatcher dispatcher(Listener listener) {
 		ScheduledExecutorService timer = this.settings.timer();
-		MessageListener called = listener;
+		Listener called = listener;
 		Redelivery redelivery = new RetryForwarder(this.options, this.cluster, timer, this.settings.requestTimeout());
 		if (this.options.assignment().isBroadcasting()) {
 			LocalRedelivery local = new LocalRedelivery(this.options, timer);
 			called = local.counting(listener);
 			redelivery = local;
 		}
-		return new ConcurrentDispatcher(new ListenerCall(group(), called), redelivery, this.threads,
-				this.options.concurrency(), timer);
+		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
+				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()),
+				this.watch);
+		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
+		return this.options.handling().ordered()
+				? new OrderedDispatcher(call, redelivery, this.threads, this.options, rate, timer)
+				: new ConcurrentDispatcher(call, redelivery, this.threads, this.options.concurrency(),
+						this.options.handling().batchSize(), rate, timer);
 	}
 
 	/**
@@ -205,6 +224,32 @@ public final class DefaultPushConsumer implements PushConsumer {
 	@Override
 	public long cachedBytes() {
 		return this.rebalancer.queues().all().stream().mapToLong((held) -> held.buffer().cachedBytes()).sum();
+	}
+
+	@Override
+	public int concurrency() {
+		return this.dispatcher.concurrency();
+	}
+
+	@Override
+	public void concurrency(int concurrency) {
+		if (concurrency < 1) {
+			throw new IllegalArgumentException("concurrency must be positive, but is " + concurrency);
+		}
+		this.dispatcher.concurrency(concurrency);
+	}
+
+	@Override
+	public int maxMessagesPerSecond() {
+		return this.dispatcher.maxMessagesPerSecond();
+	}
+
+	@Override
+	public void maxMessagesPerSecond(int messages) {
+		if (messages < 0) {
+			throw new IllegalArgumentException("maxMessagesPerSecond must not be negative, but is " + messages);
+		}
+		this.dispatcher.maxMessagesPerSecond(messages);
 	}
 
 	@Override
@@ -308,6 +353,10 @@ public final class DefaultPushConsumer implements PushConsumer {
 	private void ended(@Nullable Throwable failure) {
 		if (failure != null) {
 			logger.warn("Consumer of group {} did not close in good order", group(), failure);
+		}
+		this.watch.close();
+		if (this.locks != null) {
+			this.settings.timer().execute(this.locks::close);
 		}
 		this.dispatcher.close();
 		this.state.set(State.CLOSED);

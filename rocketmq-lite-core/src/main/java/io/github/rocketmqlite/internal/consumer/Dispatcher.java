@@ -17,6 +17,16 @@ interface Dispatcher {
 
 	void resume();
 
+	/** Changes how many messages are handled at the same time. */
+	void concurrency(int concurrency);
+
+	int concurrency();
+
+	/** Changes how many messages are handed out in a second, 0 for no limit. */
+	void maxMessagesPerSecond(int messages);
+
+	int maxMessagesPerSecond();
+
 	/**
 	 * Hands out nothing any more and, if the threads are the dispatcher's own, interrupts
 	 * listeners that still run.

@@ -22,24 +22,37 @@ final class ListenerThreads {
 
 	private static final int IDLE_SECONDS = 60;
 
+	/** The threads that begin what an asynchronous listener does. */
+	private static final int MOST_OF_ASYNCHRONOUS = 4;
+
 	private final Executor executor;
 
 	private final @Nullable ThreadPoolExecutor own;
 
 	private final Set<Thread> working = ConcurrentHashMap.newKeySet();
 
-	private ListenerThreads(Executor executor, @Nullable ThreadPoolExecutor own) {
+	private final int most;
+
+	private ListenerThreads(Executor executor, @Nullable ThreadPoolExecutor own, int most) {
 		this.executor = executor;
 		this.own = own;
+		this.most = most;
 	}
 
-	static ListenerThreads of(PushConsumerOptions options) {
+	/**
+	 * The threads of a consumer.
+	 * @param options its options
+	 * @param asynchronous whether its listener only begins what is finished elsewhere, so
+	 * that a few threads suffice
+	 */
+	static ListenerThreads of(PushConsumerOptions options, boolean asynchronous) {
 		Executor executor = options.executor();
 		if (executor != null) {
-			return new ListenerThreads(executor, null);
+			return new ListenerThreads(executor, null, Integer.MAX_VALUE);
 		}
-		ThreadPoolExecutor own = ownThreads(options.group(), options.concurrency());
-		return new ListenerThreads(own, own);
+		int most = asynchronous ? MOST_OF_ASYNCHRONOUS : Integer.MAX_VALUE;
+		ThreadPoolExecutor own = ownThreads(options.group(), Math.min(most, options.concurrency()));
+		return new ListenerThreads(own, own, most);
 	}
 
 	private static ThreadPoolExecutor ownThreads(String group, int threads) {
@@ -49,11 +62,10 @@ final class ListenerThreads {
 			thread.setDaemon(true);
 			return thread;
 		};
-		// the dispatcher never has more workers than threads, so the queue holds only
-		// tasks of
-		// workers that are about to end
+		// the dispatcher never has more workers than it may, so the queue is bounded by
+		// it
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(threads), factory);
+				new LinkedBlockingQueue<>(), factory);
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
 	}
@@ -69,6 +81,22 @@ final class ListenerThreads {
 				this.working.remove(thread);
 			}
 		});
+	}
+
+	/** Changes the number of the consumer's own threads. */
+	void resize(int concurrency) {
+		ThreadPoolExecutor pool = this.own;
+		if (pool != null) {
+			int threads = Math.min(this.most, concurrency);
+			if (threads > pool.getMaximumPoolSize()) {
+				pool.setMaximumPoolSize(threads);
+				pool.setCorePoolSize(threads);
+			}
+			else {
+				pool.setCorePoolSize(threads);
+				pool.setMaximumPoolSize(threads);
+			}
+		}
 	}
 
 	/** Whether the calling thread is handling a message of this consumer. */

@@ -43,11 +43,14 @@ final class LocalRedelivery implements Redelivery {
 	}
 
 	/** The listener, shown how often each message was delivered here. */
-	MessageListener counting(MessageListener listener) {
-		return (message) -> {
-			int times = failures(message);
-			return listener.onMessage((times == 0) ? message : new RedeliveredMessage(message, times));
-		};
+	Listener counting(Listener listener) {
+		return new Listener((messages) -> listener.handler().handle(messages.stream().map(this::counted).toList()),
+				listener.batching(), listener.asynchronous());
+	}
+
+	private ReceivedMessage counted(ReceivedMessage message) {
+		int times = failures(message);
+		return (times == 0) ? message : new RedeliveredMessage(message, times);
 	}
 
 	private int failures(ReceivedMessage message) {

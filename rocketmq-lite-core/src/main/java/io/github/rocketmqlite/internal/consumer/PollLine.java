@@ -74,6 +74,26 @@ final class PollLine implements Dispatcher {
 	}
 
 	@Override
+	public void concurrency(int concurrency) {
+		// one thread polls
+	}
+
+	@Override
+	public int concurrency() {
+		return 1;
+	}
+
+	@Override
+	public void maxMessagesPerSecond(int messages) {
+		// the application decides how often it polls
+	}
+
+	@Override
+	public int maxMessagesPerSecond() {
+		return 0;
+	}
+
+	@Override
 	public void close() {
 		wakeup();
 	}

@@ -4,6 +4,7 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.ResponseCode;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.RouteNotFoundException;
@@ -28,10 +29,6 @@ final class PullFailures {
 
 	/** A broker that comes back should be noticed within a second. */
 	private static final long MAX_RECONNECT_DELAY_MILLIS = 1000;
-
-	private static final int NO_PERMISSION = 16;
-
-	private static final int TOPIC_NOT_EXIST = 17;
 
 	/** The failures in a row after which degradation is worth a warning. */
 	private static final int WORTH_A_WARNING = 3;
@@ -108,8 +105,9 @@ final class PullFailures {
 	}
 
 	private long refused(BrokerException refusal) {
-		switch (refusal.code()) {
-			case 24, 25, 27, 28 -> {
+		// a code that nobody knows says no more than a general error
+		switch (refusal.responseCode().orElse(ResponseCode.SYSTEM_ERROR)) {
+			case SUBSCRIPTION_NOT_EXIST, SUBSCRIPTION_NOT_LATEST, FILTER_DATA_NOT_EXIST, FILTER_DATA_NOT_LATEST -> {
 				// the broker does not know our subscription or knows an older one
 				this.resources.cluster().heartbeat();
 				return this.backoff.nextMillis(MAX_RECONNECT_DELAY_MILLIS);

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Threading: confined to the timer; what it shows may be read by any thread.
  */
-final class QueueAssignment implements QueuePuller.Events {
+final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(QueueAssignment.class);
 
@@ -52,6 +52,11 @@ final class QueueAssignment implements QueuePuller.Events {
 
 	private volatile @Nullable TrackedOffset offset;
 
+	/** The broker's permission to consume in order, if that is needed. */
+	private volatile @Nullable QueueLock lock;
+
+	private boolean lockLost;
+
 	private boolean settling;
 
 	private @Nullable CompletableFuture<Boolean> drained;
@@ -62,7 +67,8 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.queue = queue;
 		this.resources = resources;
 		this.owner = owner;
-		this.buffer = new QueueBuffer(queue, resources.options().maxCachedMessagesPerQueue(), resources.budget());
+		this.buffer = new QueueBuffer(queue, QueueLimits.of(resources.options()), resources.budgets().of(queue.topic()),
+				resources.isOrdered(), this::mayHandOut);
 		this.puller = new QueuePuller(this.buffer, resources, this);
 		this.buffer.onFinished(this.puller::wake);
 	}
@@ -107,6 +113,11 @@ final class QueueAssignment implements QueuePuller.Events {
 		this.puller.wake();
 	}
 
+	private boolean mayHandOut() {
+		QueueLock held = this.lock;
+		return this.resources.locks() == null || (held != null && held.isHeld());
+	}
+
 	/** Whether it waits, or waited, for a former owner. */
 	boolean isSettling() {
 		return this.settling;
@@ -115,12 +126,43 @@ final class QueueAssignment implements QueuePuller.Events {
 	/** Begins the epoch at the committed offset. */
 	void begin(Duration settleTime) {
 		this.settling = !settleTime.isZero();
-		this.resources.timer().schedule(this::readOffset, settleTime.toMillis(), TimeUnit.MILLISECONDS);
+		this.resources.timer().schedule(() -> lockThen(this::readOffset), settleTime.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Begins the epoch at a given offset, which replaces the committed one. */
 	void beginAt(long startOffset) {
-		open(new StartOffset(startOffset, OptionalLong.empty()));
+		lockThen(() -> {
+			if (this.state == State.PREPARING) {
+				open(new StartOffset(startOffset, OptionalLong.empty()));
+			}
+		});
+	}
+
+	/** Goes on when the broker's lock is granted, at once if none is needed. */
+	private void lockThen(Runnable next) {
+		QueueLocks locks = this.resources.locks();
+		if (locks == null || this.state != State.PREPARING) {
+			next.run();
+			return;
+		}
+		QueueLock wanted = locks.want(this.queue, this);
+		this.lock = wanted;
+		wanted.granted().thenRun(next);
+	}
+
+	@Override
+	public void regained() {
+		this.resources.dispatcher().dispatch(this.buffer);
+	}
+
+	@Override
+	public void lost() {
+		// whoever has the lock now commits
+		this.lockLost = true;
+		endOffset();
+		if (this.state == State.PREPARING || this.state == State.PULLING) {
+			this.owner.restart(this);
+		}
 	}
 
 	private void readOffset() {
@@ -187,6 +229,12 @@ final class QueueAssignment implements QueuePuller.Events {
 			// a master that comes back may have an older offset than it confirmed
 			tracked.markUnconfirmed();
 		}
+		QueueLocks locks = this.resources.locks();
+		QueueLock held = this.lock;
+		if (locks != null && held != null) {
+			// and it knows of no locks
+			this.resources.timer().execute(() -> locks.doubt(held));
+		}
 	}
 
 	@Override
@@ -222,55 +270,85 @@ final class QueueAssignment implements QueuePuller.Events {
 	/**
 	 * Ends the epoch because another one begins for the same queue.
 	 * @param nextOffset where that one begins
-	 * @return completes when no commit of this epoch is under way any more
+	 * @return completes when no commit of this epoch is under way any more, and no
+	 * listener of an ordered queue
 	 */
 	CompletableFuture<@Nullable Void> supersede(long nextOffset) {
 		this.state = State.RELEASED;
 		this.opened.complete(null);
 		this.puller.stop();
 		this.buffer.comesAgainFrom(nextOffset);
-		this.buffer.close();
-		return endOffset();
+		CompletableFuture<@Nullable Void> finished = this.buffer.close();
+		CompletableFuture<@Nullable Void> ended = endOffset();
+		if (!this.resources.isOrdered()) {
+			return ended;
+		}
+		return finished.thenComposeAsync((ignored) -> {
+			QueueLock held = this.lock;
+			QueueLocks locks = this.resources.locks();
+			if (held != null && locks != null) {
+				// the broker need not know: the next epoch wants the same lock
+				locks.forget(held);
+			}
+			return ended;
+		}, this.resources.timer());
 	}
 
 	/**
 	 * Gives the queue up.
-	 * @param drainTimeout how long running listeners may take
+	 * @param drainTimeout how long running listeners may take from now on; {@code null}
+	 * for as long as they want
 	 * @return completes when the progress is committed, or could not be in time; never
 	 * fails
 	 */
-	CompletableFuture<@Nullable Void> release(Duration drainTimeout) {
+	CompletableFuture<@Nullable Void> release(@Nullable Duration drainTimeout) {
 		if (this.released == null) {
 			this.released = switch (this.state) {
 				case PREPARING, RELEASED -> {
 					this.state = State.RELEASED;
 					this.opened.complete(null);
-					yield CompletableFuture.completedFuture(null);
+					yield unlock(true);
 				}
-				case PULLING, DRAINING -> drain(drainTimeout);
+				case PULLING, DRAINING -> drain();
 			};
+		}
+		if (drainTimeout != null && this.drained != null && !this.drained.isDone()) {
+			this.resources.timer().schedule(this::cutDrain, drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		return this.released;
 	}
 
-	private CompletableFuture<@Nullable Void> drain(Duration timeout) {
+	private CompletableFuture<@Nullable Void> drain() {
 		this.state = State.DRAINING;
 		this.puller.stop();
 		CompletableFuture<Boolean> finished = this.buffer.close().thenApply((ignored) -> true);
 		this.drained = finished;
-		if (!finished.isDone()) {
-			this.resources.timer().schedule(this::cutDrain, timeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
 		return finished.thenComposeAsync((inTime) -> {
 			if (!inTime) {
 				logger.warn(
-						"Listeners of {} still run and group {} waits no longer than {} ms for them: up to {}"
-								+ " messages will come again",
-						this.queue, this.resources.subscriptions().group(), timeout.toMillis(),
-						this.buffer.cachedMessages());
+						"Listeners of {} still run and group {} waits no longer for them: up to {} messages will come"
+								+ " again",
+						this.queue, this.resources.subscriptions().group(), this.buffer.cachedMessages());
 			}
-			return commitLast();
+			return commitLast().thenComposeAsync((committed) -> unlock(inTime), this.resources.timer());
 		}, this.resources.timer());
+	}
+
+	/**
+	 * Gives the lock back. While a listener still runs the broker keeps it, as long as it
+	 * does without being asked: nobody else gets the queue meanwhile.
+	 */
+	private CompletableFuture<@Nullable Void> unlock(boolean nobodyRuns) {
+		QueueLock held = this.lock;
+		QueueLocks locks = this.resources.locks();
+		if (held == null || locks == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		if (nobodyRuns) {
+			return locks.release(held);
+		}
+		locks.forget(held);
+		return CompletableFuture.completedFuture(null);
 	}
 
 	/** Waits no longer for running listeners; they are not interrupted. */
@@ -287,6 +365,12 @@ final class QueueAssignment implements QueuePuller.Events {
 		}
 		// what is unfinished at this moment stays unfinished for this epoch
 		this.buffer.comesAgainFrom(this.buffer.commitOffset());
+		if (this.lockLost) {
+			logger.warn("Offset {} of {} is not committed for group {} without its lock: messages may come again",
+					this.buffer.commitOffset(), this.queue, this.resources.subscriptions().group());
+			this.state = State.RELEASED;
+			return CompletableFuture.completedFuture(null);
+		}
 		return tracked.commit(Deadline.after(this.resources.requestTimeout())).thenComposeAsync((committed) -> {
 			if (!committed) {
 				logger.warn(

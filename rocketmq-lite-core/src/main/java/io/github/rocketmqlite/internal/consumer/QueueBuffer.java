@@ -1,10 +1,10 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
@@ -18,28 +18,23 @@ import org.jspecify.annotations.Nullable;
  * One buffer lives as long as one assignment of its queue: it is the epoch that pulls,
  * running listeners and commits carry along. Once closed it takes and hands out nothing.
  * <p>
- * Messages sit in a ring, each with one of three states; a message that cannot be
- * finished holds back the offset but not, within the span of the ring, its successors.
+ * A message that cannot be finished holds back the offset but not, within the span of the
+ * buffer, its successors; unless the queue is ordered: then nothing is handed out while
+ * something is.
  * <p>
  * Threading: thread-safe; the lock is short and never held while foreign code runs.
  */
 final class QueueBuffer {
 
-	private static final byte READY = 0;
-
-	private static final byte TAKEN = 1;
-
-	private static final byte DONE = 2;
-
-	private static final int FIRST_CAPACITY = 64;
-
 	private final MessageQueue queue;
 
-	private final int maxMessages;
+	private final QueueLimits limits;
 
-	private final int maxSpan;
+	private final CacheBudget budget;
 
-	private final ByteBudget budget;
+	private final boolean ordered;
+
+	private final BooleanSupplier permission;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -47,23 +42,14 @@ final class QueueBuffer {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private @Nullable ReceivedMessage[] messages = new ReceivedMessage[FIRST_CAPACITY];
-
-	private byte[] states = new byte[FIRST_CAPACITY];
-
-	private long head;
-
-	private long scan;
-
-	private long tail;
+	private final MessageRing ring;
 
 	private long nextOffset;
 
-	private int ready;
+	/** Counts suspensions; only the last one can be ended. */
+	private int suspensions;
 
-	private int taken;
-
-	private long bytes;
+	private boolean suspended;
 
 	private volatile boolean closed;
 
@@ -77,20 +63,39 @@ final class QueueBuffer {
 	};
 
 	/**
-	 * Makes an empty buffer.
+	 * Makes an empty buffer without order.
 	 * @param queue the queue it serves
 	 * @param maxMessages the most unfinished messages it should hold
 	 * @param budget the bytes it shares with other buffers
 	 */
 	QueueBuffer(MessageQueue queue, int maxMessages, ByteBudget budget) {
+		this(queue, QueueLimits.ofMessages(maxMessages), CacheBudget.of(budget), false, () -> true);
+	}
+
+	/**
+	 * Makes an empty buffer.
+	 * @param queue the queue it serves
+	 * @param limits how much it should hold
+	 * @param budget what it shares with other buffers
+	 * @param ordered whether nothing is handed out while something is
+	 * @param permission whether anything may be handed out now; asked each time
+	 */
+	QueueBuffer(MessageQueue queue, QueueLimits limits, CacheBudget budget, boolean ordered,
+			BooleanSupplier permission) {
 		this.queue = queue;
-		this.maxMessages = maxMessages;
-		this.maxSpan = Math.max(FIRST_CAPACITY, Integer.highestOneBit(Math.min(maxMessages, 1 << 24)) * 4);
+		this.limits = limits;
 		this.budget = budget;
+		this.ordered = ordered;
+		this.permission = permission;
+		this.ring = new MessageRing(queue);
 	}
 
 	MessageQueue queue() {
 		return this.queue;
+	}
+
+	CacheBudget budget() {
+		return this.budget;
 	}
 
 	/** Sets what is run, on any thread, after messages were finished. */
@@ -117,81 +122,44 @@ final class QueueBuffer {
 	 * @return how many messages were new
 	 */
 	int add(List<? extends ReceivedMessage> pulled, long next) {
-		long added = 0;
-		int count = 0;
+		int count;
+		long bytes;
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return 0;
 			}
+			count = -this.ring.held();
+			bytes = -this.ring.bytes();
 			for (ReceivedMessage message : pulled) {
 				if (message.queueOffset() >= this.nextOffset) {
-					append(message);
-					added += message.storeSize();
-					count++;
+					this.ring.append(message);
+					this.nextOffset = message.queueOffset() + 1;
 				}
 			}
 			this.nextOffset = Math.max(this.nextOffset, next);
-			this.ready += count;
-			this.bytes += added;
+			count += this.ring.held();
+			bytes += this.ring.bytes();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (added > 0) {
-			this.budget.add(added);
+		if (count > 0) {
+			this.budget.add(count, bytes);
 		}
 		return count;
 	}
 
-	private void append(ReceivedMessage message) {
-		if (this.tail - this.head == this.states.length) {
-			grow();
-		}
-		int slot = slot(this.tail);
-		this.messages[slot] = message;
-		this.states[slot] = READY;
-		this.tail++;
-		this.nextOffset = message.queueOffset() + 1;
-	}
-
-	private void grow() {
-		@Nullable ReceivedMessage[] oldMessages = this.messages;
-		byte[] oldStates = this.states;
-		this.messages = Arrays.copyOf(oldMessages, oldMessages.length * 2);
-		this.states = new byte[oldStates.length * 2];
-		Arrays.fill(this.messages, null);
-		for (long sequence = this.head; sequence < this.tail; sequence++) {
-			int from = (int) (sequence & (oldStates.length - 1));
-			this.messages[slot(sequence)] = oldMessages[from];
-			this.states[slot(sequence)] = oldStates[from];
-		}
-	}
-
 	/**
 	 * Hands out consecutive messages that nobody has, the earliest first.
-	 * @return {@code null} when there are none
+	 * @return {@code null} when there are none, or none may be handed out now
 	 */
 	@Nullable Slice take(int max) {
 		this.lock.lock();
 		try {
-			if (this.closed || this.paused || this.ready == 0) {
-				return null;
-			}
-			while (this.states[slot(this.scan)] != READY) {
-				this.scan++;
-			}
-			long first = this.scan;
-			int limit = Math.min(Math.min(max, Slice.MAX_SIZE), this.ready);
-			ReceivedMessage[] slice = new ReceivedMessage[limit];
-			int size = 0;
-			while (size < limit && this.scan < this.tail && this.states[slot(this.scan)] == READY) {
-				slice[size++] = message(this.scan);
-				this.states[slot(this.scan++)] = TAKEN;
-			}
-			this.ready -= size;
-			this.taken += size;
-			return new Slice(first, (size == limit) ? slice : Arrays.copyOf(slice, size));
+			boolean available = !this.closed && !this.paused && !this.suspended && this.ring.ready() > 0
+					&& !(this.ordered && this.ring.taken() > 0);
+			return (available && this.permission.getAsBoolean()) ? this.ring.take(max) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -200,33 +168,34 @@ final class QueueBuffer {
 
 	/**
 	 * Takes back messages that were handed out.
-	 * @param first the sequence number of the first message of the slice
-	 * @param done which of them are finished
+	 * @param first the sequence number of the first message
+	 * @param done which of the 32 messages from there on are finished
 	 * @param returned which of them were not begun or could not be finished
 	 */
 	void finish(long first, int done, int returned) {
-		long freed = 0;
+		int count;
+		long bytes;
 		boolean last;
 		this.lock.lock();
 		try {
+			count = this.ring.held();
+			bytes = this.ring.bytes();
 			for (int rest = done; rest != 0; rest &= rest - 1) {
-				freed += markDone(first + Integer.numberOfTrailingZeros(rest));
+				this.ring.done(first + Integer.numberOfTrailingZeros(rest));
 			}
 			for (int rest = returned; rest != 0; rest &= rest - 1) {
-				freed += takeBack(first + Integer.numberOfTrailingZeros(rest));
+				giveBack(first + Integer.numberOfTrailingZeros(rest));
 			}
-			while (this.head < this.tail && this.states[slot(this.head)] == DONE) {
-				this.head++;
-			}
-			this.scan = Math.max(this.scan, this.head);
-			this.bytes -= freed;
-			last = this.closed && this.taken == 0;
+			this.ring.trim();
+			count -= this.ring.held();
+			bytes -= this.ring.bytes();
+			last = this.closed && this.ring.taken() == 0;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (freed > 0) {
-			this.budget.release(freed);
+		if (count > 0) {
+			this.budget.release(count, bytes);
 		}
 		if (last) {
 			this.drained.complete(null);
@@ -236,24 +205,54 @@ final class QueueBuffer {
 		}
 	}
 
-	private long markDone(long sequence) {
-		int slot = slot(sequence);
-		long size = message(sequence).storeSize();
-		this.states[slot] = DONE;
-		this.messages[slot] = null;
-		this.taken--;
-		return size;
+	private void giveBack(long sequence) {
+		if (this.closed) {
+			this.ring.drop(sequence);
+		}
+		else {
+			this.ring.giveBack(sequence);
+		}
 	}
 
-	private long takeBack(long sequence) {
-		this.states[slot(sequence)] = READY;
-		this.taken--;
-		if (this.closed) {
-			return message(sequence).storeSize();
+	/** Puts another object in the place of a message that was handed out. */
+	void replace(long sequence, ReceivedMessage message) {
+		this.lock.lock();
+		try {
+			this.ring.replace(sequence, message);
 		}
-		this.ready++;
-		this.scan = Math.min(this.scan, sequence);
-		return 0;
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Hands out nothing until this suspension is ended. A later one takes its place.
+	 * @return what {@link #endSuspension} needs
+	 */
+	int suspend() {
+		this.lock.lock();
+		try {
+			this.suspended = true;
+			return ++this.suspensions;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether the suspension was the last one, so that messages are handed out again. */
+	boolean endSuspension(int suspension) {
+		this.lock.lock();
+		try {
+			if (suspension != this.suspensions) {
+				return false;
+			}
+			this.suspended = false;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -262,38 +261,31 @@ final class QueueBuffer {
 	 * @return completes when the last message that was handed out is back
 	 */
 	CompletableFuture<@Nullable Void> close() {
-		long freed = 0;
+		int count;
+		long bytes;
 		boolean last;
 		this.lock.lock();
 		try {
+			count = this.ring.held();
+			bytes = this.ring.bytes();
 			if (!this.closed) {
 				this.closed = true;
-				freed = dropReady();
-				this.bytes -= freed;
+				this.ring.dropReady();
 			}
-			last = this.taken == 0;
+			count -= this.ring.held();
+			bytes -= this.ring.bytes();
+			last = this.ring.taken() == 0;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (freed > 0) {
-			this.budget.release(freed);
+		if (count > 0) {
+			this.budget.release(count, bytes);
 		}
 		if (last) {
 			this.drained.complete(null);
 		}
 		return this.drained;
-	}
-
-	private long dropReady() {
-		long freed = 0;
-		for (long sequence = this.scan; this.ready > 0; sequence++) {
-			if (this.states[slot(sequence)] == READY) {
-				freed += message(sequence).storeSize();
-				this.ready--;
-			}
-		}
-		return freed;
 	}
 
 	/**
@@ -337,7 +329,7 @@ final class QueueBuffer {
 	private long finishedOffset() {
 		this.lock.lock();
 		try {
-			return (this.head == this.tail) ? this.nextOffset : message(this.head).queueOffset();
+			return this.ring.isEmpty() ? this.nextOffset : this.ring.first().queueOffset();
 		}
 		finally {
 			this.lock.unlock();
@@ -359,8 +351,11 @@ final class QueueBuffer {
 	int room() {
 		this.lock.lock();
 		try {
-			int span = (int) (this.tail - this.head);
-			return Math.max(0, Math.min(this.maxMessages - this.ready - this.taken, this.maxSpan - span));
+			if (this.ring.bytes() >= this.limits.bytes()) {
+				return 0;
+			}
+			return Math.max(0,
+					Math.min(this.limits.messages() - this.ring.held(), this.limits.span() - this.ring.span()));
 		}
 		finally {
 			this.lock.unlock();
@@ -370,7 +365,7 @@ final class QueueBuffer {
 	int readyMessages() {
 		this.lock.lock();
 		try {
-			return this.ready;
+			return this.ring.ready();
 		}
 		finally {
 			this.lock.unlock();
@@ -380,7 +375,7 @@ final class QueueBuffer {
 	int cachedMessages() {
 		this.lock.lock();
 		try {
-			return this.ready + this.taken;
+			return this.ring.held();
 		}
 		finally {
 			this.lock.unlock();
@@ -390,7 +385,7 @@ final class QueueBuffer {
 	long cachedBytes() {
 		this.lock.lock();
 		try {
-			return this.bytes;
+			return this.ring.bytes();
 		}
 		finally {
 			this.lock.unlock();
@@ -404,18 +399,6 @@ final class QueueBuffer {
 
 	void leaveLine() {
 		this.scheduled.set(false);
-	}
-
-	private int slot(long sequence) {
-		return (int) (sequence & (this.states.length - 1));
-	}
-
-	private ReceivedMessage message(long sequence) {
-		ReceivedMessage message = this.messages[slot(sequence)];
-		if (message == null) {
-			throw new IllegalStateException(this.queue + " has no unfinished message " + sequence);
-		}
-		return message;
 	}
 
 }

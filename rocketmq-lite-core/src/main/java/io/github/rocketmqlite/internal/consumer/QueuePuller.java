@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
@@ -59,8 +60,9 @@ final class QueuePuller {
 		this.resources = resources;
 		this.events = events;
 		this.failures = new PullFailures(buffer.queue(), resources, events);
-		this.wantedRoom = Math.min(resources.options().pullBatchSize(),
-				Math.max(1, resources.options().maxCachedMessagesPerQueue() / 4));
+		PushConsumerOptions options = resources.options();
+		int most = Math.min(options.maxCachedMessagesPerQueue(), options.cacheLimits().spanPerQueue());
+		this.wantedRoom = Math.min(options.pullBatchSize(), Math.max(1, most / 4));
 	}
 
 	void start() {
@@ -70,7 +72,7 @@ final class QueuePuller {
 	/** Ends the loop. The answer of a pull that is under way will be ignored. */
 	void stop() {
 		this.stopped = true;
-		this.resources.budget().forget(this.waiter);
+		this.buffer.budget().forget(this.waiter);
 	}
 
 	/** Looks again whether there is room. Cheap when the loop is not parked. */
@@ -106,13 +108,13 @@ final class QueuePuller {
 
 	private boolean hasRoom() {
 		return !this.resources.paused().getAsBoolean() && !this.buffer.isPaused()
-				&& this.buffer.room() >= this.wantedRoom && this.resources.budget().hasRoom();
+				&& this.buffer.room() >= this.wantedRoom && this.buffer.budget().hasRoom();
 	}
 
 	private void park() {
 		this.parked.set(true);
-		if (!this.resources.budget().hasRoom()) {
-			this.resources.budget().whenRoom(this.waiter);
+		if (!this.buffer.budget().hasRoom()) {
+			this.buffer.budget().whenRoom(this.waiter);
 		}
 		// room may have appeared before there was anyone to wake
 		if (hasRoom()) {

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.offset.OffsetStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all queues of one consumer share.
@@ -19,8 +20,15 @@ import io.github.rocketmqlite.internal.offset.OffsetStore;
  * @param options the consumer's options
  * @param requestTimeout the most time one request may take
  * @param paused whether the consumer is paused
+ * @param budgets what the queues of each topic share
+ * @param locks the locks of ordered queues; {@code null} when consumption needs none
  */
 record QueueResources(Cluster cluster, ScheduledExecutorService timer, ByteBudget budget, Dispatcher dispatcher,
 		OffsetStore offsets, Subscriptions subscriptions, PushConsumerOptions options, Duration requestTimeout,
-		BooleanSupplier paused) {
+		BooleanSupplier paused, TopicBudgets budgets, @Nullable QueueLocks locks) {
+
+	boolean isOrdered() {
+		return this.options.handling().ordered();
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,10 +15,10 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.BrokerCommand;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
-import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.command.ConsumerRunningInfo;
 import io.github.rocketmqlite.internal.codec.command.DirectConsumption;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class RemoteControl {
 
 	private final PushConsumerOptions options;
 
-	private final MessageListener listener;
+	private final Listener listener;
 
 	private final ListenerThreads threads;
 
@@ -48,7 +49,7 @@ final class RemoteControl {
 
 	private final long startedMillis = System.currentTimeMillis();
 
-	RemoteControl(PushConsumerOptions options, MessageListener listener, ListenerThreads threads, Executor callbacks,
+	RemoteControl(PushConsumerOptions options, Listener listener, ListenerThreads threads, Executor callbacks,
 			Rebalancer rebalancer, QueueControl queues, Subscriptions subscriptions) {
 		this.options = options;
 		this.listener = listener;
@@ -94,7 +95,7 @@ final class RemoteControl {
 		Map<String, String> properties = new TreeMap<>();
 		properties.put("PROP_CONSUME_TYPE", "CONSUME_PASSIVELY");
 		properties.put("PROP_CONSUMER_START_TIMESTAMP", Long.toString(this.startedMillis));
-		properties.put("PROP_CONSUMEORDERLY", "false");
+		properties.put("PROP_CONSUMEORDERLY", Boolean.toString(this.options.handling().ordered()));
 		properties.put("PROP_CLIENT_VERSION", "rocketmq-lite");
 		properties.put("PROP_THREADPOOL_CORE_SIZE", Integer.toString(this.options.concurrency()));
 		properties.put("messageModel", this.options.assignment().model().name());
@@ -130,26 +131,38 @@ final class RemoteControl {
 	CompletableFuture<DirectConsumption.Result> consume(ReceivedMessage message, String peer) {
 		logger.info("{} hands message {} of topic {} to group {}", peer, message.messageId(), message.topic(),
 				this.options.group());
-		return CompletableFuture.supplyAsync(() -> call(message), this.threads::execute);
+		return CompletableFuture.supplyAsync(() -> call(message), this.threads::execute)
+			.thenCompose((result) -> result);
 	}
 
-	private DirectConsumption.Result call(ReceivedMessage message) {
+	private CompletableFuture<DirectConsumption.Result> call(ReceivedMessage message) {
 		long started = System.nanoTime();
 		try {
-			ConsumeOutcome outcome = this.listener.onMessage(message);
-			String result = (outcome == null) ? "CR_RETURN_NULL"
-					: (outcome.kind() == ConsumeOutcome.Kind.SUCCESS) ? "CR_SUCCESS" : "CR_LATER";
-			return new DirectConsumption.Result(result, null, millisSince(started));
+			CompletionStage<? extends @Nullable List<ConsumeOutcome>> outcomes = this.listener.handler()
+				.handle(List.of(message));
+			return (outcomes != null) ? outcomes.handle(
+					(list, failure) -> (failure == null) ? returned(list, started) : failed(message, failure, started))
+				.toCompletableFuture() : CompletableFuture.completedFuture(returned(null, started));
 		}
 		catch (Throwable failure) {
-			logger.warn("Listener of group {} failed for message {} that an operator handed to it",
-					this.options.group(), message.messageId(), failure);
-			return new DirectConsumption.Result("CR_THROW_EXCEPTION", failure.toString(), millisSince(started));
+			return CompletableFuture.completedFuture(failed(message, failure, started));
 		}
 		finally {
 			// as after every delivery, the flag is not the next one's
 			Thread.interrupted();
 		}
+	}
+
+	private static DirectConsumption.Result returned(@Nullable List<ConsumeOutcome> outcomes, long started) {
+		String result = (outcomes == null) ? "CR_RETURN_NULL"
+				: Listener.SUCCESS.equals(outcomes) ? "CR_SUCCESS" : "CR_LATER";
+		return new DirectConsumption.Result(result, null, millisSince(started));
+	}
+
+	private DirectConsumption.Result failed(ReceivedMessage message, Throwable failure, long started) {
+		logger.warn("Listener of group {} failed for message {} that an operator handed to it", this.options.group(),
+				message.messageId(), failure);
+		return new DirectConsumption.Result("CR_THROW_EXCEPTION", failure.toString(), millisSince(started));
 	}
 
 	private static long millisSince(long started) {

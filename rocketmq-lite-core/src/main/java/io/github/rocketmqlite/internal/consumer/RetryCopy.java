@@ -6,7 +6,9 @@ import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.ReservedProperties;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 
 /**
@@ -44,10 +46,14 @@ final class RetryCopy {
 	 */
 	static SendMessageRequest of(ReceivedMessage message, int level, int maxReconsumeTimes, String group,
 			MessageQueue queue) {
+		if (level < 0 && maxReconsumeTimes == Integer.MAX_VALUE) {
+			// one more than that is not a number
+			return of(message, level, message.reconsumeTimes(), group, queue);
+		}
 		int attempts = message.reconsumeTimes() + 1;
 		// one attempt more than allowed makes the broker choose the dead-letter topic
 		int reconsumeTimes = (level < 0) ? Math.max(attempts, maxReconsumeTimes + 1) : attempts;
-		return new SendMessageRequest(group, queue.topic(), "TBW102", 1, queue.queueId(), 0,
+		return new SendMessageRequest(group, queue.topic(), Names.TEMPLATE_TOPIC, 1, queue.queueId(), 0,
 				message.bornTime().toEpochMilli(), message.flag(), MessageProperties.encode(properties(message, level)),
 				reconsumeTimes, maxReconsumeTimes, false, queue.brokerName(), message.body());
 	}
@@ -55,7 +61,7 @@ final class RetryCopy {
 	private static Map<String, String> properties(ReceivedMessage message, int level) {
 		Map<String, String> copy = new LinkedHashMap<>();
 		message.properties().forEach((name, value) -> {
-			if (LASTING.contains(name) || !MessageProperties.isReserved(name)) {
+			if (LASTING.contains(name) || !ReservedProperties.isReserved(name)) {
 				copy.put(name, value);
 			}
 		});

@@ -63,10 +63,17 @@ final class RetryForwarder implements Redelivery {
 	 */
 	@Override
 	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
-		int level = (outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER) ? DEAD_LETTER_LEVEL : outcome.delayLevel();
 		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
-		attempt(new Failed(buffer, message, level, new Backoff(), forwarded));
+		attempt(new Failed(buffer, message, level(outcome), new Backoff(), forwarded));
 		return forwarded;
+	}
+
+	private static int level(ConsumeOutcome outcome) {
+		if (outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER) {
+			return DEAD_LETTER_LEVEL;
+		}
+		Duration delay = outcome.delay();
+		return (delay != null) ? DelayLevels.of(delay) : outcome.delayLevel();
 	}
 
 	private void attempt(Failed failed) {

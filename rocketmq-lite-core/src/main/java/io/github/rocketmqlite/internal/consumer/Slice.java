@@ -1,15 +1,18 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.github.rocketmqlite.ReceivedMessage;
 
 /**
- * Some consecutive messages of one queue that a worker took in one go, at most 32 so that
- * an {@code int} says which of them are finished.
+ * Some consecutive messages of one queue that a worker took in one go.
  * <p>
- * Threading: confined to the worker that took it.
+ * Threading: immutable.
  */
 final class Slice {
 
+	/** The most messages that one {@code int} can say of whether they are finished. */
 	static final int MAX_SIZE = 32;
 
 	private final long first;
@@ -34,10 +37,15 @@ final class Slice {
 		return this.messages[index];
 	}
 
-	/** The mask of the messages from this index on. */
+	/** Some of the messages, from one index to before another. */
+	List<ReceivedMessage> messages(int from, int to) {
+		return (to == from + 1) ? List.of(this.messages[from]) : List.of(Arrays.copyOfRange(this.messages, from, to));
+	}
+
+	/** The mask of the messages from this index on, of those among the first 32. */
 	int from(int index) {
-		int all = (this.messages.length == MAX_SIZE) ? -1 : (1 << this.messages.length) - 1;
-		return (index == MAX_SIZE) ? 0 : all & (-1 << index);
+		int all = (this.messages.length >= MAX_SIZE) ? -1 : (1 << this.messages.length) - 1;
+		return (index >= MAX_SIZE) ? 0 : all & (-1 << index);
 	}
 
 }

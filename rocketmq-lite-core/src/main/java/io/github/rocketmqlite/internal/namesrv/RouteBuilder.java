@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 
 /**
@@ -21,27 +22,24 @@ import io.github.rocketmqlite.internal.codec.command.RouteData;
  */
 final class RouteBuilder {
 
-	static final int MAX_BROKERS = 4_096;
-
 	static final int MAX_REPLICAS = 16;
-
-	static final int MAX_QUEUES = 65_536;
 
 	private static final int PERM_READ = 4;
 
 	private static final int PERM_WRITE = 2;
 
-	private static final long MASTER = 0L;
-
 	private final String topic;
 
 	private final RouteData data;
 
+	private final DecodeLimits limits;
+
 	private final NavigableMap<String, NavigableMap<Long, String>> brokers = new TreeMap<>();
 
-	RouteBuilder(String topic, RouteData data) {
+	RouteBuilder(String topic, RouteData data, DecodeLimits limits) {
 		this.topic = topic;
 		this.data = data;
+		this.limits = limits;
 	}
 
 	TopicRoute build() {
@@ -56,12 +54,13 @@ final class RouteBuilder {
 			.toList();
 		checkLimits(queues);
 		return new TopicRoute(this.topic, Collections.unmodifiableNavigableMap(this.brokers), queues,
-				publishQueues(queues), subscribeQueues(queues));
+				publishQueues(queues), subscribeQueues(queues), this.limits);
 	}
 
 	private void collectBrokers() {
-		if (this.data.brokers().size() > MAX_BROKERS) {
-			throw problem("has " + this.data.brokers().size() + " brokers, more than the limit of " + MAX_BROKERS);
+		int maxBrokers = this.limits.maxRouteBrokers();
+		if (this.data.brokers().size() > maxBrokers) {
+			throw problem("has " + this.data.brokers().size() + " brokers, more than the limit of " + maxBrokers);
 		}
 		for (RouteData.Broker broker : this.data.brokers()) {
 			NavigableMap<Long, String> replicas = new TreeMap<>(broker.addresses());
@@ -87,8 +86,8 @@ final class RouteBuilder {
 	}
 
 	private void checkQueueCount(long count) {
-		if (count > MAX_QUEUES) {
-			throw problem("has " + count + " queues, more than the limit of " + MAX_QUEUES);
+		if (count > this.limits.maxRouteQueues()) {
+			throw problem("has " + count + " queues, more than the limit of " + this.limits.maxRouteQueues());
 		}
 	}
 
@@ -106,7 +105,7 @@ final class RouteBuilder {
 
 	private boolean hasMaster(String brokerName) {
 		NavigableMap<Long, String> replicas = this.brokers.get(brokerName);
-		return replicas != null && replicas.containsKey(MASTER);
+		return replicas != null && replicas.containsKey(TopicRoute.MASTER);
 	}
 
 	private List<MessageQueue> expand(List<RouteData.Queues> queues, BiPredicate<String, Integer> usable,

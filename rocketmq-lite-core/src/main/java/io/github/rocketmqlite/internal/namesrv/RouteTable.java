@@ -16,6 +16,7 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ResponseCode;
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.command.GetRouteRequest;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.remoting.Blocking;
@@ -44,6 +45,8 @@ public final class RouteTable implements AutoCloseable {
 
 	private final Duration requestTimeout;
 
+	private final DecodeLimits limits;
+
 	private final KnownRoutes known = new KnownRoutes();
 
 	private final Map<String, CompletableFuture<TopicRoute>> lookups = new ConcurrentHashMap<>();
@@ -55,17 +58,27 @@ public final class RouteTable implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
+	 * Creates an empty table with the default limits and starts its refresh.
+	 */
+	public RouteTable(NameServers nameServers, ScheduledExecutorService timer, Duration refreshInterval,
+			Duration requestTimeout) {
+		this(nameServers, timer, refreshInterval, requestTimeout, DecodeLimits.DEFAULTS);
+	}
+
+	/**
 	 * Creates an empty table and starts its refresh.
 	 * @param nameServers whom to ask
 	 * @param timer runs the refresh
 	 * @param refreshInterval the time between two rounds
 	 * @param requestTimeout how long one look-up may take
+	 * @param limits how large a route may be
 	 */
 	public RouteTable(NameServers nameServers, ScheduledExecutorService timer, Duration refreshInterval,
-			Duration requestTimeout) {
+			Duration requestTimeout, DecodeLimits limits) {
 		this.nameServers = nameServers;
 		this.timer = timer;
 		this.requestTimeout = requestTimeout;
+		this.limits = limits;
 		this.refreshTask = timer.scheduleWithFixedDelay(this::refreshAll, refreshInterval.toNanos(),
 				refreshInterval.toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -166,7 +179,7 @@ public final class RouteTable implements AutoCloseable {
 	}
 
 	private TopicRoute accept(String topic, RouteData data) {
-		TopicRoute route = TopicRoute.of(topic, data);
+		TopicRoute route = TopicRoute.of(topic, data, this.limits);
 		if (route.isEmpty()) {
 			throw new RouteNotFoundException("No broker serves topic '" + topic + "' at the moment, say name servers "
 					+ this.nameServers.addresses());

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicRoute {
 
-	private static final long MASTER = 0L;
+	/** The id of the replica that takes writes. */
+	public static final long MASTER = 0L;
 
 	private final String topic;
 
@@ -33,13 +35,23 @@ public final class TopicRoute {
 
 	private final List<MessageQueue> subscribeQueues;
 
+	private final DecodeLimits limits;
+
 	TopicRoute(String topic, NavigableMap<String, NavigableMap<Long, String>> brokers, List<RouteData.Queues> queues,
-			List<MessageQueue> publishQueues, List<MessageQueue> subscribeQueues) {
+			List<MessageQueue> publishQueues, List<MessageQueue> subscribeQueues, DecodeLimits limits) {
 		this.topic = topic;
 		this.brokers = brokers;
 		this.queues = queues;
 		this.publishQueues = publishQueues;
 		this.subscribeQueues = subscribeQueues;
+		this.limits = limits;
+	}
+
+	/**
+	 * Makes a route of an answer, within the default limits.
+	 */
+	public static TopicRoute of(String topic, RouteData data) {
+		return of(topic, data, DecodeLimits.DEFAULTS);
 	}
 
 	/**
@@ -47,8 +59,8 @@ public final class TopicRoute {
 	 * @throws io.github.rocketmqlite.ProtocolException when the answer exceeds the limits
 	 * of a route, makes no sense, or describes a static topic
 	 */
-	public static TopicRoute of(String topic, RouteData data) {
-		return new RouteBuilder(topic, data).build();
+	public static TopicRoute of(String topic, RouteData data, DecodeLimits limits) {
+		return new RouteBuilder(topic, data, limits).build();
 	}
 
 	public String topic() {
@@ -116,7 +128,7 @@ public final class TopicRoute {
 			int count = Math.min(autoCreateQueues, entry.readQueues());
 			return new RouteData.Queues(entry.brokerName(), count, count, entry.perm());
 		}).toList();
-		return of(newTopic, new RouteData(sameBrokers, fewerQueues, null, false));
+		return of(newTopic, new RouteData(sameBrokers, fewerQueues, null, false), this.limits);
 	}
 
 	/**

@@ -1,17 +1,20 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
-import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
@@ -22,6 +25,9 @@ import io.github.rocketmqlite.internal.session.GroupMember;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
+import io.github.rocketmqlite.producer.SendInterceptor;
+import io.github.rocketmqlite.producer.SendInvocation.Mode;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +54,33 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final MessageValidator validator;
 
+	private final List<SendInterceptor> interceptors;
+
+	private final OrderedLines lines;
+
+	private final BodyCompressor compressor;
+
 	private final InFlightSends inFlight = new InFlightSends();
 
+	private final Requests requests;
+
+	/**
+	 * Makes a producer that does nothing yet.
+	 * @throws IllegalStateException when the library for its compression is absent
+	 */
 	public DefaultProducer(ProducerOptions options, ProducerResources resources) {
 		Names.checkGroup(options.group());
+		options.topics().forEach(Names::checkSendTopic);
 		this.options = options;
 		this.resources = resources;
 		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
-				new RoundRobinSelector(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
+				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
+		this.lines = new OrderedLines(options.ordering(), resources.timer());
+		this.compressor = new BodyCompressor(options.compression());
 		this.validator = new MessageValidator(options.maxMessageBytes());
+		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
+		this.requests = new Requests(this, this.context.routes(), resources);
 	}
 
 	/**
@@ -65,6 +89,15 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	public void start() {
 		this.resources.session().join(this);
+		for (String topic : this.options.topics()) {
+			this.context.routes()
+				.find(topic, Deadline.after(this.options.sendTimeout()))
+				.whenComplete((route, failure) -> {
+					if (failure != null) {
+						logger.warn("Topic {} has no route yet: {}", topic, Failures.of(failure).getMessage());
+					}
+				});
+		}
 	}
 
 	@Override
@@ -74,87 +107,132 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public SendResult send(Message message) {
-		return send(message, this.options.sendTimeout());
+		return send(message, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
 	public SendResult send(Message message, Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
-		return Blocking.await(start(message, deadline, BackPressure.WAIT), deadline,
-				"the send to topic '" + message.topic() + "'");
+		return send(message, SendTarget.any(), timeout);
+	}
+
+	@Override
+	public SendResult send(Message message, SendTarget target) {
+		return send(message, target, this.options.sendTimeout());
+	}
+
+	@Override
+	public SendResult send(Message message, SendTarget target, Duration timeout) {
+		Send send = begin(message, target, timeout, Mode.SYNC);
+		try {
+			SendResult result = Objects.requireNonNull(Blocking.await(start(send, BackPressure.WAIT), send.deadline(),
+					"the send to topic '" + message.topic() + "'"));
+			send.hooks().ended(result, null);
+			return result;
+		}
+		catch (RuntimeException ex) {
+			send.hooks().ended(null, ex);
+			throw ex;
+		}
 	}
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message) {
-		return sendAsync(message, this.options.sendTimeout());
+		return sendAsync(message, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message, Duration timeout) {
+		return sendAsync(message, SendTarget.any(), timeout);
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target) {
+		return sendAsync(message, target, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
-		CompletableFuture<SendResult> sending;
+		Send send;
 		try {
-			sending = start(message, Deadline.after(timeout), this.options.asyncBackPressure());
+			send = begin(message, target, timeout, Mode.ASYNC);
 		}
 		catch (RocketException ex) {
 			result.completeExceptionally(ex);
 			return result;
 		}
-		sending.whenCompleteAsync((sent, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-			}
-			else {
-				result.complete(sent);
-			}
-		}, this.resources.callbacks());
+		try {
+			start(send, this.options.asyncBackPressure()).whenCompleteAsync((sent, failure) -> {
+				send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null);
+				if (failure != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					result.complete(sent);
+				}
+			}, this.resources.callbacks());
+		}
+		catch (RocketException ex) {
+			send.hooks().ended(null, ex);
+			result.completeExceptionally(ex);
+		}
 		return result;
 	}
 
 	@Override
 	public void sendOneway(Message message) {
-		OutgoingMessage outgoing = outgoing(message);
-		Deadline deadline = Deadline.after(this.options.sendTimeout());
-		admit(outgoing, deadline, BackPressure.WAIT);
-		CompletableFuture<@Nullable Void> written;
-		String address;
-		boolean ready;
+		sendOneway(message, SendTarget.any());
+	}
+
+	@Override
+	public void sendOneway(Message message, SendTarget target) {
+		Send send = begin(message, target, this.options.sendTimeout(), Mode.ONEWAY);
+		OutgoingMessage outgoing;
+		SendAttempt attempt;
+		CompletableFuture<@Nullable SendResult> written;
 		try {
-			TopicRoute route = route(message.topic(), deadline);
-			MessageQueue queue = this.context.selector().select(route.publishQueues(), null);
-			address = masterAddress(route, queue.brokerName());
-			ready = this.context.brokers().isReady(address);
-			written = this.context.brokers().sendOneway(address, this.context.request(outgoing, queue), deadline);
+			outgoing = admit(send, BackPressure.WAIT);
+			attempt = attempt(send, outgoing);
+			written = run(send, outgoing, attempt);
 		}
-		catch (RuntimeException | Error ex) {
-			ended(outgoing);
+		catch (RuntimeException ex) {
+			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		written.whenComplete((done, failure) -> ended(outgoing));
-		if (!ready) {
-			Blocking.await(written, deadline, "the connection to " + address);
+		if (!send.hooks().isNone()) {
+			written.whenCompleteAsync(
+					(done, failure) -> send.hooks().ended(null, (failure != null) ? Failures.of(failure) : null),
+					this.resources.callbacks());
+		}
+		if (!attempt.isHandedOver() || written.isCompletedExceptionally()) {
+			Blocking.await(written, send.deadline(), "the one-way send to topic '" + message.topic() + "'");
 		}
 	}
 
-	private TopicRoute route(String topic, Deadline deadline) {
-		return Blocking.await(this.context.routes().find(topic, deadline), deadline,
-				"the route of topic '" + topic + "'");
+	private Send begin(Message message, SendTarget target, Duration timeout, Mode mode) {
+		Objects.requireNonNull(message, "message");
+		Objects.requireNonNull(target, "target");
+		Deadline deadline = Deadline.after(timeout);
+		String id = this.resources.ids().next();
+		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
+		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline);
 	}
 
-	private static String masterAddress(TopicRoute route, String brokerName) {
-		String address = route.masterAddress(brokerName);
-		if (address == null) {
-			throw new RouteNotFoundException("Broker '" + brokerName + "' has no master at the moment");
-		}
-		return address;
+	private CompletableFuture<@Nullable SendResult> start(Send send, BackPressure backPressure) {
+		OutgoingMessage outgoing = admit(send, backPressure);
+		return run(send, outgoing, attempt(send, outgoing));
 	}
 
-	private CompletableFuture<SendResult> start(Message message, Deadline deadline, BackPressure backPressure) {
-		OutgoingMessage outgoing = outgoing(message);
-		admit(outgoing, deadline, backPressure);
-		CompletableFuture<SendResult> result;
+	private SendAttempt attempt(Send send, OutgoingMessage outgoing) {
+		return new SendAttempt(outgoing, send.target(), send.hooks(), send.oneway(), send.deadline(), this.context);
+	}
+
+	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
+		String key = send.message().orderingKey();
+		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = new SendAttempt(outgoing, deadline, this.context).start();
+			result = (key == null) ? attempt.start() : this.lines
+				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
 		}
 		catch (RuntimeException | Error ex) {
 			ended(outgoing);
@@ -164,16 +242,18 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	/**
-	 * Lets a send begin; {@link #ended} undoes it, once.
+	 * Checks a message and lets its send begin; {@link #ended} undoes it, once.
 	 */
-	private void admit(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
+	private OutgoingMessage admit(Send send, BackPressure backPressure) {
+		this.validator.validate(send.message());
+		OutgoingMessage outgoing = OutgoingMessage.of(send.message(), send.id(), this.compressor);
 		if (!this.inFlight.enter()) {
 			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
 					null);
 		}
 		try {
 			if (backPressure == BackPressure.WAIT) {
-				this.resources.budget().acquire(outgoing.bodyBytes(), deadline);
+				this.resources.budget().acquire(outgoing.bodyBytes(), send.deadline());
 			}
 			else {
 				this.resources.budget().acquireNow(outgoing.bodyBytes());
@@ -183,6 +263,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 			this.inFlight.exit();
 			throw ex;
 		}
+		return outgoing;
 	}
 
 	private void ended(OutgoingMessage outgoing) {
@@ -190,10 +271,49 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.inFlight.exit();
 	}
 
-	private OutgoingMessage outgoing(Message message) {
-		Objects.requireNonNull(message, "message");
-		this.validator.validate(message);
-		return OutgoingMessage.of(message, this.resources.ids().next());
+	@Override
+	public ReceivedMessage request(Message message, Duration timeout) {
+		Deadline deadline = Deadline.after(timeout);
+		return Blocking.await(this.requests.request(message, timeout), deadline,
+				"the request to topic '" + message.topic() + "'");
+	}
+
+	@Override
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+		return this.requests.request(message, timeout);
+	}
+
+	@Override
+	public void ping(String topic) {
+		Names.checkSendTopic(topic);
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		Blocking.await(this.context.routes().find(topic, deadline).thenCompose((route) -> anyOf(route, deadline)),
+				deadline, "a sign of life of topic '" + topic + "'");
+	}
+
+	private CompletableFuture<@Nullable Void> anyOf(TopicRoute route, Deadline deadline) {
+		CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
+		SignOfLife signs = new SignOfLife(this.context.brokers());
+		CompletableFuture<?>[] asked = route.publishQueues()
+			.stream()
+			.map(MessageQueue::brokerName)
+			.distinct()
+			.map((broker) -> {
+				String address = route.masterAddress(broker);
+				CompletableFuture<@Nullable Void> sign = (address != null)
+						? signs.ask(address, broker, route.topic(), deadline)
+						: CompletableFuture.failedFuture(new RocketConnectionException(
+								"Broker '" + broker + "' has no master at the moment", Outcome.NOT_SENT, null));
+				sign.thenAccept((alive) -> first.complete(null));
+				return sign;
+			})
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(asked).whenComplete((all, failure) -> {
+			if (failure != null) {
+				first.completeExceptionally(Failures.of(failure));
+			}
+		});
+		return first;
 	}
 
 	@Override
@@ -212,6 +332,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		finally {
 			this.context.pauses().close();
+			this.requests.close();
 			leave();
 		}
 	}
@@ -247,6 +368,11 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void onMembersChanged() {
 		// only consumer groups share their work
+	}
+
+	/** A send whose interceptors have seen the message, and which nothing refused yet. */
+	private record Send(Message message, SendTarget target, String id, boolean oneway, SendHooks hooks,
+			Deadline deadline) {
 	}
 
 }

@@ -34,6 +34,17 @@ final class MessageValidator {
 		for (String key : message.keys()) {
 			requireLabel("key", key, " ");
 		}
+		if (message.orderingKey() != null) {
+			MessageProperties.validate(MessageProperties.ORDERING_KEY, message.orderingKey());
+		}
+		if (message.properties().containsKey(MessageProperties.ORDERING_KEY)) {
+			throw new InvalidMessageException("The property '" + MessageProperties.ORDERING_KEY
+					+ "' is the ordering key, which a message's builder sets");
+		}
+		if (message.correlation() != null) {
+			MessageProperties.validate(MessageProperties.CORRELATION_ID, message.correlation().id());
+			MessageProperties.validate(MessageProperties.REPLY_TO_CLIENT, message.correlation().client());
+		}
 		message.properties().forEach(MessageProperties::validateUser);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,6 +11,7 @@ import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.SendInterceptor;
 
 /**
  * What a producer uses of its client.
@@ -22,9 +24,12 @@ import io.github.rocketmqlite.producer.Producer;
  * @param retries counts attempts after the first
  * @param timer runs short tasks later
  * @param callbacks completes the application's futures
+ * @param health which brokers to avoid
+ * @param replies the requests that wait for replies
+ * @param interceptors see the sends of all producers of the client
  * @param onClose told when the producer is closed
  */
 public record ProducerResources(ClientSession session, RouteTable routes, RemotingClient brokers, UniqueIds ids,
-		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks,
-		Consumer<Producer> onClose) {
+		SendBudget budget, LongAdder retries, ScheduledExecutorService timer, Executor callbacks, BrokerHealth health,
+		PendingReplies replies, List<SendInterceptor> interceptors, Consumer<Producer> onClose) {
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Threading: thread-safe.
  */
 final class PublishRoutes {
-
-	/** The topic whose settings brokers copy when they create a topic on a send. */
-	static final String TEMPLATE_TOPIC = "TBW102";
 
 	private static final Duration REFRESH_LIMIT = Duration.ofMillis(500);
 
@@ -53,14 +51,11 @@ final class PublishRoutes {
 	 */
 	CompletableFuture<TopicRoute> refreshed(String topic, Deadline deadline) {
 		Deadline soon = deadline.orEarlier(REFRESH_LIMIT);
-		return orTemplate(topic, this.routes.refresh(topic, soon), soon).handle((route, failure) -> {
+		return orTemplate(topic, this.routes.refresh(topic, soon), soon).exceptionallyCompose((failure) -> {
 			TopicRoute known = this.routes.snapshot(topic);
-			if (failure == null || known == null || known.publishQueues().isEmpty()) {
-				return (failure == null) ? CompletableFuture.completedFuture(route)
-						: CompletableFuture.<TopicRoute>failedFuture(failure);
-			}
-			return CompletableFuture.completedFuture(known);
-		}).thenCompose((next) -> next);
+			return (known != null && !known.publishQueues().isEmpty()) ? CompletableFuture.completedFuture(known)
+					: CompletableFuture.failedFuture(failure);
+		});
 	}
 
 	/**
@@ -88,7 +83,7 @@ final class PublishRoutes {
 	}
 
 	private CompletableFuture<TopicRoute> template(String topic, Deadline deadline, RouteNotFoundException notFound) {
-		return this.routes.route(TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
+		return this.routes.route(Names.TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
 			if (failure != null) {
 				return CompletableFuture.<TopicRoute>failedFuture(notFound);
 			}

@@ -7,23 +7,26 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
+import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One send from route to acknowledgement: chooses a queue, asks its broker, and is the
- * only place that tries again. Synchronous and asynchronous sends both run through here.
+ * only place that tries again. Synchronous, asynchronous and one-way sends all run
+ * through here; of a one-way send only what surely did not leave is tried again.
  * <p>
  * One deadline bounds it all; each attempt gets an equal share of what is left, so that a
  * silent broker cannot use up the time of the attempts that follow.
@@ -37,24 +40,38 @@ final class SendAttempt {
 
 	private final OutgoingMessage outgoing;
 
+	private final SendTarget target;
+
+	private final SendHooks hooks;
+
+	private final boolean oneway;
+
 	private final Deadline deadline;
 
 	private final int maxAttempts;
 
 	private final SendContext context;
 
-	private final CompletableFuture<SendResult> result = new CompletableFuture<>();
+	private final CompletableFuture<@Nullable SendResult> result = new CompletableFuture<>();
 
 	private @Nullable List<String> failures;
 
 	private Outcome worstOutcome = Outcome.NOT_SENT;
 
-	private @Nullable String lastBroker;
+	private @Nullable MessageQueue lastQueue;
+
+	private @Nullable SendResult stored;
 
 	private int attempts;
 
-	SendAttempt(OutgoingMessage outgoing, Deadline deadline, SendContext context) {
+	private volatile boolean handedOver;
+
+	SendAttempt(OutgoingMessage outgoing, SendTarget target, SendHooks hooks, boolean oneway, Deadline deadline,
+			SendContext context) {
 		this.outgoing = outgoing;
+		this.target = target;
+		this.hooks = hooks;
+		this.oneway = oneway;
 		this.deadline = deadline;
 		this.context = context;
 		this.maxAttempts = 1 + context.options().retries();
@@ -62,11 +79,21 @@ final class SendAttempt {
 
 	/**
 	 * Starts the first attempt.
-	 * @return completes on an event loop or the timer, within the deadline
+	 * @return completes on an event loop or the timer, within the deadline; with
+	 * {@code null} for a one-way message
 	 */
-	CompletableFuture<SendResult> start() {
-		attempt(this.context.routes().find(this.outgoing.message().topic(), this.deadline));
+	CompletableFuture<@Nullable SendResult> start() {
+		this.context.policy().budget().earn();
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 		return this.result;
+	}
+
+	/**
+	 * Whether a one-way message was handed to a connection that is open: all that is left
+	 * to do is to write it.
+	 */
+	boolean isHandedOver() {
+		return this.handedOver;
 	}
 
 	private void attempt(CompletableFuture<TopicRoute> route) {
@@ -86,43 +113,101 @@ final class SendAttempt {
 
 	private void send(TopicRoute route) {
 		try {
-			MessageQueue queue = this.context.selector().select(route.publishQueues(), this.lastBroker);
-			String address = route.masterAddress(queue.brokerName());
-			if (this.attempts++ > 0) {
-				this.context.retries().increment();
-			}
-			this.lastBroker = queue.brokerName();
-			if (address == null) {
-				failed(new RocketConnectionException("Broker '" + queue.brokerName() + "' of topic '" + queue.topic()
-						+ "' has no master at the moment", Outcome.NOT_SENT, null));
+			MessageQueue queue = choose(route);
+			if (queue == null) {
 				return;
 			}
-			this.context.brokers()
-				.call(address, request(queue), attemptDeadline())
-				.whenComplete((response, failure) -> answered(queue, response, failure));
+			long started = System.nanoTime();
+			String address = route.masterAddress(queue.brokerName());
+			if (address == null) {
+				answered(queue, null, started, null, new RocketConnectionException("Broker '" + queue.brokerName()
+						+ "' of topic '" + queue.topic() + "' has no master at the moment", Outcome.NOT_SENT, null));
+				return;
+			}
+			transmit(address, queue)
+				.whenComplete((response, failure) -> answered(queue, address, started, response, failure));
 		}
 		catch (RuntimeException ex) {
 			fail(Failures.of(ex));
 		}
 	}
 
-	SendMessageRequest request(MessageQueue queue) {
-		return this.context.request(this.outgoing, queue);
+	private @Nullable MessageQueue choose(TopicRoute route) {
+		if (this.attempts++ > 0) {
+			this.context.retries().increment();
+		}
+		try {
+			MessageQueue queue = this.context.queues()
+				.choose(this.target, this.outgoing.message(), route, this.lastQueue, this.oneway);
+			this.lastQueue = queue;
+			return queue;
+		}
+		catch (RocketConnectionException ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
+		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
+		if (!this.oneway) {
+			return this.context.brokers().call(address, request, attemptDeadline());
+		}
+		this.handedOver = this.context.brokers().isReady(address);
+		return this.context.brokers().sendOneway(address, request, attemptDeadline()).thenApply((written) -> null);
 	}
 
 	private Deadline attemptDeadline() {
-		int left = this.maxAttempts - this.attempts + 1;
-		return this.deadline.orEarlier(this.deadline.remaining().dividedBy(Math.max(left, 1)));
+		return this.context.policy().attemptDeadline(this.deadline, this.maxAttempts - this.attempts + 1);
 	}
 
-	private void answered(MessageQueue queue, @Nullable SendMessageResponse response, @Nullable Throwable failure) {
-		if (response != null) {
-			this.result.complete(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
-					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset()));
+	private void answered(MessageQueue queue, @Nullable String address, long started,
+			@Nullable SendMessageResponse response, @Nullable Throwable failure) {
+		RocketException error = (failure != null) ? Failures.of(failure) : null;
+		this.hooks.attempted(this.attempts, queue, address, started, (response != null) ? response.status() : null,
+				error);
+		judge(queue.brokerName(), System.nanoTime() - started, error);
+		if (error != null) {
+			failed(error);
+		}
+		else if (response == null) {
+			this.result.complete(null);
 		}
 		else {
-			failed(Failures.of(failure));
+			stored(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
+					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset()));
 		}
+	}
+
+	private void judge(String broker, long nanos, @Nullable RocketException error) {
+		BrokerHealth health = this.context.health();
+		if (error == null) {
+			if (!this.oneway) {
+				health.succeeded(broker, nanos);
+			}
+		}
+		else if (RetryPolicy.suggestsAvoiding(error)) {
+			health.failed(broker);
+		}
+		else if (error instanceof RocketTimeoutException) {
+			health.silent(broker, nanos);
+		}
+		else {
+			health.answered(broker);
+		}
+	}
+
+	/** The message is stored; whether it is safe enough is for the options to say. */
+	private void stored(SendResult answer) {
+		this.stored = answer;
+		if (answer.isDurable() || !this.context.policy().retriesNotStored() || this.attempts >= this.maxAttempts
+				|| this.deadline.isExpired() || !mayGoElsewhere() || !this.context.policy().budget().spend()) {
+			this.result.complete(answer);
+			return;
+		}
+		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
+				this.maxAttempts, this.outgoing.id(), answer.status());
+		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
 	}
 
 	/** An attempt failed: try again if that may help and there is time, or give up. */
@@ -130,7 +215,7 @@ final class SendAttempt {
 		if (failure.outcome() == Outcome.UNKNOWN) {
 			this.worstOutcome = Outcome.UNKNOWN;
 		}
-		if (!RetryPolicy.isRetryable(failure)) {
+		if (!this.context.policy().isRetryable(failure, this.oneway)) {
 			fail(failure);
 			return;
 		}
@@ -142,18 +227,22 @@ final class SendAttempt {
 			fail(summary(failure));
 			return;
 		}
+		if (!this.context.policy().budget().spend()) {
+			this.failures.add("no further attempt, because the producer's retry budget is used up");
+			fail(summary(failure));
+			return;
+		}
 		logger.debug("Attempt {} of {} to send {} failed, trying again", this.attempts, this.maxAttempts,
 				this.outgoing.id(), failure);
 		tryAgain(failure);
 	}
 
 	private void tryAgain(RocketException failure) {
-		String topic = this.outgoing.message().topic();
+		String topic = this.outgoing.routeTopic();
 		boolean refresh = RetryPolicy.suggestsRefresh(failure);
-		boolean elsewhere = this.context.routes().hasOtherBroker(topic, this.lastBroker);
 		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.deadline)
 				: this.context.routes().find(topic, this.deadline));
-		if (elsewhere) {
+		if (mayGoElsewhere()) {
 			next.run();
 			return;
 		}
@@ -165,6 +254,16 @@ final class SendAttempt {
 		this.context.pauses().pause(this, next, pause);
 	}
 
+	private boolean mayGoElsewhere() {
+		Message message = this.outgoing.message();
+		return this.context.queues().mayMove(this.target, message)
+				&& this.context.routes().hasOtherBroker(message.topic(), lastBroker());
+	}
+
+	private @Nullable String lastBroker() {
+		return (this.lastQueue != null) ? this.lastQueue.brokerName() : null;
+	}
+
 	/** The producer closes: an attempt that pauses has no other end than this. */
 	void abandon() {
 		fail(new ClientClosedException("The producer was closed while a message to topic '"
@@ -173,13 +272,17 @@ final class SendAttempt {
 
 	/** Ends the send; an earlier attempt may have done more than the last one. */
 	private void fail(RocketException failure) {
+		if (this.stored != null) {
+			this.result.complete(this.stored);
+			return;
+		}
 		this.result.completeExceptionally(
 				(failure.outcome() == this.worstOutcome) ? failure : withOutcome(failure, failure.getMessage()));
 	}
 
 	/** After several attempts the last error alone would hide what the others met. */
 	private RocketException summary(RocketException last) {
-		if (this.attempts == 1) {
+		if (this.failures == null || this.failures.size() == 1) {
 			return last;
 		}
 		return withOutcome(last, "Message " + this.outgoing.id() + " to topic '" + this.outgoing.message().topic()

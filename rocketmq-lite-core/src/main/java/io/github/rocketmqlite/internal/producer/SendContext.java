@@ -3,7 +3,11 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.Names;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
+import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
+import io.github.rocketmqlite.internal.codec.command.SendReplyRequest;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.producer.ProducerOptions;
 
@@ -12,19 +16,21 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  *
  * @param options the producer's options
  * @param routes where messages can be sent
- * @param selector chooses among a route's queues
+ * @param queues chooses among a route's queues
+ * @param policy says which attempts are followed by others
+ * @param health which brokers to avoid
  * @param brokers the connections to brokers
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  */
-record SendContext(ProducerOptions options, PublishRoutes routes, RoundRobinSelector selector, RemotingClient brokers,
-		LongAdder retries, Pauses pauses) {
+record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
+		BrokerHealth health, RemotingClient brokers, LongAdder retries, Pauses pauses) {
 
-	SendMessageRequest request(OutgoingMessage outgoing, MessageQueue queue) {
-		return new SendMessageRequest(this.options.group(), queue.topic(), PublishRoutes.TEMPLATE_TOPIC,
-				this.options.autoCreateQueues(), queue.queueId(), 0, outgoing.bornTimestamp(),
-				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(),
-				outgoing.message().body());
+	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
+		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
+				this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(), outgoing.bornTimestamp(),
+				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(), outgoing.body());
+		return (OutgoingMessage.replyVia(outgoing.message()) != null) ? new SendReplyRequest(request) : request;
 	}
 
 }

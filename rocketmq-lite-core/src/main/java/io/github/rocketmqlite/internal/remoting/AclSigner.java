@@ -37,7 +37,7 @@ public final class AclSigner implements RequestSigner {
 	public <R> Request<R> sign(Request<R> request) {
 		SigningKey key = this.keys.get();
 		byte[] body = request.body();
-		Values values = new Values();
+		Values values = new Values(request);
 		request.writeFields(values);
 		values.field(ACCESS_KEY, key.accessKey());
 		values.field(SECURITY_TOKEN, key.securityToken());
@@ -51,26 +51,32 @@ public final class AclSigner implements RequestSigner {
 
 		private final Map<String, String> sorted = new TreeMap<>();
 
+		private final Request<?> request;
+
+		Values(Request<?> request) {
+			this.request = request;
+		}
+
 		@Override
 		public void field(String name, @Nullable String value) {
-			if (value != null) {
+			if (value != null && this.request.signs(name)) {
 				this.sorted.put(name, value);
 			}
 		}
 
 		@Override
 		public void field(String name, int value) {
-			this.sorted.put(name, Integer.toString(value));
+			field(name, Integer.toString(value));
 		}
 
 		@Override
 		public void field(String name, long value) {
-			this.sorted.put(name, Long.toString(value));
+			field(name, Long.toString(value));
 		}
 
 		@Override
 		public void field(String name, boolean value) {
-			this.sorted.put(name, Boolean.toString(value));
+			field(name, Boolean.toString(value));
 		}
 
 		byte[] toBytes() {

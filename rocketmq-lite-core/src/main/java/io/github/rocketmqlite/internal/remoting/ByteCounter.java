@@ -6,7 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Counts the bytes of a channel as the socket sees them.
+ * Counts the bytes of a channel as the socket sees them: it stands in front of TLS and
+ * counts what that makes of frames, handshakes included.
  * <p>
  * Threading: confined to the event loop of its channel.
  */

@@ -9,8 +9,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 
 /**
- * Lays out the pipeline of each new channel. TLS is in front of all others, so that
- * nothing passes it by.
+ * Lays out the pipeline of each new channel. TLS is in front of everything that reads or
+ * writes frames, so that nothing passes it by.
  * <p>
  * Threading: stateless; called on event loops.
  */
@@ -38,17 +38,17 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 	@Override
 	protected void initChannel(Channel channel) {
 		RemotingOptions options = this.settings.options();
+		channel.pipeline().addLast(new ByteCounter(this.settings.counters()));
 		TlsEngines tls = options.security().tls();
 		if (tls != null) {
-			SslHandler handler = new SslHandler(tls.newEngine(this.address, this.target));
+			SslHandler handler = new SslHandler(tls.newEngine(this.settings.listedAddress(this.address), this.target));
 			// the deadline of the whole connect attempt ends the handshake
 			handler.setHandshakeTimeoutMillis(0);
 			channel.pipeline().addLast(handler);
 		}
 		channel.pipeline()
-			.addLast(new ByteCounter(this.settings.counters()))
 			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
-			.addLast(new FrameDecoder(this.address, options.maxFrameBytes()))
+			.addLast(new FrameDecoder(this.address, options.maxFrameBytes(), options.limits()))
 			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
 					this.settings.counters().lateAnswers()));
 	}

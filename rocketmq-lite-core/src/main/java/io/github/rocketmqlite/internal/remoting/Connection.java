@@ -64,15 +64,23 @@ final class Connection implements InFlightHandler.Owner {
 
 	private final DepartingChannels departing = new DepartingChannels();
 
+	private final MalformedAnswers malformed = new MalformedAnswers(System::nanoTime);
+
+	private @Nullable Throwable avoidedBecause;
+
+	private @Nullable Throwable renewalDue;
+
 	private @Nullable Throwable closeCause;
 
 	/**
 	 * Prepares a connection.
-	 * @throws IllegalArgumentException when the address is not {@code host:port}
+	 * @throws IllegalArgumentException when the address is not {@code host:port} or not
+	 * allowed
 	 */
 	Connection(String address, ConnectionSettings settings) {
 		this.address = address;
 		this.target = ServerAddress.parse(address);
+		settings.options().network().requireAllowed(this.target);
 		this.settings = settings;
 		this.loop = settings.io().nextLoop();
 		this.backoff = new Backoff(settings.options().reconnectBackoffMax());
@@ -116,6 +124,21 @@ final class Connection implements InFlightHandler.Owner {
 			if (this.tally.pending() == 0 && this.state != State.CLOSED) {
 				leave.accept(this);
 				closeNow(new IOException("the connection was closed because no route names the address any more"));
+			}
+		});
+	}
+
+	/**
+	 * Replaces the channel, or the one that is being opened, by another that is made
+	 * anew. What is in flight has some seconds to end on the old one.
+	 */
+	void renew(Throwable cause) {
+		this.loop.execute(() -> {
+			if (this.state == State.CONNECTING) {
+				this.renewalDue = cause;
+			}
+			else if (this.state == State.READY && this.wire != null) {
+				renewNow(this.wire, cause);
 			}
 		});
 	}
@@ -173,6 +196,9 @@ final class Connection implements InFlightHandler.Owner {
 		if (this.closeCause != null) {
 			request.fail(this.closeCause);
 		}
+		else if (this.avoidedBecause != null) {
+			request.fail(this.avoidedBecause);
+		}
 		else if (this.wire == null) {
 			awaitConnection(request);
 		}
@@ -218,18 +244,21 @@ final class Connection implements InFlightHandler.Owner {
 		logger.debug("[{}] Connected to {}", this.settings.clientName(), this.address);
 		this.settings.tellListener((listener) -> listener.onReady(this.address));
 		writeWaiting();
+		if (this.renewalDue != null && this.wire != null) {
+			renewNow(this.wire, this.renewalDue);
+		}
 	}
 
 	private void notConnected(Throwable failure) {
-		Duration delay = backOff();
+		this.renewalDue = null;
+		Duration delay = backOff(this.backoff.next());
 		logger.debug("[{}] Could not connect to {}, pausing {} ms", this.settings.clientName(), this.address,
 				delay.toMillis(), failure);
 		String text = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
 		this.waiting.failAll(new IOException("could not connect: " + text, failure));
 	}
 
-	private Duration backOff() {
-		Duration delay = this.backoff.next();
+	private Duration backOff(Duration delay) {
 		this.state = State.BACKOFF;
 		this.pause = this.loop.schedule(this::pauseEnded, delay.toNanos(), TimeUnit.NANOSECONDS);
 		return delay;
@@ -237,6 +266,7 @@ final class Connection implements InFlightHandler.Owner {
 
 	private void pauseEnded() {
 		this.state = State.IDLE;
+		this.avoidedBecause = null;
 		if (!this.waiting.isEmpty()) {
 			connect();
 		}
@@ -275,12 +305,25 @@ final class Connection implements InFlightHandler.Owner {
 		}
 		logger.debug("[{}] Leaving a connection to {}, whose server is about to stop", this.settings.clientName(),
 				this.address);
-		IOException cause = new IOException("the server asked its clients to go away");
+		depart(handler, new IOException("the server asked its clients to go away"));
+		return true;
+	}
+
+	private void depart(InFlightHandler handler, Throwable cause) {
 		this.wire = null;
 		this.state = State.IDLE;
 		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
 		this.departing.leave(handler, cause);
-		return true;
+	}
+
+	private void renewNow(InFlightHandler handler, Throwable cause) {
+		logger.debug("[{}] Replacing the connection to {}: {}", this.settings.clientName(), this.address,
+				cause.getMessage());
+		this.renewalDue = null;
+		depart(handler, cause);
+		this.loop.schedule(() -> this.departing.close(handler, cause), DepartingChannels.LONGEST.toNanos(),
+				TimeUnit.NANOSECONDS);
+		connect();
 	}
 
 	@Override
@@ -294,12 +337,15 @@ final class Connection implements InFlightHandler.Owner {
 		if (this.state != State.CLOSED) {
 			logger.debug("[{}] Lost the connection to {}: {}", this.settings.clientName(), this.address,
 					cause.toString());
-			if (handler.hasHeard() && !(cause instanceof ProtocolException)) {
+			if (cause instanceof ProtocolException) {
+				malformedAnswer(cause);
+			}
+			else if (handler.hasHeard()) {
 				this.backoff.reset();
 				this.state = State.IDLE;
 			}
 			else {
-				backOff();
+				backOff(this.backoff.next());
 			}
 			this.waiting.failAll(cause);
 		}
@@ -307,6 +353,24 @@ final class Connection implements InFlightHandler.Owner {
 			completeIfGone();
 		}
 		this.settings.tellListener((listener) -> listener.onLost(this.address, cause));
+	}
+
+	/**
+	 * Requests fail at once while the address is avoided, so that they may go elsewhere.
+	 */
+	private void malformedAnswer(Throwable cause) {
+		this.settings.counters().malformedAnswers().increment();
+		if (!this.malformed.isOneTooMany()) {
+			backOff(this.backoff.next());
+			return;
+		}
+		this.settings.counters().malformedPauses().increment();
+		String text = MalformedAnswers.LIMIT + " malformed answers within " + MalformedAnswers.WINDOW.toSeconds()
+				+ " s; the address is avoided for " + MalformedAnswers.PAUSE.toSeconds() + " s";
+		logger.warn("[{}] {} gave {}. The last: {}", this.settings.clientName(), this.address, text,
+				cause.getMessage());
+		this.avoidedBecause = new IOException("the server gave " + text);
+		backOff(MalformedAnswers.PAUSE);
 	}
 
 	private void closeNow(Throwable cause) {

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The channels of one address whose server said GO_AWAY: each stays open for what is in
- * flight on it and closes then. Behind a load balancer another channel may lead to a
- * server that stays, but a broker that stops says the same on each new one; so a channel
- * is left only once in a while.
+ * The channels of one address that are being left, because the server said GO_AWAY or the
+ * TLS material is another: each stays open for what is in flight on it and closes then.
+ * Behind a load balancer another channel may lead to a server that stays, but a broker
+ * that stops says the same on each new one; so a channel is left only once in a while.
  * <p>
  * Threading: confined to the event loop of its connection.
  */
 final class DepartingChannels {
+
+	/** How long what is in flight may keep a channel open that is replaced. */
+	static final Duration LONGEST = Duration.ofSeconds(9);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -36,6 +39,15 @@ final class DepartingChannels {
 	 */
 	void closed(InFlightHandler channel) {
 		this.channels.remove(channel);
+	}
+
+	/**
+	 * Closes a channel whatever is in flight on it, if it is still there.
+	 */
+	void close(InFlightHandler channel, Throwable cause) {
+		if (this.channels.contains(channel)) {
+			channel.close(cause);
+		}
 	}
 
 	boolean isEmpty() {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.FrameCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,11 +27,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private final int maxFrameBytes;
 
+	private final DecodeLimits limits;
+
 	private boolean broken;
 
-	FrameDecoder(String peer, int maxFrameBytes) {
+	FrameDecoder(String peer, int maxFrameBytes, DecodeLimits limits) {
 		this.peer = peer;
 		this.maxFrameBytes = maxFrameBytes;
+		this.limits = limits;
 	}
 
 	@Override
@@ -45,7 +49,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		this.broken = true;
 		int length = checkedLength(in.getInt(in.readerIndex()));
 		if (in.readableBytes() - LENGTH_BYTES >= length) {
-			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer));
+			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer, this.limits));
 		}
 		this.broken = false;
 	}

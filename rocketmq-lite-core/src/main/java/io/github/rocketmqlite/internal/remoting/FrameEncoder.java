@@ -161,6 +161,11 @@ final class FrameEncoder {
 	private record HeaderOnly(Request<?> request) implements Request<Object> {
 
 		@Override
+		public int version() {
+			return this.request.version();
+		}
+
+		@Override
 		public int code() {
 			return this.request.code();
 		}

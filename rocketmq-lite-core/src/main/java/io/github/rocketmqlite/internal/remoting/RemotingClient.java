@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.remoting;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -44,6 +46,8 @@ public final class RemotingClient implements AutoCloseable {
 
 	private final ConnectionSettings settings;
 
+	private final VipChannels vipChannels;
+
 	private volatile boolean closed;
 
 	/**
@@ -56,15 +60,21 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public RemotingClient(String name, RemotingOptions options, IoThreads io, ServerRequestHandler handler,
 			ConnectionListener listener) {
-		this.settings = new ConnectionSettings(name, options, io, handler, listener, this.counters);
+		this.settings = new ConnectionSettings(name, options, io, handler, listener, this.counters, false);
+		this.vipChannels = new VipChannels(options.network().vipChannel(), System::nanoTime);
 	}
 
 	/**
 	 * Sends a request and awaits its answer.
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline) {
+		return orUsualPort(address, request, deadline, (port, settings) -> call(port, request, deadline, settings));
+	}
+
+	private <R> CompletableFuture<R> call(String address, Request<R> request, Deadline deadline,
+			ConnectionSettings settings) {
 		try {
-			Connection connection = connection(address, request, deadline);
+			Connection connection = connection(address, request, deadline, settings);
 			return connection.call(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
@@ -77,13 +87,35 @@ public final class RemotingClient implements AutoCloseable {
 	 * written to the socket.
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline) {
+		return orUsualPort(address, request, deadline,
+				(port, settings) -> sendOneway(port, request, deadline, settings));
+	}
+
+	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, Deadline deadline,
+			ConnectionSettings settings) {
 		try {
-			Connection connection = connection(address, request, deadline);
+			Connection connection = connection(address, request, deadline, settings);
 			return connection.sendOneway(signed(address, scoped(request)), deadline);
 		}
 		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** To the broker's second port if the request goes there and the port is open. */
+	private <T extends @Nullable Object> CompletableFuture<T> orUsualPort(String address, Request<?> request,
+			Deadline deadline, BiFunction<String, ConnectionSettings, CompletableFuture<T>> send) {
+		String vip = this.vipChannels.addressFor(request, address);
+		if (vip == null) {
+			return send.apply(address, this.settings);
+		}
+		return send.apply(vip, this.settings.toVip()).handle((answer, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.completedFuture(answer);
+			}
+			boolean elsewhere = this.vipChannels.isAvoidedAfter(address, failure) && !deadline.isExpired();
+			return elsewhere ? send.apply(address, this.settings) : CompletableFuture.<T>failedFuture(failure);
+		}).thenCompose((next) -> next);
 	}
 
 	public boolean isReady(String address) {
@@ -96,11 +128,25 @@ public final class RemotingClient implements AutoCloseable {
 	 * requests is left alone; the next call looks at it again.
 	 */
 	public void retain(Set<String> addresses) {
+		Set<String> kept = this.vipChannels.retained(addresses);
 		this.connections.forEach((address, connection) -> {
-			if (!addresses.contains(address) && !this.closed) {
+			if (!kept.contains(address) && !this.closed) {
 				connection.closeIfUnused((unused) -> this.connections.remove(address, unused));
 			}
 		});
+	}
+
+	/**
+	 * Replaces every connection by one that is made anew, because something that counts
+	 * only when they are made has changed. What is in flight may end on the old ones, but
+	 * they are closed within ten seconds.
+	 * @param reason what errors say about a request that did not end in time
+	 */
+	public void renewConnections(String reason) {
+		IOException cause = new IOException(reason);
+		if (!this.closed) {
+			this.connections.values().forEach((connection) -> connection.renew(cause));
+		}
 	}
 
 	/**
@@ -115,6 +161,20 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public long lateAnswers() {
 		return this.counters.lateAnswers().sum();
+	}
+
+	/**
+	 * How often a connection ended because of a frame that made no sense.
+	 */
+	public long malformedAnswers() {
+		return this.counters.malformedAnswers().sum();
+	}
+
+	/**
+	 * How often an address was avoided for a while because of many such frames.
+	 */
+	public long malformedPauses() {
+		return this.counters.malformedPauses().sum();
 	}
 
 	/**
@@ -174,7 +234,8 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
-	private Connection connection(@Nullable String address, Request<?> request, Deadline deadline) {
+	private Connection connection(@Nullable String address, Request<?> request, Deadline deadline,
+			ConnectionSettings wanted) {
 		if (this.closed) {
 			throw closedException();
 		}
@@ -186,17 +247,16 @@ public final class RemotingClient implements AutoCloseable {
 			throw new RocketConnectionException(name(request) + " was not sent: no address", Outcome.NOT_SENT, null);
 		}
 		Connection connection = this.connections.get(address);
-		return (connection != null) ? connection : open(address, request);
+		return (connection != null) ? connection : open(address, request, wanted);
 	}
 
 	private <R> Request<R> scoped(Request<R> request) {
 		return this.settings.options().scope().apply(request);
 	}
 
-	private Connection open(String address, Request<?> request) {
+	private Connection open(String address, Request<?> request, ConnectionSettings wanted) {
 		try {
-			Connection connection = this.connections.computeIfAbsent(address,
-					(key) -> new Connection(key, this.settings));
+			Connection connection = this.connections.computeIfAbsent(address, (key) -> new Connection(key, wanted));
 			if (this.closed) {
 				connection.close(closedException());
 			}

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.remoting;
 
 import java.time.Duration;
 
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
@@ -17,9 +18,12 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param reconnectBackoffMax the longest pause between two connects to one address
  * @param scope what every request says about its client
  * @param security signatures and TLS
+ * @param limits how much of a frame is taken in
+ * @param network the way to the servers
  */
 public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
-		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security) {
+		Duration reconnectBackoffMax, RequestScope scope, RemotingSecurity security, DecodeLimits limits,
+		NetworkSettings network) {
 
 	public RemotingOptions {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -34,12 +38,21 @@ public record RemotingOptions(Duration connectTimeout, int maxFrameBytes, Header
 	}
 
 	/**
-	 * Options of connections without a scope, signatures and TLS.
+	 * Options of direct connections with the default limits, without a scope, signatures
+	 * and TLS.
 	 */
 	public RemotingOptions(Duration connectTimeout, int maxFrameBytes, HeaderFormat headerFormat,
 			Duration reconnectBackoffMax) {
-		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE,
-				RemotingSecurity.NONE);
+		this(connectTimeout, maxFrameBytes, headerFormat, reconnectBackoffMax, RequestScope.NONE, RemotingSecurity.NONE,
+				DecodeLimits.DEFAULTS, NetworkSettings.DIRECT);
+	}
+
+	/**
+	 * The same options with another way to the servers.
+	 */
+	public RemotingOptions with(NetworkSettings network) {
+		return new RemotingOptions(this.connectTimeout, this.maxFrameBytes, this.headerFormat, this.reconnectBackoffMax,
+				this.scope, this.security, this.limits, network);
 	}
 
 }

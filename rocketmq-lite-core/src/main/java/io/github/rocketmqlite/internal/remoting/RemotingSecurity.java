@@ -1,5 +1,8 @@
 package io.github.rocketmqlite.internal.remoting;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record RemotingSecurity(RequestSigner signer, @Nullable TlsEngines tls) {
 
+	private static final int SHORTEST_TLS_RECORD = 5;
+
 	/** Neither signatures nor TLS. */
 	public static final RemotingSecurity NONE = new RemotingSecurity(RequestSigner.NONE, null);
+
+	public RemotingSecurity {
+		if (tls != null) {
+			loadTlsClasses();
+		}
+	}
+
+	// they read random numbers when they are initialized; an event loop must not do that
+	private static void loadTlsClasses() {
+		ByteBuf noTls = Unpooled.wrappedBuffer(new byte[SHORTEST_TLS_RECORD]);
+		SslHandler.isEncrypted(noTls, false);
+		noTls.release();
+	}
 
 }

@@ -34,6 +34,11 @@ final class SignedRequest<R> implements Request<R> {
 	}
 
 	@Override
+	public int version() {
+		return this.request.version();
+	}
+
+	@Override
 	public int code() {
 		return this.request.code();
 	}

@@ -16,6 +16,10 @@ final class TrafficCounters {
 
 	private final LongAdder lateAnswers = new LongAdder();
 
+	private final LongAdder malformedAnswers = new LongAdder();
+
+	private final LongAdder malformedPauses = new LongAdder();
+
 	private final LongAdder bytesIn = new LongAdder();
 
 	private final LongAdder bytesOut = new LongAdder();
@@ -24,6 +28,14 @@ final class TrafficCounters {
 
 	LongAdder lateAnswers() {
 		return this.lateAnswers;
+	}
+
+	LongAdder malformedAnswers() {
+		return this.malformedAnswers;
+	}
+
+	LongAdder malformedPauses() {
+		return this.malformedPauses;
 	}
 
 	LongAdder bytesIn() {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
 import io.github.rocketmqlite.internal.codec.command.UnregisterRequest;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.internal.session.GroupMember.Role;
@@ -32,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class ClientSession {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientSession.class);
-
-	private static final long MASTER = 0;
 
 	private final String clientId;
 
@@ -141,6 +140,14 @@ public final class ClientSession {
 	}
 
 	/**
+	 * Tells one broker of this client now.
+	 * @return the broker's protocol version
+	 */
+	public CompletableFuture<Integer> heartbeat(String address, Deadline deadline) {
+		return beat(address, request(), deadline);
+	}
+
+	/**
 	 * A connection to a broker is ready: what the broker knew of this client through an
 	 * earlier one is gone, so it is told again, unless a heartbeat is what the connection
 	 * was made for.
@@ -205,7 +212,7 @@ public final class ClientSession {
 		boolean consumers = this.members.all().stream().anyMatch((member) -> member.role() == Role.CONSUMER);
 		Map<String, String> addresses = new HashMap<>();
 		this.routes.brokers().forEach((brokerName, replicas) -> replicas.forEach((id, address) -> {
-			if (id == MASTER || consumers) {
+			if (id == TopicRoute.MASTER || consumers) {
 				addresses.put(address, brokerName);
 			}
 		}));

@@ -23,7 +23,8 @@ class CompressionTests {
 		new Random(size).nextBytes(body);
 		Arrays.fill(body, 0, size / 2, (byte) 'x');
 		assertThat(Compression.decompress(deflate(body), 0, Integer.MAX_VALUE)).isEqualTo(body);
-		assertThat(Compression.decompress(deflate(body), SysFlag.ZLIB, Compression.MAX_BYTES)).isEqualTo(body);
+		assertThat(Compression.decompress(deflate(body), SysFlag.ZLIB, DecodeLimits.DEFAULTS.maxBodyBytes()))
+			.isEqualTo(body);
 	}
 
 	@Test
@@ -41,16 +42,17 @@ class CompressionTests {
 		assertThat(Compression.decompress(packed, 0, 10_000)).hasSize(10_000);
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Compression.decompress(packed, 0, 9_999))
 			.withMessageContaining("9999");
-		byte[] bomb = deflate(new byte[Compression.MAX_BYTES + 1]);
+		byte[] bomb = deflate(new byte[DecodeLimits.DEFAULTS.maxBodyBytes() + 1]);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> Compression.decompress(bomb, 0, Compression.MAX_BYTES))
+			.isThrownBy(() -> Compression.decompress(bomb, 0, DecodeLimits.DEFAULTS.maxBodyBytes()))
 			.withMessageContaining("16777216");
 	}
 
 	@Test
 	void zlibsOwnBestRatioIsWithinTheLimit() throws Exception {
-		byte[] zeros = new byte[Compression.MAX_BYTES];
-		assertThat(Compression.decompress(deflate(zeros), 0, Compression.MAX_BYTES)).hasSize(zeros.length);
+		byte[] zeros = new byte[DecodeLimits.DEFAULTS.maxBodyBytes()];
+		assertThat(Compression.decompress(deflate(zeros), 0, DecodeLimits.DEFAULTS.maxBodyBytes()))
+			.hasSize(zeros.length);
 	}
 
 	@Test

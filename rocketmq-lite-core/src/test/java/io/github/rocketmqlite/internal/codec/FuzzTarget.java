@@ -220,7 +220,7 @@ enum FuzzTarget {
 		assertThat(message.keys()).isNotNull();
 		assertThat(message.properties()).isNotNull();
 		try {
-			assertThat(message.body().length).isLessThanOrEqualTo(Compression.MAX_BYTES);
+			assertThat(message.body().length).isLessThanOrEqualTo(DecodeLimits.DEFAULTS.maxBodyBytes());
 		}
 		catch (ProtocolException ex) {
 			assertThat(ex).hasMessageContaining("compression");

@@ -134,14 +134,15 @@ class MessageBatchTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "4095,0", "4096,0", "4097,1" })
-	void theNumberOfMessagesIsBounded(int count, int undecodable) {
+	@CsvSource({ "4095,-1", "4096,-1", "4097,4096" })
+	void theNumberOfMessagesIsBounded(int count, long resumeAt) {
 		byte[][] messages = LongStream.range(0, count)
 			.mapToObj((offset) -> new StoredMessageBytes().at(offset))
 			.toArray(byte[][]::new);
 		MessageBatch batch = MessageBatch.decode(concat(messages), "broker-a");
 		assertThat(batch.messages()).hasSize(Math.min(count, 4096));
-		assertThat(batch.undecodable()).hasSize(undecodable);
+		assertThat(batch.undecodable()).isEmpty();
+		assertThat(batch.resumeAt()).isEqualTo(resumeAt);
 	}
 
 	@Test

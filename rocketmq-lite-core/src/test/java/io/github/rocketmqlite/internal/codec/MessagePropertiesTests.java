@@ -1,10 +1,12 @@
 package io.github.rocketmqlite.internal.codec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 import io.github.rocketmqlite.InvalidMessageException;
+import io.github.rocketmqlite.ReservedProperties;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.junit.jupiter.api.Test;
@@ -63,11 +65,22 @@ class MessagePropertiesTests {
 	@Test
 	void reservesWhatTheOfficialClientReserves() {
 		assertThat(MessageConst.STRING_HASH_SET).isNotEmpty().allSatisfy((name) -> {
-			assertThat(MessageProperties.isReserved(name)).as(name).isTrue();
+			assertThat(ReservedProperties.isReserved(name)).as(name).isTrue();
 			assertThatExceptionOfType(InvalidMessageException.class)
 				.isThrownBy(() -> MessageProperties.validateUser(name, "x"))
 				.withMessageContaining(name);
 		});
+	}
+
+	@Test
+	void tellsOwnPropertiesOfTheSystemFromThoseOfTheUser() {
+		assertThat(MessageConst.STRING_HASH_SET).allMatch(ReservedProperties::isSystem);
+		for (String added : List.of("TRANSACTION_CHECK_TIMES", "__transactionId__", "__RMQ.TRANSIENT.x")) {
+			assertThat(ReservedProperties.isSystem(added)).as(added).isTrue();
+			assertThat(ReservedProperties.isReserved(added)).as(added).isFalse();
+		}
+		assertThat(List.of("region", "__SHARDINGKEY", "CHECK_IMMUNITY_TIME_IN_SECONDS"))
+			.noneMatch(ReservedProperties::isSystem);
 	}
 
 	@ParameterizedTest

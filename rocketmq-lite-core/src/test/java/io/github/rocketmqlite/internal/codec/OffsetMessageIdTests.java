@@ -6,6 +6,8 @@ import java.util.Random;
 
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,7 +31,17 @@ class OffsetMessageIdTests {
 			InetSocketAddress host = new InetSocketAddress(InetAddress.getByAddress(address), random.nextInt(65_536));
 			long offset = random.nextLong();
 			assertThat(OffsetMessageId.of(host, offset)).isEqualTo(MessageDecoder.createMessageId(host, offset));
+			assertThat(OffsetMessageId.parse(OffsetMessageId.of(host, offset)))
+				.isEqualTo(new OffsetMessageId.Place(host, offset));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "0A00000200002A9F000000000000100", "0A00000200002A9F000000000000100G",
+			"0A00000200002A9F00000000000010000" })
+	void refusesWhatIsNoId(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> OffsetMessageId.parse(text))
+			.withMessageContaining("'" + text + "'");
 	}
 
 	@Test

@@ -37,7 +37,8 @@ class OptionalCompressionTests {
 	void whatTheOfficialClientCompressesIsRead(CompressionType type) throws Exception {
 		for (int size : SIZES) {
 			byte[] packed = official(type).compress(body(size), 5);
-			assertThat(Compression.decompress(packed, type.sysFlagBits(), Compression.MAX_BYTES)).isEqualTo(body(size));
+			assertThat(Compression.decompress(packed, type.sysFlagBits(), DecodeLimits.DEFAULTS.maxBodyBytes()))
+				.isEqualTo(body(size));
 		}
 	}
 
@@ -47,7 +48,8 @@ class OptionalCompressionTests {
 		for (int size : SIZES) {
 			byte[] packed = Compression.compress(body(size), type, 5);
 			assertThat(official(type).decompress(packed)).isEqualTo(body(size));
-			assertThat(Compression.decompress(packed, type.sysFlagBits(), Compression.MAX_BYTES)).isEqualTo(body(size));
+			assertThat(Compression.decompress(packed, type.sysFlagBits(), DecodeLimits.DEFAULTS.maxBodyBytes()))
+				.isEqualTo(body(size));
 		}
 	}
 
@@ -76,26 +78,27 @@ class OptionalCompressionTests {
 
 	@Test
 	void growthIsBoundedByTheRatio() {
-		byte[] bomb = Compression.compress(new byte[Compression.MAX_BYTES], CompressionType.ZSTD, 5);
-		assertThat(bomb.length * Compression.MAX_RATIO).isLessThan(Compression.MAX_BYTES);
+		byte[] bomb = Compression.compress(new byte[DecodeLimits.DEFAULTS.maxBodyBytes()], CompressionType.ZSTD, 5);
+		assertThat(bomb.length * Compression.MAX_RATIO).isLessThan(DecodeLimits.DEFAULTS.maxBodyBytes());
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> Compression.decompress(bomb, SysFlag.ZSTD, Compression.MAX_BYTES))
+			.isThrownBy(() -> Compression.decompress(bomb, SysFlag.ZSTD, DecodeLimits.DEFAULTS.maxBodyBytes()))
 			.withMessageContaining("beyond its limit");
 		byte[] million = Compression.compress(new byte[Compression.MAX_BYTES_OF_ANY_RATIO], CompressionType.ZSTD, 5);
-		assertThat(Compression.decompress(million, SysFlag.ZSTD, Compression.MAX_BYTES))
+		assertThat(Compression.decompress(million, SysFlag.ZSTD, DecodeLimits.DEFAULTS.maxBodyBytes()))
 			.hasSize(Compression.MAX_BYTES_OF_ANY_RATIO);
 		byte[] one = Compression.compress(new byte[Compression.MAX_BYTES_OF_ANY_RATIO + 1], CompressionType.ZSTD, 5);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> Compression.decompress(one, SysFlag.ZSTD, Compression.MAX_BYTES));
+			.isThrownBy(() -> Compression.decompress(one, SysFlag.ZSTD, DecodeLimits.DEFAULTS.maxBodyBytes()));
 	}
 
 	@Test
 	void theLargestBodyIsRead() {
-		byte[] packed = Compression.compress(body(Compression.MAX_BYTES), CompressionType.LZ4, 5);
-		assertThat(Compression.decompress(packed, SysFlag.LZ4, Compression.MAX_BYTES)).hasSize(Compression.MAX_BYTES);
-		byte[] more = Compression.compress(body(Compression.MAX_BYTES + 1), CompressionType.LZ4, 5);
+		byte[] packed = Compression.compress(body(DecodeLimits.DEFAULTS.maxBodyBytes()), CompressionType.LZ4, 5);
+		assertThat(Compression.decompress(packed, SysFlag.LZ4, DecodeLimits.DEFAULTS.maxBodyBytes()))
+			.hasSize(DecodeLimits.DEFAULTS.maxBodyBytes());
+		byte[] more = Compression.compress(body(DecodeLimits.DEFAULTS.maxBodyBytes() + 1), CompressionType.LZ4, 5);
 		assertThatExceptionOfType(ProtocolException.class)
-			.isThrownBy(() -> Compression.decompress(more, SysFlag.LZ4, Compression.MAX_BYTES))
+			.isThrownBy(() -> Compression.decompress(more, SysFlag.LZ4, DecodeLimits.DEFAULTS.maxBodyBytes()))
 			.withMessageContaining("16777216");
 	}
 

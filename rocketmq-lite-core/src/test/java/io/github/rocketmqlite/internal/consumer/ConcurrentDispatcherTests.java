@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -33,6 +34,8 @@ class ConcurrentDispatcherTests {
 	private static final int CONCURRENCY = 4;
 
 	private final ManualTimer timer = new ManualTimer();
+
+	private final AtomicLong nanos = new AtomicLong();
 
 	private final FakeCluster cluster = new FakeCluster();
 
@@ -227,10 +230,18 @@ class ConcurrentDispatcherTests {
 	}
 
 	private ConcurrentDispatcher dispatcher(MessageListener listener) {
+		return dispatcher(Listener.of(listener));
+	}
+
+	private ConcurrentDispatcher dispatcher(Listener listener) {
 		PushConsumerOptions built = this.options.build();
-		return new ConcurrentDispatcher(new ListenerCall("billing", listener),
-				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)), ListenerThreads.of(built),
-				built.concurrency(), this.timer);
+		ListenerCall call = new ListenerCall("billing", listener, built.handling().retryPolicy(),
+				new ConsumeInterceptors("billing", List.of(), built.interceptors()),
+				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer));
+		return new ConcurrentDispatcher(call,
+				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)),
+				ListenerThreads.of(built, listener.asynchronous()), built.concurrency(), built.handling().batchSize(),
+				new RateLimit(built.handling().maxMessagesPerSecond(), this.nanos::get), this.timer);
 	}
 
 	private QueueBuffer buffer(int queueId) {

@@ -236,7 +236,7 @@ class DefaultPushConsumerTests {
 
 	private ConsumerSettings settings() {
 		return new ConsumerSettings(this.timer, new ByteBudget(1_000_000), Duration.ofMillis(500),
-				Duration.ofSeconds(5), this.closed::add, Runnable::run);
+				Duration.ofSeconds(5), this.closed::add, List.of(), Runnable::run);
 	}
 
 }

@@ -387,7 +387,8 @@ class QueueConsumptionTests {
 		BrokerOffsetStore offsets = new BrokerOffsetStore("billing", this.cluster, this.timer, this.requestTimeout,
 				this.options.commitInterval());
 		return new QueueResources(this.cluster, this.timer, this.budget, this.dispatcher, offsets,
-				Subscriptions.of(this.options, 1), this.options, this.requestTimeout, this.paused::get);
+				Subscriptions.of(this.options, 1), this.options, this.requestTimeout, this.paused::get,
+				new TopicBudgets(this.budget, this.options.cacheLimits()), null);
 	}
 
 }

@@ -199,7 +199,8 @@ class RebalancerTests {
 				this.options.commitInterval());
 		return new Rebalancer(
 				new QueueResources(this.cluster, this.timer, new ByteBudget(1_000_000), this.dispatcher, offsets,
-						subscriptions, this.options, TIMEOUT, () -> false),
+						subscriptions, this.options, TIMEOUT, () -> false,
+						new TopicBudgets(new ByteBudget(1_000_000), this.options.cacheLimits()), null),
 				new SubscribedRoutes(this.cluster, subscriptions, this.timer), INTERVAL);
 	}
 

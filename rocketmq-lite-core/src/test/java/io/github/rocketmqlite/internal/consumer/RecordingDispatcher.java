@@ -26,6 +26,26 @@ final class RecordingDispatcher implements Dispatcher {
 	}
 
 	@Override
+	public void concurrency(int concurrency) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public int concurrency() {
+		return 1;
+	}
+
+	@Override
+	public void maxMessagesPerSecond(int messages) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public int maxMessagesPerSecond() {
+		return 0;
+	}
+
+	@Override
 	public void close() {
 	}
 

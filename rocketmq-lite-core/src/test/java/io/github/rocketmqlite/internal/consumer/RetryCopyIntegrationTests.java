@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,7 +72,7 @@ class RetryCopyIntegrationTests {
 	private final ConsumerResources resources = new ConsumerResources(
 			new ClientSession("client-1", new GroupMembers(), this.routes, this.connections, TIMEOUT), this.routes,
 			this.connections, this.timer, new ByteBudget(1_000_000), TIMEOUT, Duration.ofSeconds(1), (consumer) -> {
-			}, Runnable::run);
+			}, List.of(), Runnable::run);
 
 	@AfterEach
 	void stop() {

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.codec.command.RouteData.Broker;
 import io.github.rocketmqlite.internal.codec.command.RouteData.Queues;
@@ -100,23 +101,28 @@ class TopicRouteTests {
 
 	@Test
 	void takesAsManyQueuesAsTheLimitAndNoMore() {
-		assertThat(route(List.of(A), new Queues("a", RouteBuilder.MAX_QUEUES, 1, 6)).subscribeQueues())
-			.hasSize(RouteBuilder.MAX_QUEUES);
-		refuses("65537", List.of(A), new Queues("a", RouteBuilder.MAX_QUEUES, 1, 6), new Queues("b", 1, 1, 6));
+		assertThat(route(List.of(A), new Queues("a", 65_535, 1, 6)).subscribeQueues()).hasSize(65_535);
+		assertThat(route(List.of(A), new Queues("a", DecodeLimits.DEFAULTS.maxRouteQueues(), 1, 6)).subscribeQueues())
+			.hasSize(DecodeLimits.DEFAULTS.maxRouteQueues());
+		refuses("65537", List.of(A), new Queues("a", DecodeLimits.DEFAULTS.maxRouteQueues(), 1, 6),
+				new Queues("b", 1, 1, 6));
 		refuses("2147483647", List.of(A), new Queues("a", 1, Integer.MAX_VALUE, 6));
 		refuses("negative", List.of(A), new Queues("a", -1, 1, 6));
 	}
 
 	@Test
 	void takesAsManyBrokersAndReplicasAsTheLimitAndNoMore() {
-		List<Broker> brokers = new ArrayList<>(IntStream.range(0, RouteBuilder.MAX_BROKERS)
+		List<Broker> brokers = new ArrayList<>(IntStream.range(0, DecodeLimits.DEFAULTS.maxRouteBrokers())
 			.mapToObj((i) -> new Broker("c", "broker-" + i, Map.of(0L, "10.0.0.1:1")))
 			.toList());
-		assertThat(route(brokers).brokerNames()).hasSize(RouteBuilder.MAX_BROKERS);
+		assertThat(route(brokers.subList(1, brokers.size())).brokerNames()).hasSize(4_095);
+		assertThat(route(brokers).brokerNames()).hasSize(DecodeLimits.DEFAULTS.maxRouteBrokers());
 		brokers.add(A);
 		refuses("4097", brokers);
 		Map<Long, String> replicas = new HashMap<>();
-		LongStream.range(0, RouteBuilder.MAX_REPLICAS).forEach((id) -> replicas.put(id, "10.0.0.1:1"));
+		LongStream.range(0, RouteBuilder.MAX_REPLICAS - 1).forEach((id) -> replicas.put(id, "10.0.0.1:1"));
+		assertThat(route(List.of(new Broker("c", "a", replicas))).addresses("a")).hasSize(15);
+		replicas.put(98L, "10.0.0.1:1");
 		assertThat(route(List.of(new Broker("c", "a", replicas))).addresses("a")).hasSize(RouteBuilder.MAX_REPLICAS);
 		replicas.put(99L, "10.0.0.1:1");
 		refuses("17", List.of(new Broker("c", "a", replicas)));

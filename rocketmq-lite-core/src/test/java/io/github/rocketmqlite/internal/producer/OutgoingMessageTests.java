@@ -5,12 +5,16 @@ import java.util.Map;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class OutgoingMessageTests {
+
+	private static final BodyCompressor PLAIN = new BodyCompressor(
+			new CompressionOptions(CompressionOptions.Algorithm.NONE, 0, 5));
 
 	@Test
 	void addsTheClientsPropertiesToTheUsers() {
@@ -22,7 +26,8 @@ class OutgoingMessageTests {
 			.property("region", "eu")
 			.body("x")
 			.build();
-		Map<String, String> properties = MessageProperties.decode(OutgoingMessage.of(message, "ID").properties());
+		Map<String, String> properties = MessageProperties
+			.decode(OutgoingMessage.of(message, "ID", PLAIN).properties());
 		assertThat(properties).containsOnly(Map.entry("TAGS", "created"), Map.entry("KEYS", "1 2"),
 				Map.entry("UNIQ_KEY", "ID"), Map.entry("WAIT", "true"), Map.entry("DELAY", "3"),
 				Map.entry("region", "eu"));
@@ -31,9 +36,10 @@ class OutgoingMessageTests {
 	@Test
 	void countsThePropertiesInBytesNotCharacters() {
 		Message fits = Message.builder("orders").property("p", "x".repeat(32_700)).body("x").build();
-		assertThat(OutgoingMessage.of(fits, "ID").properties()).hasSizeLessThan(32_767);
+		assertThat(OutgoingMessage.of(fits, "ID", PLAIN).properties()).hasSizeLessThan(32_767);
 		Message tooLarge = Message.builder("orders").property("p", "中".repeat(11_000)).body("x").build();
-		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> OutgoingMessage.of(tooLarge, "ID"))
+		assertThatExceptionOfType(InvalidMessageException.class)
+			.isThrownBy(() -> OutgoingMessage.of(tooLarge, "ID", PLAIN))
 			.withMessageContaining("32767");
 	}
 

@@ -11,6 +11,7 @@ import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.producer.ProducerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,16 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RetryPolicyTests {
 
+	private static final RetryPolicy POLICY = new RetryPolicy(ProducerOptions.builder("group").build().retry());
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 14, 16, 17, 204, 205, 215, 501, 1500 })
 	void refusalsThatMeanNotStoredAreRetried(int code) {
-		assertThat(RetryPolicy.isRetryable(refusal(code, "the broker[b] sending message is forbidden"))).isTrue();
+		assertThat(POLICY.isRetryable(refusal(code, "the broker[b] sending message is forbidden"), false)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 3, 13, 15, 26, 29, 604, 2017, 99999 })
 	void refusalsThatWillNotChangeAreNotRetried(int code) {
-		assertThat(RetryPolicy.isRetryable(refusal(code, "illegal"))).isFalse();
+		assertThat(POLICY.isRetryable(refusal(code, "illegal"), false)).isFalse();
 	}
 
 	@Test
@@ -36,7 +39,7 @@ class RetryPolicyTests {
 		for (BrokerException denial : List.of(
 				refusal(1, "org.apache.rocketmq.acl.common.AclException: No accessKey is configured"),
 				refusal(16, "check signature failed."), refusal(16, "User:mallory not found."))) {
-			assertThat(RetryPolicy.isRetryable(denial)).isFalse();
+			assertThat(POLICY.isRetryable(denial, false)).isFalse();
 			assertThat(denial.isAccessDenied()).isTrue();
 			assertThat(denial).hasMessageContaining("denied access").hasMessageContaining(denial.remark());
 		}
@@ -51,16 +54,16 @@ class RetryPolicyTests {
 
 	@Test
 	void lostConnectionsAndTimeoutsAreRetried() {
-		assertThat(RetryPolicy.isRetryable(new RocketConnectionException("x", Outcome.UNKNOWN, null))).isTrue();
-		assertThat(RetryPolicy.isRetryable(new RocketTimeoutException("x", Outcome.UNKNOWN, null))).isTrue();
+		assertThat(POLICY.isRetryable(new RocketConnectionException("x", Outcome.UNKNOWN, null), false)).isTrue();
+		assertThat(POLICY.isRetryable(new RocketTimeoutException("x", Outcome.UNKNOWN, null), false)).isTrue();
 	}
 
 	@Test
 	void whatTheClientItselfRefusesIsNotRetried() {
-		assertThat(RetryPolicy.isRetryable(new InvalidMessageException("x"))).isFalse();
-		assertThat(RetryPolicy.isRetryable(new RouteNotFoundException("x"))).isFalse();
-		assertThat(RetryPolicy.isRetryable(new ClientClosedException("x", Outcome.NOT_SENT, null))).isFalse();
-		assertThat(RetryPolicy.isRetryable(new ProtocolException("x", Outcome.UNKNOWN, null))).isFalse();
+		assertThat(POLICY.isRetryable(new InvalidMessageException("x"), false)).isFalse();
+		assertThat(POLICY.isRetryable(new RouteNotFoundException("x"), false)).isFalse();
+		assertThat(POLICY.isRetryable(new ClientClosedException("x", Outcome.NOT_SENT, null), false)).isFalse();
+		assertThat(POLICY.isRetryable(new ProtocolException("x", Outcome.UNKNOWN, null), false)).isFalse();
 	}
 
 	@ParameterizedTest

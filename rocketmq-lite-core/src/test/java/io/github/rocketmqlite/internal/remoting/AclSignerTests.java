@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.remoting;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -10,12 +11,19 @@ import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.FrameCodec;
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.Vectors;
+import io.github.rocketmqlite.internal.codec.command.QueryMessageRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
+import org.apache.rocketmq.auth.authentication.builder.DefaultAuthenticationContextBuilder;
+import org.apache.rocketmq.auth.authentication.context.DefaultAuthenticationContext;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +89,51 @@ class AclSignerTests {
 				.isEqualTo(command.getExtFields().get("Signature"));
 		}
 		buffer.release();
+	}
+
+	@ParameterizedTest
+	@EnumSource(HeaderFormat.class)
+	void queriesByIdAreSignedAsEveryServerChecksThem(HeaderFormat format) throws Exception {
+		for (boolean id : new boolean[] { true, false }) {
+			Request<?> query = new QueryMessageRequest("orders", "0A0000013039", 32, 5, 6, id, "broker-a");
+			Request<?> scoped = new RequestScope(new Namespace("shop"), null, null, false).apply(query);
+			for (Request<?> request : List.of(query, scoped)) {
+				RemotingCommand command = signed(request, format);
+				// servers before 5.1 never count the field, newer ones do for newer
+				// clients
+				assertThat(command.getVersion()).isEqualTo(id ? 399 : 513);
+				assertThat(command.getExtFields().get("_UNIQUE_KEY_QUERY")).isEqualTo(id ? "true" : null);
+				assertThat(command.getExtFields().get("Signature")).isEqualTo(serverSignature(command));
+				Map<String, String> received = new HashMap<>(command.getExtFields());
+				command.getExtFields().keySet().removeAll(List.of("_UNIQUE_KEY_QUERY", "Signature"));
+				new AclClientRPCHook(new SessionCredentials("user", "secret")).doBeforeRequest("", command);
+				assertThat(command.getExtFields().get("Signature")).isEqualTo(received.get("Signature"));
+			}
+		}
+	}
+
+	@Test
+	void serversCheckAllOtherFields() throws Exception {
+		Random random = new Random(7);
+		for (int i = 0; i < 1_000; i++) {
+			RemotingCommand command = signed(RandomRequest.of(random), HeaderFormat.JSON);
+			assertThat(command.getExtFields().get("Signature")).isEqualTo(serverSignature(command));
+		}
+	}
+
+	private static RemotingCommand signed(Request<?> request, HeaderFormat format) throws Exception {
+		ByteBuf buffer = Unpooled.buffer();
+		FrameCodec.encodeRequest(buffer, signer("user", "secret", null).sign(request), 1, false, format);
+		return RemotingCommand.decode(buffer.skipBytes(4));
+	}
+
+	/** As a broker of 5.5.0 works it out. */
+	private static String serverSignature(RemotingCommand command) {
+		EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+		DefaultAuthenticationContext context = new DefaultAuthenticationContextBuilder()
+			.build(channel.pipeline().firstContext(), command);
+		channel.close();
+		return org.apache.rocketmq.acl.common.AclSigner.calSignature(context.getContent(), "secret");
 	}
 
 	@Test

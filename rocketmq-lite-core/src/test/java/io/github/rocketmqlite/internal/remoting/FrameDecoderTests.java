@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.remoting;
 import java.nio.charset.StandardCharsets;
 
 import io.github.rocketmqlite.ProtocolException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -32,7 +33,7 @@ class FrameDecoderTests {
 	@BeforeEach
 	void addDecoder() {
 		this.channel.config().setAllocator(this.memory);
-		this.channel.pipeline().addLast(new FrameDecoder("10.1.1.1:10911", LIMIT));
+		this.channel.pipeline().addLast(new FrameDecoder("10.1.1.1:10911", LIMIT, DecodeLimits.DEFAULTS));
 	}
 
 	@AfterEach

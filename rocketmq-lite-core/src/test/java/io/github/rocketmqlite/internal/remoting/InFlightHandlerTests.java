@@ -15,6 +15,7 @@ import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
 import io.netty.buffer.Unpooled;
@@ -71,7 +72,9 @@ class InFlightHandlerTests {
 	@BeforeEach
 	void addHandlers() {
 		this.channel.config().setAllocator(this.memory);
-		this.channel.pipeline().addLast(new FrameDecoder(ADDRESS, 100_000)).addLast(this.handler);
+		this.channel.pipeline()
+			.addLast(new FrameDecoder(ADDRESS, 100_000, DecodeLimits.DEFAULTS))
+			.addLast(this.handler);
 	}
 
 	@AfterEach

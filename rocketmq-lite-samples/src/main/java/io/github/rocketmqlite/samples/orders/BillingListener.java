@@ -22,7 +22,7 @@ class BillingListener {
 		this.progress = progress;
 	}
 
-	@RocketListener(topics = OrderController.TOPIC, group = "billing", selector = "created")
+	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created")
 	void onOrder(OrderCreated order, @Header(RocketHeaders.MESSAGE_ID) String messageId) {
 		logger.info("Billing {} for order {} (message {})", order.amount(), order.orderId(), messageId);
 		this.progress.done(order.orderId(), "billed");

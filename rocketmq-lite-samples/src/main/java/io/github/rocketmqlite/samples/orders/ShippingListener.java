@@ -20,7 +20,7 @@ class ShippingListener {
 		this.progress = progress;
 	}
 
-	@RocketListener(topics = OrderController.TOPIC, group = "shipping", selector = "created")
+	@RocketListener(id = "shipping", topics = OrderController.TOPIC, group = "shipping", selector = "created")
 	void onOrder(OrderCreated order) {
 		logger.info("Shipping {} for order {}", order.item(), order.orderId());
 		this.progress.done(order.orderId(), "shipped");

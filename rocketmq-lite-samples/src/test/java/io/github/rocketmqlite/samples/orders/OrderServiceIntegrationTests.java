@@ -60,6 +60,26 @@ class OrderServiceIntegrationTests {
 		});
 	}
 
+	@Test
+	void aListenerIsPausedAndResumedOverHttp() {
+		assertThat(act("billing", "pause")).containsEntry("state", "PAUSED").containsEntry("group", "billing");
+		assertThat(act("billing", "resume")).containsEntry("state", "RUNNING");
+		Map<String, Object> all = client().get().uri("/actuator/rocketlisteners").retrieve().body(OBJECT);
+		assertThat(all).isNotNull();
+		assertThat((List<?>) all.get("listeners")).hasSize(2);
+	}
+
+	private Map<String, Object> act(String listener, String action) {
+		Map<String, Object> state = client().post()
+			.uri("/actuator/rocketlisteners/{id}", listener)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("action", action))
+			.retrieve()
+			.body(OBJECT);
+		assertThat(state).isNotNull();
+		return state;
+	}
+
 	private Map<String, Object> placeOrder() {
 		Map<String, Object> accepted = client().post()
 			.uri("/orders")

@@ -24,8 +24,10 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p>
  * Every attribute may hold <code>${…}</code> placeholders and <code>#{…}</code>
  * expressions. An attribute left empty is taken from {@code rocketmq-lite.consumer.*} or
- * {@code rocketmq-lite.listener.*}. Each listener of an application needs a group of its
- * own, because one group is one consumer.
+ * {@code rocketmq-lite.listener.*}. Listeners of one group are one consumer: it
+ * subscribes to what all of them want, each message goes to the one that asks for its
+ * topic and tag, and they start, pause and stop together. Two that want the same
+ * messages, or that say different things about the consumer, fail the start.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

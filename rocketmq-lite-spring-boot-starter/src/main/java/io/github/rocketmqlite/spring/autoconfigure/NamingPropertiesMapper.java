@@ -46,7 +46,7 @@ record NamingPropertiesMapper(RocketProperties properties) {
 		return builder.build();
 	}
 
-	private NameServerResolver resolver(RocketProperties.Discovery from) {
+	private NameServerResolver resolver(DiscoveryProperties from) {
 		String url = String.valueOf(from.getUrl());
 		HttpNameServerResolver.Builder builder = HttpNameServerResolver.builder(url);
 		builder.allowHttp(from.isAllowHttp()).snapshot(from.getSnapshot()).unitName(this.properties.getUnitName());

@@ -47,8 +47,9 @@ class RocketAnnotationDrivenConfiguration {
 
 	@Bean
 	RocketListenerEndpointRegistrar rocketListenerEndpointRegistrar(RocketListenerEndpointRegistry registry,
-			BeanFactory beanFactory) {
-		return new RocketListenerEndpointRegistrar(registry, beanFactory);
+			RocketProperties properties, BeanFactory beanFactory) {
+		return new RocketListenerEndpointRegistrar(registry, new RocketPropertiesMapper(properties).listenerOverrides(),
+				beanFactory);
 	}
 
 	@Bean
@@ -72,7 +73,7 @@ class RocketAnnotationDrivenConfiguration {
 		// a wrong property fails the start even while nothing listens
 		mapper.apply(PushConsumerOptions.builder("check"));
 		return new ListenerDefaults(properties.getConsumer().getGroup(), properties.getListener().isAutoStartup(),
-				(options) -> {
+				properties.getListener().getStartupFailurePolicy(), (options) -> {
 					mapper.apply(options);
 					applyThreading(environment, options);
 					customizers.orderedStream().forEach((customizer) -> customizer.customize(options));

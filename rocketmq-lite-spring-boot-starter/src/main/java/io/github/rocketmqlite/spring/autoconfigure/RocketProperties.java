@@ -1,22 +1,19 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-import io.github.rocketmqlite.client.ClientOptions;
-import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
-import io.github.rocketmqlite.consumer.StartPosition;
-import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * What an application can set under {@code rocketmq-lite}. Longer than other classes
- * because every property takes a field, its description and two accessors.
+ * What an application can set under {@code rocketmq-lite}; each group of properties has a
+ * class of its own.
  */
 @ConfigurationProperties("rocketmq-lite")
 public class RocketProperties {
@@ -87,7 +84,8 @@ public class RocketProperties {
 	 */
 	private @Nullable String zone;
 
-	private final Discovery discovery = new Discovery();
+	@NestedConfigurationProperty
+	private final DiscoveryProperties discovery = new DiscoveryProperties();
 
 	/**
 	 * Access key with which requests are signed. A bean of type CredentialsProvider takes
@@ -105,15 +103,25 @@ public class RocketProperties {
 	 */
 	private @Nullable String securityToken;
 
-	private final Ssl ssl = new Ssl();
+	@NestedConfigurationProperty
+	private final SslProperties ssl = new SslProperties();
 
-	private final Transport transport = new Transport();
+	@NestedConfigurationProperty
+	private final TransportProperties transport = new TransportProperties();
 
-	private final Producer producer = new Producer();
+	@NestedConfigurationProperty
+	private final ProducerProperties producer = new ProducerProperties();
 
-	private final Consumer consumer = new Consumer();
+	@NestedConfigurationProperty
+	private final ConsumerProperties consumer = new ConsumerProperties();
 
-	private final Listener listener = new Listener();
+	@NestedConfigurationProperty
+	private final ListenerProperties listener = new ListenerProperties();
+
+	/**
+	 * Settings of single listeners by their ids; they win over the annotation.
+	 */
+	private final Map<String, ListenerOverrideProperties> listeners = new LinkedHashMap<>();
 
 	public List<String> getNameServers() {
 		return this.nameServers;
@@ -211,7 +219,7 @@ public class RocketProperties {
 		this.zone = zone;
 	}
 
-	public Discovery getDiscovery() {
+	public DiscoveryProperties getDiscovery() {
 		return this.discovery;
 	}
 
@@ -239,467 +247,28 @@ public class RocketProperties {
 		this.securityToken = securityToken;
 	}
 
-	public Ssl getSsl() {
+	public SslProperties getSsl() {
 		return this.ssl;
 	}
 
-	public Transport getTransport() {
+	public TransportProperties getTransport() {
 		return this.transport;
 	}
 
-	public Producer getProducer() {
+	public ProducerProperties getProducer() {
 		return this.producer;
 	}
 
-	public Consumer getConsumer() {
+	public ConsumerProperties getConsumer() {
 		return this.consumer;
 	}
 
-	public Listener getListener() {
+	public ListenerProperties getListener() {
 		return this.listener;
 	}
 
-	/**
-	 * Where the name servers are asked for, instead of a list.
-	 */
-	public static class Discovery {
-
-		/**
-		 * Address of a web server that answers with the list of name servers. Takes the
-		 * place of 'rocketmq-lite.name-servers'.
-		 */
-		private @Nullable String url;
-
-		/**
-		 * Whether the address may begin with http://, so that anybody on the way can
-		 * change the list.
-		 */
-		private boolean allowHttp = false;
-
-		/**
-		 * File that keeps the last list for a start while the web server is down.
-		 */
-		private @Nullable Path snapshot;
-
-		/**
-		 * Most time that one question may take.
-		 */
-		private Duration timeout = Duration.ofSeconds(3);
-
-		/**
-		 * How often the list is asked for again.
-		 */
-		private Duration interval = Duration.ofMinutes(2);
-
-		public @Nullable String getUrl() {
-			return this.url;
-		}
-
-		public void setUrl(@Nullable String url) {
-			this.url = url;
-		}
-
-		public boolean isAllowHttp() {
-			return this.allowHttp;
-		}
-
-		public void setAllowHttp(boolean allowHttp) {
-			this.allowHttp = allowHttp;
-		}
-
-		public @Nullable Path getSnapshot() {
-			return this.snapshot;
-		}
-
-		public void setSnapshot(@Nullable Path snapshot) {
-			this.snapshot = snapshot;
-		}
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-		public Duration getInterval() {
-			return this.interval;
-		}
-
-		public void setInterval(Duration interval) {
-			this.interval = interval;
-		}
-
-	}
-
-	/**
-	 * Encryption.
-	 */
-	public static class Ssl {
-
-		/**
-		 * Whether to encrypt all connections. Enabled automatically if 'bundle' is set.
-		 */
-		private @Nullable Boolean enabled;
-
-		/**
-		 * SSL bundle name. Without one, Java's own trusted certificates count.
-		 */
-		private @Nullable String bundle;
-
-		public @Nullable Boolean getEnabled() {
-			return this.enabled;
-		}
-
-		boolean determineEnabled() {
-			return (this.enabled != null) ? this.enabled : this.bundle != null;
-		}
-
-		public void setEnabled(@Nullable Boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public @Nullable String getBundle() {
-			return this.bundle;
-		}
-
-		public void setBundle(@Nullable String bundle) {
-			this.bundle = bundle;
-		}
-
-	}
-
-	/**
-	 * Sockets and frames.
-	 */
-	public static class Transport {
-
-		/**
-		 * Way to the operating system's sockets.
-		 */
-		private ClientOptions.Transport type = ClientOptions.Transport.AUTO;
-
-		/**
-		 * Number of event loops that carry all connections.
-		 */
-		private int ioThreads = 1;
-
-		/**
-		 * Number of threads that complete the futures of asynchronous sends.
-		 */
-		private int callbackThreads = 2;
-
-		/**
-		 * Largest frame accepted from a server.
-		 */
-		private DataSize maxFrameSize = DataSize.ofMegabytes(16);
-
-		/**
-		 * How request headers are written where the command allows it.
-		 */
-		private HeaderFormat headerFormat = HeaderFormat.BINARY;
-
-		public ClientOptions.Transport getType() {
-			return this.type;
-		}
-
-		public void setType(ClientOptions.Transport type) {
-			this.type = type;
-		}
-
-		public int getIoThreads() {
-			return this.ioThreads;
-		}
-
-		public void setIoThreads(int ioThreads) {
-			this.ioThreads = ioThreads;
-		}
-
-		public int getCallbackThreads() {
-			return this.callbackThreads;
-		}
-
-		public void setCallbackThreads(int callbackThreads) {
-			this.callbackThreads = callbackThreads;
-		}
-
-		public DataSize getMaxFrameSize() {
-			return this.maxFrameSize;
-		}
-
-		public void setMaxFrameSize(DataSize maxFrameSize) {
-			this.maxFrameSize = maxFrameSize;
-		}
-
-		public HeaderFormat getHeaderFormat() {
-			return this.headerFormat;
-		}
-
-		public void setHeaderFormat(HeaderFormat headerFormat) {
-			this.headerFormat = headerFormat;
-		}
-
-	}
-
-	/**
-	 * The producer behind the template.
-	 */
-	public static class Producer {
-
-		/**
-		 * Producer group. Derived from 'spring.application.name' if not set.
-		 */
-		private @Nullable String group;
-
-		/**
-		 * Most time that one send may take, all retries included.
-		 */
-		private Duration sendTimeout = Duration.ofSeconds(3);
-
-		/**
-		 * Number of further attempts that a failed send gets within its timeout.
-		 */
-		private int retries = 2;
-
-		/**
-		 * Largest message body that may leave.
-		 */
-		private DataSize maxMessageSize = DataSize.ofMegabytes(4);
-
-		/**
-		 * Number of queues per broker of a topic that the broker creates on the first
-		 * send.
-		 */
-		private int autoCreateQueues = 4;
-
-		/**
-		 * Most sends that have not ended. Further ones wait within their timeout, then
-		 * fail.
-		 */
-		private int maxPendingSends = 8192;
-
-		/**
-		 * Most memory for the bodies of sends that have not ended.
-		 */
-		private DataSize maxPendingSize = DataSize.ofMegabytes(64);
-
-		/**
-		 * What an asynchronous send does when the sends that have not ended reached their
-		 * limits.
-		 */
-		private BackPressure asyncBackPressure = BackPressure.WAIT;
-
-		public @Nullable String getGroup() {
-			return this.group;
-		}
-
-		public void setGroup(@Nullable String group) {
-			this.group = group;
-		}
-
-		public Duration getSendTimeout() {
-			return this.sendTimeout;
-		}
-
-		public void setSendTimeout(Duration sendTimeout) {
-			this.sendTimeout = sendTimeout;
-		}
-
-		public int getRetries() {
-			return this.retries;
-		}
-
-		public void setRetries(int retries) {
-			this.retries = retries;
-		}
-
-		public DataSize getMaxMessageSize() {
-			return this.maxMessageSize;
-		}
-
-		public void setMaxMessageSize(DataSize maxMessageSize) {
-			this.maxMessageSize = maxMessageSize;
-		}
-
-		public int getAutoCreateQueues() {
-			return this.autoCreateQueues;
-		}
-
-		public void setAutoCreateQueues(int autoCreateQueues) {
-			this.autoCreateQueues = autoCreateQueues;
-		}
-
-		public int getMaxPendingSends() {
-			return this.maxPendingSends;
-		}
-
-		public void setMaxPendingSends(int maxPendingSends) {
-			this.maxPendingSends = maxPendingSends;
-		}
-
-		public DataSize getMaxPendingSize() {
-			return this.maxPendingSize;
-		}
-
-		public void setMaxPendingSize(DataSize maxPendingSize) {
-			this.maxPendingSize = maxPendingSize;
-		}
-
-		public BackPressure getAsyncBackPressure() {
-			return this.asyncBackPressure;
-		}
-
-		public void setAsyncBackPressure(BackPressure asyncBackPressure) {
-			this.asyncBackPressure = asyncBackPressure;
-		}
-
-	}
-
-	/**
-	 * What all listeners have in common unless their annotation says otherwise.
-	 */
-	public static class Consumer {
-
-		/**
-		 * Consumer group of the listener that names none. A group has one listener only.
-		 */
-		private @Nullable String group;
-
-		/**
-		 * Number of messages that one listener handles at the same time.
-		 */
-		private int concurrency = 20;
-
-		/**
-		 * Where a group begins in a queue for which the broker holds no offset.
-		 */
-		private StartPosition startPosition = StartPosition.LAST;
-
-		/**
-		 * Number of times that a failed message is delivered again before it goes to the
-		 * dead-letter topic.
-		 */
-		private int maxReconsumeTimes = 16;
-
-		/**
-		 * Most messages that one pull asks for.
-		 */
-		private int pullBatchSize = 32;
-
-		/**
-		 * Most messages of one queue that are held in memory.
-		 */
-		private int maxCachedMessagesPerQueue = 1000;
-
-		/**
-		 * Most memory for received messages, shared by all listeners.
-		 */
-		private DataSize maxCachedSize = DataSize.ofMegabytes(64);
-
-		/**
-		 * How long running listeners may take to finish when a listener stops or loses a
-		 * queue. Keep it below 'spring.lifecycle.timeout-per-shutdown-phase'.
-		 */
-		private Duration drainTimeout = Duration.ofSeconds(25);
-
-		/**
-		 * How often progress is reported to the broker.
-		 */
-		private Duration commitInterval = Duration.ofSeconds(1);
-
-		public @Nullable String getGroup() {
-			return this.group;
-		}
-
-		public void setGroup(@Nullable String group) {
-			this.group = group;
-		}
-
-		public int getConcurrency() {
-			return this.concurrency;
-		}
-
-		public void setConcurrency(int concurrency) {
-			this.concurrency = concurrency;
-		}
-
-		public StartPosition getStartPosition() {
-			return this.startPosition;
-		}
-
-		public void setStartPosition(StartPosition startPosition) {
-			this.startPosition = startPosition;
-		}
-
-		public int getMaxReconsumeTimes() {
-			return this.maxReconsumeTimes;
-		}
-
-		public void setMaxReconsumeTimes(int maxReconsumeTimes) {
-			this.maxReconsumeTimes = maxReconsumeTimes;
-		}
-
-		public int getPullBatchSize() {
-			return this.pullBatchSize;
-		}
-
-		public void setPullBatchSize(int pullBatchSize) {
-			this.pullBatchSize = pullBatchSize;
-		}
-
-		public int getMaxCachedMessagesPerQueue() {
-			return this.maxCachedMessagesPerQueue;
-		}
-
-		public void setMaxCachedMessagesPerQueue(int maxCachedMessagesPerQueue) {
-			this.maxCachedMessagesPerQueue = maxCachedMessagesPerQueue;
-		}
-
-		public DataSize getMaxCachedSize() {
-			return this.maxCachedSize;
-		}
-
-		public void setMaxCachedSize(DataSize maxCachedSize) {
-			this.maxCachedSize = maxCachedSize;
-		}
-
-		public Duration getDrainTimeout() {
-			return this.drainTimeout;
-		}
-
-		public void setDrainTimeout(Duration drainTimeout) {
-			this.drainTimeout = drainTimeout;
-		}
-
-		public Duration getCommitInterval() {
-			return this.commitInterval;
-		}
-
-		public void setCommitInterval(Duration commitInterval) {
-			this.commitInterval = commitInterval;
-		}
-
-	}
-
-	/**
-	 * The containers that run listeners.
-	 */
-	public static class Listener {
-
-		/**
-		 * Whether listeners start with the application context.
-		 */
-		private boolean autoStartup = true;
-
-		public boolean isAutoStartup() {
-			return this.autoStartup;
-		}
-
-		public void setAutoStartup(boolean autoStartup) {
-			this.autoStartup = autoStartup;
-		}
-
+	public Map<String, ListenerOverrideProperties> getListeners() {
+		return this.listeners;
 	}
 
 }

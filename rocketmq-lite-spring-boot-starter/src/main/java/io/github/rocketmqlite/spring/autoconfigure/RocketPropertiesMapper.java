@@ -1,8 +1,16 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
 import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.config.ListenerOverride;
+import io.github.rocketmqlite.spring.config.ListenerOverrides;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
@@ -82,7 +90,7 @@ final class RocketPropertiesMapper {
 		}
 	}
 
-	private static void applyTransport(RocketProperties.Transport from, RocketClientBuilder builder) {
+	private static void applyTransport(TransportProperties from, RocketClientBuilder builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(from::getType).to(builder::transport);
 		map.from(from::getIoThreads).as(inRange("transport.io-threads", 1, ANY)::apply).to(builder::ioThreads);
@@ -98,7 +106,7 @@ final class RocketPropertiesMapper {
 
 	void apply(ProducerOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		RocketProperties.Producer from = this.properties.getProducer();
+		ProducerProperties from = this.properties.getProducer();
 		map.from(from::getSendTimeout).as(atLeastOneMilli("producer.send-timeout")::apply).to(builder::sendTimeout);
 		map.from(from::getRetries).as(inRange("producer.retries", 0, ANY)::apply).to(builder::retries);
 		map.from(from::getMaxMessageSize)
@@ -113,7 +121,7 @@ final class RocketPropertiesMapper {
 
 	void apply(PushConsumerOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		RocketProperties.Consumer from = this.properties.getConsumer();
+		ConsumerProperties from = this.properties.getConsumer();
 		map.from(from::getConcurrency).as(inRange("consumer.concurrency", 1, ANY)::apply).to(builder::concurrency);
 		map.from(from::getStartPosition).to(builder::startPosition);
 		map.from(from::getMaxReconsumeTimes)
@@ -131,6 +139,34 @@ final class RocketPropertiesMapper {
 		map.from(from::getCommitInterval)
 			.as(atLeastOneMilli("consumer.commit-interval")::apply)
 			.to(builder::commitInterval);
+	}
+
+	ListenerOverrides listenerOverrides() {
+		Map<String, ListenerOverride> overrides = new LinkedHashMap<>();
+		this.properties.getListeners()
+			.forEach((id, from) -> overrides.put(id, override("listeners." + id + ".", from)));
+		return new ListenerOverrides(overrides);
+	}
+
+	private static ListenerOverride override(String prefix, ListenerOverrideProperties from) {
+		return new ListenerOverride(from.isEnabled(), from.getTopics(), filter(prefix + "selector", from.getSelector()),
+				check(from.getGroup(), hasText(prefix + "group")),
+				check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
+				check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
+				from.getStartPosition(), from.getAutoStartup());
+	}
+
+	private static <T> @Nullable T check(@Nullable T value, UnaryOperator<T> check) {
+		return (value != null) ? check.apply(value) : null;
+	}
+
+	private static @Nullable Filter filter(String key, @Nullable String selector) {
+		try {
+			return (selector != null) ? Filter.parse(selector) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(key, String.valueOf(selector), String.valueOf(ex.getMessage()));
+		}
 	}
 
 }

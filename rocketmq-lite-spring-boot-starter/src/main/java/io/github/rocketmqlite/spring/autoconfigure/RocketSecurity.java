@@ -33,7 +33,7 @@ final class RocketSecurity {
 
 	void applyTo(RocketClientBuilder builder) {
 		builder.credentialsProvider((this.provider != null) ? this.provider : credentials());
-		RocketProperties.Ssl ssl = this.properties.getSsl();
+		SslProperties ssl = this.properties.getSsl();
 		if (ssl.determineEnabled()) {
 			TlsOptions.Builder tls = TlsOptions.builder();
 			String bundle = ssl.getBundle();
@@ -47,7 +47,7 @@ final class RocketSecurity {
 
 	/** Connections that are open keep their certificates; later ones use the new. */
 	void reloadWithBundle(RocketClient client) {
-		RocketProperties.Ssl ssl = this.properties.getSsl();
+		SslProperties ssl = this.properties.getSsl();
 		String bundle = ssl.getBundle();
 		if (ssl.determineEnabled() && bundle != null) {
 			requireBundles(bundle).addBundleUpdateHandler(bundle, (updated) -> client.reloadTls());

@@ -1,14 +1,17 @@
 package io.github.rocketmqlite.spring.config;
 
 import java.util.List;
+import java.util.Set;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.spring.listener.ContainerListener;
+import io.github.rocketmqlite.spring.listener.ContainerListeners;
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketContainerProperties;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes containers on one client: what the endpoint says wins over the defaults.
@@ -34,33 +37,34 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 	}
 
 	@Override
-	public RocketMessageListenerContainer createContainer(RocketListenerEndpoint endpoint) {
-		ListenerSettings settings = endpoint.settings();
-		boolean autoStartup = firstOf(settings.autoStartup(), this.defaults.autoStartup());
-		RocketContainerProperties properties = new RocketContainerProperties(settings.id(), consumerOptions(endpoint),
-				autoStartup, this.errorHandler, this.observers);
-		return new RocketMessageListenerContainer(this.client, properties, endpoint.listener());
+	public RocketMessageListenerContainer createContainer(List<RocketListenerEndpoint> endpoints) {
+		GroupSettings settings = new GroupSettings(endpoints);
+		ContainerListeners listeners = new ContainerListeners(
+				endpoints.stream().map(DefaultRocketListenerContainerFactory::listener).toList());
+		boolean autoStartup = settings.autoStartup(this.defaults.autoStartup());
+		RocketContainerProperties properties = new RocketContainerProperties(listeners,
+				consumerOptions(endpoints.get(0), settings, listeners), autoStartup,
+				this.defaults.startupFailurePolicy(), this.errorHandler, this.observers);
+		return new RocketMessageListenerContainer(this.client, properties);
 	}
 
-	private PushConsumerOptions consumerOptions(RocketListenerEndpoint endpoint) {
-		PushConsumerOptions.Builder options = PushConsumerOptions.builder(group(endpoint));
-		this.defaults.consumerOptions().accept(options);
+	private static ContainerListener listener(RocketListenerEndpoint endpoint) {
 		ListenerSettings settings = endpoint.settings();
-		settings.topics().forEach((topic) -> options.subscribe(topic, settings.filter()));
-		if (settings.concurrency() != null) {
-			options.concurrency(settings.concurrency());
-		}
-		if (settings.maxReconsumeTimes() != null) {
-			options.maxReconsumeTimes(settings.maxReconsumeTimes());
-		}
-		if (settings.startPosition() != null) {
-			options.startPosition(settings.startPosition());
-		}
+		return new ContainerListener(settings.id(), Set.copyOf(settings.topics()), settings.filter(),
+				endpoint.listener(), endpoint.description());
+	}
+
+	private PushConsumerOptions consumerOptions(RocketListenerEndpoint first, GroupSettings settings,
+			ContainerListeners listeners) {
+		PushConsumerOptions.Builder options = PushConsumerOptions.builder(group(first));
+		this.defaults.consumerOptions().accept(options);
+		listeners.subscriptions().forEach(options::subscribe);
+		settings.applyTo(options);
 		try {
 			return options.build();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalStateException("Listener " + endpoint.description() + ": " + ex.getMessage(), ex);
+			throw new ListenerConfigurationException("Listener " + first.description() + ": " + ex.getMessage(), ex);
 		}
 	}
 
@@ -70,14 +74,10 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 			group = this.defaults.group();
 		}
 		if (group == null) {
-			throw new IllegalStateException("Listener " + endpoint.description()
+			throw new ListenerConfigurationException("Listener " + endpoint.description()
 					+ " has no consumer group: set the annotation's 'group' or the default 'rocketmq-lite.consumer.group'");
 		}
 		return group;
-	}
-
-	private static boolean firstOf(@Nullable Boolean value, boolean otherwise) {
-		return (value != null) ? value : otherwise;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.config;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the consumer group, if there is one for all
  * @param autoStartup whether listeners start with the application context
+ * @param startupFailurePolicy what happens when the cluster is away at the start
  * @param consumerOptions sets all other options
  */
-public record ListenerDefaults(@Nullable String group, boolean autoStartup,
+public record ListenerDefaults(@Nullable String group, boolean autoStartup, StartupFailurePolicy startupFailurePolicy,
 		Consumer<PushConsumerOptions.Builder> consumerOptions) {
 }

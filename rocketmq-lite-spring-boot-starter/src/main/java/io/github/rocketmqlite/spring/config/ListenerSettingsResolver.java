@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanExpressionContext;
@@ -125,8 +126,8 @@ final class ListenerSettingsResolver {
 			}
 		}
 
-		private IllegalStateException bad(String name, String problem, @Nullable Exception cause) {
-			return new IllegalStateException(
+		private ListenerConfigurationException bad(String name, String problem, @Nullable Exception cause) {
+			return new ListenerConfigurationException(
 					"Attribute '" + name + "' of @RocketListener on " + this.method + ": " + problem, cause);
 		}
 

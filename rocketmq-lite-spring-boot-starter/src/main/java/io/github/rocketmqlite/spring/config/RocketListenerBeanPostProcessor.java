@@ -104,6 +104,7 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 		}
 		this.configurers.orderedStream().forEach((configurer) -> configurer.configure(this.registrar.getObject()));
 		ready.forEach(this::register);
+		this.registrar.getObject().requireAllOverridesUsed();
 	}
 
 	private void register(AnnotatedMethod annotated) {

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.util.List;
+
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 
 /**
@@ -11,8 +13,10 @@ public interface RocketListenerContainerFactory {
 
 	/**
 	 * Makes a container that is not started yet.
-	 * @throws IllegalStateException naming the listener when its settings are not valid
+	 * @param endpoints the listeners of one consumer group, at least one
+	 * @throws IllegalStateException naming the listener whose settings are not valid, or
+	 * the two that contradict each other
 	 */
-	RocketMessageListenerContainer createContainer(RocketListenerEndpoint endpoint);
+	RocketMessageListenerContainer createContainer(List<RocketListenerEndpoint> endpoints);
 
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,17 +49,23 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 	private volatile boolean running;
 
 	/**
-	 * Makes the container of an endpoint and keeps it; starts it when this registry runs
-	 * already.
-	 * @throws IllegalStateException naming both listeners when the id or the group is
-	 * taken
+	 * Adds a listener to the container of its consumer group, which is made for the first
+	 * one of the group; the container starts when this registry runs already, and is
+	 * restarted when it has run without the listener.
+	 * @throws IllegalStateException naming both listeners when the id is taken or when
+	 * two of one group contradict each other
 	 */
 	public void register(RocketListenerEndpoint endpoint, RocketListenerContainerFactory factory) {
-		RocketMessageListenerContainer container = factory.createContainer(endpoint);
 		this.lock.lock();
 		try {
-			checkUnique(container, endpoint);
-			this.registrations.add(new Registration(container, endpoint.description()));
+			requireFreeId(endpoint);
+			RocketMessageListenerContainer container = factory.createContainer(List.of(endpoint));
+			Registration group = find(container, endpoint, factory);
+			if (group != null) {
+				group.add(endpoint);
+				return;
+			}
+			this.registrations.add(new Registration(container, endpoint, factory));
 			this.watchers.forEach((watcher) -> watcher.accept(container));
 			if (this.running && container.isAutoStartup()) {
 				container.start();
@@ -68,19 +76,33 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 		}
 	}
 
-	private void checkUnique(RocketMessageListenerContainer added, RocketListenerEndpoint endpoint) {
-		for (Registration other : this.registrations) {
-			if (other.container.getId().equals(added.getId())) {
-				throw new IllegalStateException("Two listeners have the id '" + added.getId() + "': "
-						+ other.description + " and " + endpoint.description());
-			}
-			if (other.container.getGroup().equals(added.getGroup())) {
-				throw new IllegalStateException("Two listeners are in the consumer group '" + added.getGroup() + "': "
-						+ other.description + " and " + endpoint.description()
-						+ ". A group is one consumer, which would give each of them only a part of its messages:"
-						+ " give each listener a group of its own, or receive all topics in one method");
+	private void requireFreeId(RocketListenerEndpoint added) {
+		String id = added.settings().id();
+		for (Registration registration : this.registrations) {
+			for (RocketListenerEndpoint other : registration.endpoints) {
+				if (other.settings().id().equals(id)) {
+					throw new ListenerConfigurationException("Two listeners have the id '" + id + "': "
+							+ other.description() + " and " + added.description());
+				}
 			}
 		}
+	}
+
+	/** The same group of another client is another group. */
+	private @Nullable Registration find(RocketMessageListenerContainer added, RocketListenerEndpoint endpoint,
+			RocketListenerContainerFactory factory) {
+		for (Registration registration : this.registrations) {
+			RocketMessageListenerContainer container = registration.container;
+			if (container.getGroup().equals(added.getGroup()) && container.getClient() == added.getClient()) {
+				if (registration.factory != factory) {
+					throw new ListenerConfigurationException("Two listeners of the consumer group '" + added.getGroup()
+							+ "' have different container factories: " + registration.endpoints.get(0).description()
+							+ " and " + endpoint.description() + ". A group is one consumer");
+				}
+				return registration;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -98,10 +120,14 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 	}
 
 	/**
-	 * The container with this id, or {@code null}.
+	 * The container of the listener with this id, or {@code null}. Listeners of one
+	 * consumer group have the same one.
 	 */
 	public @Nullable RocketMessageListenerContainer getContainer(String id) {
-		return getContainers().stream().filter((container) -> container.getId().equals(id)).findFirst().orElse(null);
+		return getContainers().stream()
+			.filter((container) -> container.getListenerIds().contains(id))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
@@ -182,21 +208,36 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 	}
 
 	/**
-	 * One container, where it comes from, and whether the next start includes it.
+	 * One container, the listeners it serves, and whether the next start includes it.
 	 */
 	private static final class Registration {
 
 		private final RocketMessageListenerContainer container;
 
-		private final String description;
+		private final RocketListenerContainerFactory factory;
+
+		// guarded by the registry's lock
+		private List<RocketListenerEndpoint> endpoints;
 
 		// guarded by the registry's lock
 		private boolean startsWithRegistry;
 
-		Registration(RocketMessageListenerContainer container, String description) {
+		Registration(RocketMessageListenerContainer container, RocketListenerEndpoint endpoint,
+				RocketListenerContainerFactory factory) {
 			this.container = container;
-			this.description = description;
+			this.endpoints = List.of(endpoint);
+			this.factory = factory;
 			this.startsWithRegistry = container.isAutoStartup();
+		}
+
+		void add(RocketListenerEndpoint endpoint) {
+			List<RocketListenerEndpoint> more = new ArrayList<>(this.endpoints);
+			more.add(endpoint);
+			this.container.reconfigure(this.factory.createContainer(more).getProperties());
+			this.endpoints = List.copyOf(more);
+			if (endpoint.settings().autoStartup() != null) {
+				this.startsWithRegistry = this.container.isAutoStartup();
+			}
 		}
 
 		void remember() {

@@ -25,11 +25,13 @@ public interface ProcessObserver {
 	/**
 	 * How one delivery ended.
 	 *
+	 * @param listenerId which of the container's listeners was called; {@code null} when
+	 * none takes the message
 	 * @param outcome what the broker is told
 	 * @param elapsed how long the listener took
 	 * @param error why it failed; {@code null} when it did not
 	 */
-	record Processed(ConsumeOutcome outcome, Duration elapsed, @Nullable Exception error) {
+	record Processed(@Nullable String listenerId, ConsumeOutcome outcome, Duration elapsed, @Nullable Exception error) {
 	}
 
 }

@@ -9,14 +9,16 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
  * <p>
  * Threading: immutable.
  *
- * @param id the name under which the registry knows the container
+ * @param listeners the listeners of the group
  * @param consumerOptions the options of every push consumer it starts
  * @param autoStartup whether it starts with the application context
+ * @param startupFailurePolicy what happens when the cluster is away at the start
  * @param errorHandler decides about messages whose listener failed
  * @param observers are told about every message
  */
-public record RocketContainerProperties(String id, PushConsumerOptions consumerOptions, boolean autoStartup,
-		RocketErrorHandler errorHandler, List<ProcessObserver> observers) {
+public record RocketContainerProperties(ContainerListeners listeners, PushConsumerOptions consumerOptions,
+		boolean autoStartup, StartupFailurePolicy startupFailurePolicy, RocketErrorHandler errorHandler,
+		List<ProcessObserver> observers) {
 
 	public RocketContainerProperties {
 		observers = List.copyOf(observers);

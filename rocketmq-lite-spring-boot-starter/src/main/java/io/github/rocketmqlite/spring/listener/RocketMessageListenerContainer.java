@@ -1,14 +1,17 @@
 package io.github.rocketmqlite.spring.listener;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
-import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
 
 /**
- * Runs one listener: starts a push consumer, hands its messages to the listener, lets the
- * error handler decide about failures, and closes the consumer again. Start and stop may
- * be repeated; every start makes a new consumer.
+ * Runs the listeners of one consumer group: starts a push consumer, hands each message to
+ * the listener it is for, lets the error handler decide about failures, and closes the
+ * consumer again. Start and stop may be repeated; every start makes a new consumer.
  * <p>
  * Stopping blocks until the running listeners have finished, at most for the drain
  * timeout of the consumer's options.
@@ -35,21 +38,31 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	private final RocketClient client;
 
-	private final RocketContainerProperties properties;
-
-	private final MessageListener listener;
+	private volatile RocketContainerProperties properties;
 
 	private volatile @Nullable PushConsumer consumer;
 
-	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties,
-			MessageListener listener) {
+	private volatile @Nullable BackgroundStart laterStart;
+
+	private volatile @Nullable ListenerFailure lastFailure;
+
+	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
 		this.properties = properties;
-		this.listener = listener;
 	}
 
+	/**
+	 * The id of the group's first listener.
+	 */
 	public String getId() {
-		return this.properties.id();
+		return this.properties.listeners().all().get(0).id();
+	}
+
+	/**
+	 * The ids of all listeners of the group. They start, pause and stop together.
+	 */
+	public List<String> getListenerIds() {
+		return this.properties.listeners().all().stream().map(ContainerListener::id).toList();
 	}
 
 	public String getGroup() {
@@ -58,6 +71,13 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	public Set<String> getTopics() {
 		return this.properties.consumerOptions().subscriptions().keySet();
+	}
+
+	/**
+	 * The client whose cluster the listeners belong to.
+	 */
+	public RocketClient getClient() {
+		return this.client;
 	}
 
 	public RocketContainerProperties getProperties() {
@@ -69,17 +89,17 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	}
 
 	/**
-	 * Joins the group and starts to deliver. Does nothing when already running.
-	 * @throws IllegalStateException naming the listener when the consumer does not start;
-	 * the cause says why
+	 * Takes on what another container of the same group was made for. When running, it is
+	 * restarted: the listeners that run now finish first.
 	 */
-	@Override
-	public void start() {
+	public void reconfigure(RocketContainerProperties changed) {
 		this.lifecycle.lock();
 		try {
-			if (this.consumer == null) {
-				this.consumer = newConsumer();
-				logger.info("Listener '{}' started: group '{}', topics {}", getId(), getGroup(), getTopics());
+			boolean running = isRunning();
+			stop();
+			this.properties = changed;
+			if (running) {
+				start();
 			}
 		}
 		finally {
@@ -87,13 +107,65 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		}
 	}
 
-	private PushConsumer newConsumer() {
+	/**
+	 * Joins the group and starts to deliver. Does nothing when already running.
+	 * @throws IllegalStateException naming the listeners when the consumer does not start
+	 * and is not to be tried again; the cause says why
+	 */
+	@Override
+	public void start() {
+		this.lifecycle.lock();
 		try {
-			return this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+			if (!isRunning()) {
+				startNowOrLater();
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void startNowOrLater() {
+		try {
+			startConsumer();
+		}
+		catch (IllegalStateException ex) {
+			if (this.properties.startupFailurePolicy() == StartupFailurePolicy.FAIL
+					|| !(ex.getCause() instanceof RocketException)) {
+				throw ex;
+			}
+			logger.warn("{}; it is tried again in the background", ex.getMessage());
+			this.laterStart = BackgroundStart.begin("rocketmq-lite-start-" + getGroup(), this::tryAgain);
+		}
+	}
+
+	/** Tells whether there is no need to try once more. */
+	private boolean tryAgain() {
+		this.lifecycle.lock();
+		try {
+			if (this.laterStart != null) {
+				startConsumer();
+				this.laterStart = null;
+			}
+			return true;
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalStateException("Listener '" + getId() + "' of group '" + getGroup() + "' on topics "
-					+ getTopics() + " did not start: " + ex.getMessage(), ex);
+			logger.debug("Still not started", ex);
+			return false;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void startConsumer() {
+		try {
+			this.consumer = this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+			logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
+					+ getGroup() + "' on topics " + getTopics() + " did not start: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -105,11 +177,15 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	public void stop() {
 		this.lifecycle.lock();
 		try {
+			if (this.laterStart != null) {
+				this.laterStart.cancel();
+				this.laterStart = null;
+			}
 			PushConsumer running = this.consumer;
 			if (running != null) {
 				this.consumer = null;
 				running.close();
-				logger.info("Listener '{}' stopped", getId());
+				logger.info("Listeners {} stopped", getListenerIds());
 			}
 		}
 		finally {
@@ -117,8 +193,18 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		}
 	}
 
+	/**
+	 * Whether it was started, even if its cluster is not there yet.
+	 */
 	@Override
 	public boolean isRunning() {
+		return this.consumer != null || this.laterStart != null;
+	}
+
+	/**
+	 * Whether messages can arrive: it was started, and its cluster was there.
+	 */
+	public boolean isConnected() {
 		return this.consumer != null;
 	}
 
@@ -169,6 +255,27 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		return read((running) -> running.assignment().size());
 	}
 
+	/**
+	 * The assigned queues as {@code topic@broker:queueId}, in order.
+	 */
+	public List<String> getAssignment() {
+		PushConsumer running = this.consumer;
+		return (running != null) ? running.assignment()
+			.stream()
+			.sorted(Comparator.comparing(MessageQueue::topic)
+				.thenComparing(MessageQueue::brokerName)
+				.thenComparingInt(MessageQueue::queueId))
+			.map((queue) -> queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId())
+			.toList() : List.of();
+	}
+
+	/**
+	 * The last message whose listener failed since this container was made.
+	 */
+	public @Nullable ListenerFailure getLastFailure() {
+		return this.lastFailure;
+	}
+
 	private long read(ToLongFunction<PushConsumer> value) {
 		PushConsumer running = this.consumer;
 		return (running != null) ? value.applyAsLong(running) : 0;
@@ -178,19 +285,22 @@ public class RocketMessageListenerContainer implements Lifecycle {
 		long start = System.nanoTime();
 		ConsumeOutcome outcome;
 		Exception error = null;
+		ContainerListener listener = null;
 		try {
-			outcome = this.listener.onMessage(message);
+			listener = this.properties.listeners().of(message);
+			outcome = listener.listener().onMessage(message);
 		}
 		catch (Exception ex) {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
 			error = ex;
-			outcome = this.properties.errorHandler().handle(getId(), message, ex);
+			outcome = this.properties.errorHandler().handle((listener != null) ? listener.id() : getId(), message, ex);
+			this.lastFailure = ListenerFailure.of(message, ex, outcome);
 		}
 		if (!this.properties.observers().isEmpty()) {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-			observe(message, new Processed(outcome, elapsed, error));
+			observe(message, new Processed((listener != null) ? listener.id() : null, outcome, elapsed, error));
 		}
 		return outcome;
 	}

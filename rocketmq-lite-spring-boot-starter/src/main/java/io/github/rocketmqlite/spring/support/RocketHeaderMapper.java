@@ -9,6 +9,7 @@ import java.util.Set;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.ReservedProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ public class RocketHeaderMapper {
 	public MessageHeaders toHeaders(ReceivedMessage message) {
 		Map<String, Object> headers = new HashMap<>();
 		message.properties().forEach((name, value) -> {
-			if (!ReservedProperties.contains(name)) {
+			if (!ReservedProperties.isSystem(name)) {
 				headers.put(name, value);
 			}
 		});

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.client.ClientOptions;
+import io.github.rocketmqlite.client.InputLimits;
 import io.github.rocketmqlite.client.NamingOptions;
+import io.github.rocketmqlite.client.NetworkOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -75,7 +77,8 @@ class RocketAutoConfigurationTests {
 				.isEqualTo(new ClientOptions(List.of("127.0.0.1:1001", "127.0.0.1:1002"), "me", Duration.ofSeconds(1),
 						Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6),
 						ClientOptions.Transport.NIO, 2, 3, 1024 * 1024, 9 * 1024 * 1024,
-						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE)));
+						ClientOptions.HeaderFormat.JSON, new SendLimits(11, 12 * 1024 * 1024), NamingOptions.NONE,
+						InputLimits.DEFAULTS, NetworkOptions.DIRECT)));
 	}
 
 	@Test
@@ -137,8 +140,13 @@ class RocketAutoConfigurationTests {
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
 					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail")
-			.run((context) -> assertThat(producer().options).isEqualTo(new ProducerOptions("mine",
-					Duration.ofSeconds(7), 5, 1024 * 1024, 8, ProducerOptions.BackPressure.FAIL)));
+			.run((context) -> assertThat(producer().options).isEqualTo(ProducerOptions.builder("mine")
+				.sendTimeout(Duration.ofSeconds(7))
+				.retries(5)
+				.maxMessageBytes(1024 * 1024)
+				.autoCreateQueues(8)
+				.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+				.build()));
 	}
 
 	@Test
@@ -150,8 +158,16 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.consumer.commit-interval=8s")
 			.run((context) -> {
 				PushConsumerOptions options = this.fake.consumerOf("billing").options;
-				assertThat(options).isEqualTo(new PushConsumerOptions("billing", options.subscriptions(), 3, null,
-						StartPosition.FIRST, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+				PushConsumerOptions.Builder expected = PushConsumerOptions.builder("billing");
+				options.subscriptions().forEach(expected::subscribe);
+				assertThat(options).isEqualTo(expected.concurrency(3)
+					.startPosition(StartPosition.FIRST)
+					.maxReconsumeTimes(4)
+					.pullBatchSize(5)
+					.maxCachedMessagesPerQueue(6)
+					.drainTimeout(Duration.ofSeconds(7))
+					.commitInterval(Duration.ofSeconds(8))
+					.build());
 			});
 	}
 

@@ -25,6 +25,7 @@ import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,8 +169,14 @@ class RocketListenerAnnotationTests {
 	}
 
 	@Test
-	void twoListenersOfAGroupFailTheStartAndAreBothNamed() {
-		assertStartFails(TwoOfAGroup.class, "'billing'", "TwoOfAGroup.first", "TwoOfAGroup.second");
+	void twoListenersOfAGroupThatWantTheSameFailTheStartAndAreBothNamed() {
+		assertStartFails(TwoWhoCompete.class, "TwoWhoCompete.first", "TwoWhoCompete.second", "orders");
+	}
+
+	@Test
+	void twoListenersOfAGroupThatContradictEachOtherFailTheStartAndAreBothNamed() {
+		assertStartFails(TwoWhoDisagree.class, "TwoWhoDisagree.first says concurrency = 2",
+				"TwoWhoDisagree.second says concurrency = 3");
 	}
 
 	@Test
@@ -223,8 +230,9 @@ class RocketListenerAnnotationTests {
 	}
 
 	private static RocketListenerContainerFactory factoryOf(RocketClient client) {
-		return new DefaultRocketListenerContainerFactory(client, new ListenerDefaults(null, true, (options) -> {
-		}), new DefaultRocketErrorHandler(), List.of());
+		return new DefaultRocketListenerContainerFactory(client,
+				new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
+				}), new DefaultRocketErrorHandler(), List.of());
 	}
 
 	private static RocketListenerEndpoint endpointByHand() {
@@ -312,13 +320,25 @@ class RocketListenerAnnotationTests {
 
 	}
 
-	static class TwoOfAGroup {
+	static class TwoWhoCompete {
 
 		@RocketListener(topics = "orders", group = "billing")
 		void first(String text) {
 		}
 
-		@RocketListener(topics = "payments", group = "billing")
+		@RocketListener(topics = "orders", group = "billing")
+		void second(String text) {
+		}
+
+	}
+
+	static class TwoWhoDisagree {
+
+		@RocketListener(topics = "orders", group = "billing", concurrency = "2")
+		void first(String text) {
+		}
+
+		@RocketListener(topics = "payments", group = "billing", concurrency = "3")
 		void second(String text) {
 		}
 

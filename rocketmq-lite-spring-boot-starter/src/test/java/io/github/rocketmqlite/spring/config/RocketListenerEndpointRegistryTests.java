@@ -1,8 +1,10 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +14,14 @@ import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.spring.fakes.FakePushConsumer;
+import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,8 +32,10 @@ class RocketListenerEndpointRegistryTests {
 	private final FakeRocketClient client = new FakeRocketClient();
 
 	private final RocketListenerContainerFactory factory = new DefaultRocketListenerContainerFactory(this.client,
-			new ListenerDefaults(null, true, (options) -> {
+			new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
 			}), new DefaultRocketErrorHandler(), List.of());
+
+	private final List<String> called = new ArrayList<>();
 
 	private final RocketListenerEndpointRegistry registry = new RocketListenerEndpointRegistry();
 
@@ -74,12 +83,85 @@ class RocketListenerEndpointRegistryTests {
 	}
 
 	@Test
-	void refusesASecondListenerOfAGroupAndNamesBoth() {
-		register("a", "billing");
-		assertThatIllegalStateException().isThrownBy(() -> register("b", "billing"))
-			.withMessageContaining("'billing'")
+	void listenersOfAGroupAreOneConsumerThatSubscribesToAllTheyWant() {
+		register(settings("a", "orders", Filter.tags("created"), 4));
+		register(settings("b", "orders", Filter.tags("paid"), null));
+		register(settings("c", "payments", Filter.all(), null));
+		this.registry.start();
+		assertThat(this.client.runningGroups()).containsExactly("billing");
+		PushConsumerOptions options = this.client.consumerOf("billing").options;
+		assertThat(options.subscriptions())
+			.isEqualTo(Map.of("orders", Filter.tags("created", "paid"), "payments", Filter.all()));
+		assertThat(options.concurrency()).isEqualTo(4);
+		assertThat(container("c")).isSameAs(container("a"));
+		assertThat(container("a").getListenerIds()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void eachMessageGoesToTheListenerOfItsTopicAndTag() throws Exception {
+		register(settings("created", "orders", Filter.tags("created"), null));
+		register(settings("rest", "orders", Filter.all(), null));
+		register(settings("payments", "payments", Filter.all(), null));
+		this.registry.start();
+		FakePushConsumer consumer = this.client.consumerOf("billing");
+		consumer.deliver(new FakeReceivedMessage("1").topic("orders").tag("created"));
+		consumer.deliver(new FakeReceivedMessage("2").topic("orders").tag("paid"));
+		consumer.deliver(new FakeReceivedMessage("3").topic("orders"));
+		consumer.deliver(new FakeReceivedMessage("4").topic("payments").tag("created"));
+		assertThat(this.called).containsExactly("created:1", "rest:2", "rest:3", "payments:4");
+	}
+
+	@Test
+	void aMessageThatNoListenerTakesAnyMoreIsDeliveredAgain() throws Exception {
+		register(settings("a", "orders", Filter.tags("created"), null));
+		register(settings("b", "payments", Filter.all(), null));
+		this.registry.start();
+		assertThat(this.client.consumerOf("billing").deliver(new FakeReceivedMessage("1").topic("orders").tag("gone")))
+			.isEqualTo(ConsumeOutcome.RETRY);
+		assertThat(this.called).isEmpty();
+	}
+
+	@Test
+	void aListenerThatJoinsARunningGroupRestartsItsConsumer() {
+		register(settings("a", "orders", Filter.all(), null));
+		this.registry.start();
+		register(settings("b", "payments", Filter.all(), null));
+		assertThat(this.client.runningGroups()).containsExactly("billing");
+		assertThat(this.client.consumers).hasSize(2);
+		assertThat(this.client.consumerOf("billing").options.subscriptions()).containsOnlyKeys("orders", "payments");
+	}
+
+	@Test
+	void refusesTwoListenersOfAGroupThatWantTheSameMessages() {
+		register(settings("a", "orders", Filter.tags("created", "paid"), null));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> register(settings("b", "orders", Filter.tags("paid", "shipped"), null)))
 			.withMessageContaining("Listeners.a")
-			.withMessageContaining("Listeners.b");
+			.withMessageContaining("Listeners.b")
+			.withMessageContaining("paid || shipped");
+		register(settings("c", "orders", Filter.all(), null));
+		assertThatIllegalStateException().isThrownBy(() -> register(settings("d", "orders", Filter.all(), null)))
+			.withMessageContaining("Listeners.c")
+			.withMessageContaining("Listeners.d");
+	}
+
+	@Test
+	void refusesTwoListenersOfAGroupThatContradictEachOther() {
+		register(settings("a", "orders", Filter.all(), 4));
+		assertThatIllegalStateException().isThrownBy(() -> register(settings("b", "payments", Filter.all(), 8)))
+			.withMessageContaining("Listeners.a says concurrency = 4")
+			.withMessageContaining("Listeners.b says concurrency = 8");
+	}
+
+	@Test
+	void refusesTwoContainerFactoriesInOneGroup() {
+		register(settings("a", "orders", Filter.all(), null));
+		RocketListenerContainerFactory other = (endpoints) -> this.factory.createContainer(endpoints);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.registry.register(endpoint(settings("b", "payments", Filter.all(), null)), other))
+			.withMessageContaining("Listeners.a")
+			.withMessageContaining("Listeners.b")
+			.withMessageContaining("container factories");
 	}
 
 	@Test
@@ -106,7 +188,7 @@ class RocketListenerEndpointRegistryTests {
 			FakeRocketClient unreachable = new FakeRocketClient();
 			unreachable.consumerFailure = new RocketConnectionException("refused", Outcome.NOT_SENT, null);
 			return new DefaultRocketListenerContainerFactory(unreachable,
-					new ListenerDefaults(null, true, (options) -> {
+					new ListenerDefaults(null, true, StartupFailurePolicy.FAIL, (options) -> {
 					}), new DefaultRocketErrorHandler(), List.of())
 				.createContainer(endpoint);
 		};
@@ -167,13 +249,24 @@ class RocketListenerEndpointRegistryTests {
 		this.registry.register(endpoint(id, group, true), this.factory);
 	}
 
-	private static RocketListenerEndpoint endpoint(String id, String group, boolean autoStartup) {
+	private void register(ListenerSettings settings) {
+		this.registry.register(endpoint(settings), this.factory);
+	}
+
+	private static ListenerSettings settings(String id, String topic, Filter filter, @Nullable Integer concurrency) {
+		return new ListenerSettings(id, List.of(topic), filter, "billing", concurrency, null, null, null, null);
+	}
+
+	private RocketListenerEndpoint endpoint(String id, String group, boolean autoStartup) {
 		return endpoint(
 				new ListenerSettings(id, List.of("orders"), Filter.all(), group, null, null, null, autoStartup, null));
 	}
 
-	private static RocketListenerEndpoint endpoint(ListenerSettings settings) {
-		MessageListener listener = (message) -> ConsumeOutcome.SUCCESS;
+	private RocketListenerEndpoint endpoint(ListenerSettings settings) {
+		MessageListener listener = (message) -> {
+			this.called.add(settings.id() + ":" + new String(message.body(), StandardCharsets.UTF_8));
+			return ConsumeOutcome.SUCCESS;
+		};
 		return new MethodRocketListenerEndpoint(settings, listener, "Listeners." + settings.id());
 	}
 

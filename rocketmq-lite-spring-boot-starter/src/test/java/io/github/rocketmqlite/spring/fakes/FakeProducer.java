@@ -7,10 +7,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.SendStatus;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class FakeProducer implements Producer {
 	public final ProducerOptions options;
 
 	public @Nullable Duration lastTimeout;
+
+	public @Nullable SendTarget lastTarget;
 
 	public @Nullable RuntimeException failure;
 
@@ -67,6 +71,18 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
+	public SendResult send(Message message, SendTarget target, Duration timeout) {
+		this.lastTarget = target;
+		return send(message, timeout);
+	}
+
+	@Override
+	public SendResult send(Message message, SendTarget target) {
+		this.lastTarget = target;
+		return send(message);
+	}
+
+	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message) {
 		if (this.failure != null) {
 			return CompletableFuture.failedFuture(this.failure);
@@ -81,11 +97,46 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout) {
+		this.lastTarget = target;
+		return sendAsync(message, timeout);
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target) {
+		this.lastTarget = target;
+		return sendAsync(message);
+	}
+
+	@Override
+	public void sendOneway(Message message, SendTarget target) {
+		this.lastTarget = target;
+		sendOneway(message);
+	}
+
+	@Override
 	public void sendOneway(Message message) {
 		if (this.failure != null) {
 			throw this.failure;
 		}
 		this.sentOneway.add(message);
+	}
+
+	@Override
+	public void ping(String topic) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	@Override
+	public ReceivedMessage request(Message message, Duration timeout) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override

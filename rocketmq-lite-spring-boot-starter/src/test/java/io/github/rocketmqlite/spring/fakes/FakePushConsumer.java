@@ -58,6 +58,26 @@ public final class FakePushConsumer implements PushConsumer {
 	}
 
 	@Override
+	public int concurrency() {
+		return this.options.concurrency();
+	}
+
+	@Override
+	public void concurrency(int concurrency) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public int maxMessagesPerSecond() {
+		return 0;
+	}
+
+	@Override
+	public void maxMessagesPerSecond(int messages) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
 	public void pause() {
 		this.paused = true;
 	}

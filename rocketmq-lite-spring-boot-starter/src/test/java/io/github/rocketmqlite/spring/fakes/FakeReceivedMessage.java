@@ -20,6 +20,8 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	private final Map<String, String> properties = new HashMap<>();
 
+	private String topic = "orders";
+
 	private @Nullable String tag;
 
 	private List<String> keys = List.of();
@@ -48,6 +50,11 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 		return this;
 	}
 
+	public FakeReceivedMessage topic(String topic) {
+		this.topic = topic;
+		return this;
+	}
+
 	public FakeReceivedMessage tag(String tag) {
 		this.tag = tag;
 		return property("TAGS", tag);
@@ -60,7 +67,7 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	@Override
 	public String topic() {
-		return "orders";
+		return this.topic;
 	}
 
 	@Override

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.client.ClientOptions;
-import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
-import io.github.rocketmqlite.client.ClientOptions.Transport;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientStats;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Makes fake producers and consumers and keeps them.
  */
 public final class FakeRocketClient implements RocketClient {
+
+	private static final ClientOptions OPTIONS = options("fake");
 
 	public final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
@@ -55,11 +57,15 @@ public final class FakeRocketClient implements RocketClient {
 			.toList();
 	}
 
+	private static ClientOptions options(String clientId) {
+		try (RocketClient client = RocketClient.builder().nameServers("127.0.0.1:9876").clientId(clientId).build()) {
+			return client.options();
+		}
+	}
+
 	@Override
 	public ClientOptions options() {
-		Duration second = Duration.ofSeconds(1);
-		return new ClientOptions(List.of("127.0.0.1:9876"), "fake", second, second, second, second, second,
-				Transport.AUTO, 1, 1, 1024, 1024, HeaderFormat.JSON);
+		return OPTIONS;
 	}
 
 	@Override
@@ -77,6 +83,16 @@ public final class FakeRocketClient implements RocketClient {
 		FakePushConsumer consumer = new FakePushConsumer(options, listener);
 		this.consumers.add(consumer);
 		return consumer;
+	}
+
+	@Override
+	public PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
+		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.listener;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
@@ -120,10 +121,12 @@ class RocketMessageListenerContainerTests {
 
 	private RocketMessageListenerContainer container(MessageListener listener) {
 		PushConsumerOptions options = PushConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build();
+		ContainerListeners listeners = new ContainerListeners(List
+			.of(new ContainerListener("billing-listener", Set.of("orders"), Filter.all(), listener, "Billing.on")));
 		return new RocketMessageListenerContainer(this.client,
-				new RocketContainerProperties("billing-listener", options, true, new DefaultRocketErrorHandler(),
-						List.of((container, message, processed) -> this.observed.add(processed))),
-				listener);
+				new RocketContainerProperties(listeners, options, true, StartupFailurePolicy.FAIL,
+						new DefaultRocketErrorHandler(),
+						List.of((container, message, processed) -> this.observed.add(processed))));
 	}
 
 }

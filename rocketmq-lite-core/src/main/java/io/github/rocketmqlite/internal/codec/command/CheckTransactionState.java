@@ -7,6 +7,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 
 /**
@@ -27,7 +28,7 @@ public record CheckTransactionState(long queueOffset, long commitLogOffset, Stri
 
 	public static CheckTransactionState decode(Frame frame) {
 		String brokerName = Objects.requireNonNullElse(frame.fields().text("bname"), "");
-		List<StoredMessage> messages = MessageBatch.decode(frame.bodyBytes(), brokerName).messages();
+		List<StoredMessage> messages = MessageBatch.decode(frame, brokerName, Namespace.NONE).messages();
 		if (messages.size() != 1) {
 			throw new ProtocolException(
 					frame.peer() + " asks about a transaction with " + messages.size() + " messages instead of one",

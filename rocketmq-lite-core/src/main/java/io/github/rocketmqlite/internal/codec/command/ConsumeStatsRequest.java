@@ -8,6 +8,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,16 @@ public record ConsumeStatsRequest(String group,
 	}
 
 	@Override
-	public Map<MessageQueue, ConsumeStatsRequest.QueueProgress> decode(Frame answer) {
+	public Map<MessageQueue, QueueProgress> decode(Frame answer) {
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public Map<MessageQueue, QueueProgress> decode(Frame answer, RequestScope scope) {
 		Map<MessageQueue, QueueProgress> table = new LinkedHashMap<>();
 		return JsonBody.read(answer.requireSuccess(), (json) -> {
-			json.members((name) -> name.equals("offsetTable") && json.putAll(table, QueueProgress::read));
+			json.members(
+					(name) -> name.equals("offsetTable") && json.putAll(table, scope.namespace(), QueueProgress::read));
 			return table;
 		});
 	}

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.Request;
 
 /**
@@ -34,7 +35,7 @@ public record CreateTopicRequest(String topic, int readQueues, int writeQueues, 
 	@Override
 	public void writeFields(FieldWriter out) {
 		out.field("topic", this.topic);
-		out.field("defaultTopic", "TBW102");
+		out.field("defaultTopic", Names.TEMPLATE_TOPIC);
 		out.field("readQueueNums", this.readQueues);
 		out.field("writeQueueNums", this.writeQueues);
 		out.field("perm", this.perm);

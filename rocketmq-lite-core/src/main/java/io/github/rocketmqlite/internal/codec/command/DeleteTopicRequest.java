@@ -2,10 +2,6 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
-import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
-
 /**
  * Deletes a topic on one broker (DELETE_TOPIC_IN_BROKER, 215); the name servers are told
  * apart, see {@link DeleteTopicRouteRequest}.
@@ -14,7 +10,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  *
  * @param topic the topic
  */
-public record DeleteTopicRequest(String topic) implements Request<Boolean> {
+public record DeleteTopicRequest(String topic) implements TopicDeletion {
 
 	public DeleteTopicRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -23,17 +19,6 @@ public record DeleteTopicRequest(String topic) implements Request<Boolean> {
 	@Override
 	public int code() {
 		return 215;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		out.field("topic", this.topic);
-	}
-
-	@Override
-	public Boolean decode(Frame answer) {
-		answer.requireSuccess();
-		return true;
 	}
 
 }

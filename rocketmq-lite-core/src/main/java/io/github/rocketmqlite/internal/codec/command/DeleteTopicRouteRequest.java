@@ -2,10 +2,6 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
-import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
-
 /**
  * Makes a name server forget a topic (DELETE_TOPIC_IN_NAMESRV, 216).
  * <p>
@@ -13,7 +9,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  *
  * @param topic the topic
  */
-public record DeleteTopicRouteRequest(String topic) implements Request<Boolean> {
+public record DeleteTopicRouteRequest(String topic) implements TopicDeletion {
 
 	public DeleteTopicRouteRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -22,17 +18,6 @@ public record DeleteTopicRouteRequest(String topic) implements Request<Boolean> 
 	@Override
 	public int code() {
 		return 216;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		out.field("topic", this.topic);
-	}
-
-	@Override
-	public Boolean decode(Frame answer) {
-		answer.requireSuccess();
-		return true;
 	}
 
 }

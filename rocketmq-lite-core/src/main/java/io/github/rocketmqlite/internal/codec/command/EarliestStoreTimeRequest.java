@@ -2,9 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 
 /**
  * Asks when the first message a queue still has was stored (GET_EARLIEST_MSG_STORETIME,
@@ -16,7 +14,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param queueId the queue
  * @param brokerName the broker's name
  */
-public record EarliestStoreTimeRequest(String topic, int queueId, String brokerName) implements Request<Long> {
+public record EarliestStoreTimeRequest(String topic, int queueId, String brokerName) implements QueueQuery {
 
 	public EarliestStoreTimeRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -26,13 +24,6 @@ public record EarliestStoreTimeRequest(String topic, int queueId, String brokerN
 	@Override
 	public int code() {
 		return 32;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		out.field("topic", this.topic);
-		out.field("queueId", this.queueId);
-		out.field("bname", this.brokerName);
 	}
 
 	@Override

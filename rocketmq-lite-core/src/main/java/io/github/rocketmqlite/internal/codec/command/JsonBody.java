@@ -36,44 +36,38 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonBody {
 
-	private static final int MAX_BYTES = 8 * 1024 * 1024;
+	static final int MAX_DEPTH = 32;
 
-	private static final int MAX_DEPTH = 32;
-
-	private static final int MAX_STRING = 1024 * 1024;
-
-	private static final int MAX_TOKENS = 2_000_000;
-
-	private static final int MAX_ELEMENTS = 100_000;
+	static final int MAX_STRING = 1024 * 1024;
 
 	private static final JsonFactory JSON = JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder()
-			.maxDocumentLength(MAX_BYTES)
-			.maxNestingDepth(MAX_DEPTH)
-			.maxStringLength(MAX_STRING)
-			.maxTokenCount(MAX_TOKENS)
-			.build())
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(MAX_STRING).build())
 		.build();
 
 	private final JsonParser parser;
 
 	private final String peer;
 
-	private JsonBody(JsonParser parser, String peer) {
+	private final int maxElements;
+
+	private JsonBody(JsonParser parser, String peer, int maxElements) {
 		this.parser = parser;
 		this.peer = peer;
+		this.maxElements = maxElements;
 	}
 
 	/**
 	 * Reads the body of a frame, which must be one object.
 	 */
 	static <T> T read(Frame frame, Function<JsonBody, T> reader) {
-		if (frame.body().readableBytes() > MAX_BYTES) {
+		int maxBytes = frame.limits().maxJsonBytes();
+		if (frame.body().readableBytes() > maxBytes) {
 			throw new ProtocolException("The JSON body from " + frame.peer() + " has " + frame.body().readableBytes()
-					+ " bytes, more than the limit of " + MAX_BYTES, Outcome.UNKNOWN, null);
+					+ " bytes, more than the limit of " + maxBytes, Outcome.UNKNOWN, null);
 		}
 		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), JsonKeys.quote(frame.bodyBytes()))) {
-			JsonBody body = new JsonBody(parser, frame.peer());
+			JsonBody body = new JsonBody(parser, frame.peer(), frame.limits().maxJsonElements());
 			parser.nextToken();
 			T value = reader.apply(body);
 			if (parser.nextToken() != null) {
@@ -148,7 +142,9 @@ final class JsonBody {
 	 */
 	void members(MemberVisitor visitor) {
 		expect(JsonToken.START_OBJECT);
+		int count = 0;
 		while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			requireRoom("object", "members", count++);
 			String name = this.parser.currentName();
 			JsonToken value = this.parser.nextToken();
 			if (value == JsonToken.VALUE_NULL || !visitor.visit(name)) {
@@ -165,9 +161,7 @@ final class JsonBody {
 		expect(JsonToken.START_ARRAY);
 		List<T> elements = new ArrayList<>();
 		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
-			if (elements.size() == MAX_ELEMENTS) {
-				throw problem("an array has more than " + MAX_ELEMENTS + " elements");
-			}
+			requireRoom("array", "elements", elements.size());
 			elements.add(reader.apply(this));
 		}
 		return elements;
@@ -231,11 +225,14 @@ final class JsonBody {
 	}
 
 	/**
-	 * Reads a map from queues to objects, whose keys are objects, too (protocol 7.9).
+	 * Reads a map from queues to values, whose keys are objects (protocol 7.9).
+	 * @param namespace what the topics of the queues are shown without
 	 */
-	<T> boolean putAll(Map<MessageQueue, T> table, Function<JsonBody, T> reader) {
+	<T> boolean putAll(Map<MessageQueue, T> table, Namespace namespace, Function<JsonBody, T> reader) {
 		members((key) -> {
-			table.put(queueOf(key), reader.apply(this));
+			MessageQueue queue = queueOf(key);
+			table.put(new MessageQueue(namespace.unwrap(queue.topic()), queue.brokerName(), queue.queueId()),
+					reader.apply(this));
 			return true;
 		});
 		return true;
@@ -244,7 +241,7 @@ final class JsonBody {
 	private MessageQueue queueOf(String key) {
 		try (JsonParser keyParser = JSON.createParser(ObjectReadContext.empty(), key)) {
 			keyParser.nextToken();
-			return new JsonBody(keyParser, this.peer).queue();
+			return new JsonBody(keyParser, this.peer, this.maxElements).queue();
 		}
 	}
 
@@ -272,6 +269,12 @@ final class JsonBody {
 	ProtocolException problem(String what) {
 		return new ProtocolException("The JSON body from " + this.peer + " makes no sense: " + what, Outcome.UNKNOWN,
 				null);
+	}
+
+	private void requireRoom(String container, String contents, int count) {
+		if (count == this.maxElements) {
+			throw problem("an " + container + " has more than " + this.maxElements + " " + contents);
+		}
 	}
 
 	private void expect(JsonToken token) {

@@ -4,30 +4,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
+import io.github.rocketmqlite.internal.codec.Namespace;
+import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
- * The JSON bodies around the locks of queues (protocol 4.8).
- * <p>
- * Threading: stateless.
+ * What taking and giving back the locks of queues have in common (protocol 4.8).
+ *
+ * @param <R> what the answer is decoded to
  */
-final class LockBatch {
+interface LockBatch<R> extends Request<R> {
 
-	private LockBatch() {
+	String group();
+
+	String clientId();
+
+	List<MessageQueue> queues();
+
+	@Override
+	default void writeFields(FieldWriter out) {
+		// all is in the body
 	}
 
-	static byte[] write(String group, String clientId, List<MessageQueue> queues) {
+	@Override
+	default byte[] body() {
+		return body(RequestScope.NONE);
+	}
+
+	@Override
+	default byte[] body(RequestScope scope) {
+		Namespace namespace = scope.namespace();
 		return JsonBody.write((json) -> {
-			json.writeStringProperty("clientId", clientId);
-			json.writeStringProperty("consumerGroup", group);
+			json.writeStringProperty("clientId", clientId());
+			json.writeStringProperty("consumerGroup", namespace.wrap(group()));
 			json.writeArrayPropertyStart("mqSet");
-			queues.forEach((queue) -> JsonBody.writeQueue(json, queue));
+			queues().forEach((queue) -> JsonBody.writeQueue(json,
+					new MessageQueue(namespace.wrap(queue.topic()), queue.brokerName(), queue.queueId())));
 			json.writeEndArray();
 			json.writeBooleanProperty("onlyThisBroker", false);
 		});
 	}
 
-	static List<MessageQueue> held(Frame answer) {
+	static List<MessageQueue> held(Frame answer, Namespace namespace) {
 		List<MessageQueue> held = new ArrayList<>();
 		JsonBody.read(answer, (json) -> {
 			json.members((name) -> {
@@ -39,7 +59,9 @@ final class LockBatch {
 			});
 			return held;
 		});
-		return List.copyOf(held);
+		return held.stream()
+			.map((queue) -> new MessageQueue(namespace.unwrap(queue.topic()), queue.brokerName(), queue.queueId()))
+			.toList();
 	}
 
 }

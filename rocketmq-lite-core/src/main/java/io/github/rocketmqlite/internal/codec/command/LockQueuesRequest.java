@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks the master for the right to consume queues in order (LOCK_BATCH_MQ, 41); answered
@@ -19,7 +18,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param queues the queues
  */
 public record LockQueuesRequest(String group, String clientId,
-		List<MessageQueue> queues) implements Request<List<MessageQueue>> {
+		List<MessageQueue> queues) implements LockBatch<List<MessageQueue>> {
 
 	public LockQueuesRequest {
 		Objects.requireNonNull(group, "group");
@@ -33,18 +32,13 @@ public record LockQueuesRequest(String group, String clientId,
 	}
 
 	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return LockBatch.write(this.group, this.clientId, this.queues);
-	}
-
-	@Override
 	public List<MessageQueue> decode(Frame answer) {
-		return LockBatch.held(answer.requireSuccess());
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public List<MessageQueue> decode(Frame answer, RequestScope scope) {
+		return LockBatch.held(answer.requireSuccess(), scope.namespace());
 	}
 
 }

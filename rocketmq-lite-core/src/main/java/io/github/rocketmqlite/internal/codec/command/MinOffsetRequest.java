@@ -2,9 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 
 /**
  * Asks for the first offset that is still stored of one queue (GET_MIN_OFFSET, 31).
@@ -15,7 +13,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param queueId the queue
  * @param brokerName the broker's name
  */
-public record MinOffsetRequest(String topic, int queueId, String brokerName) implements Request<Long> {
+public record MinOffsetRequest(String topic, int queueId, String brokerName) implements QueueQuery {
 
 	public MinOffsetRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -25,13 +23,6 @@ public record MinOffsetRequest(String topic, int queueId, String brokerName) imp
 	@Override
 	public int code() {
 		return 31;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		out.field("queueId", this.queueId);
-		out.field("bname", this.brokerName);
-		out.field("topic", this.topic);
 	}
 
 	@Override

@@ -25,9 +25,12 @@ public record PullMessageResponse(Status status, long nextOffset, long minOffset
 	static PullMessageResponse decode(Frame answer, PullMessageRequest request, Namespace namespace) {
 		Status status = status(answer);
 		Fields fields = answer.fields();
-		return new PullMessageResponse(status, fields.number("nextBeginOffset"), fields.number("minOffset"),
-				fields.number("maxOffset"), fields.number("suggestWhichBrokerId"),
-				(status == Status.FOUND) ? batch(answer, request, namespace) : NO_MESSAGES);
+		MessageBatch batch = (status == Status.FOUND) ? MessageBatch.decode(answer, request.brokerName(), namespace)
+				: NO_MESSAGES;
+		long nextOffset = batch.nextOffset(request.queueOffset(), fields.number("nextBeginOffset"));
+		// a container of several messages comes whole even when its middle was asked for
+		return new PullMessageResponse(status, nextOffset, fields.number("minOffset"), fields.number("maxOffset"),
+				fields.number("suggestWhichBrokerId"), batch.startingAt(request.queueOffset()));
 	}
 
 	private static Status status(Frame answer) {
@@ -38,12 +41,6 @@ public record PullMessageResponse(Status status, long nextOffset, long minOffset
 			case 21 -> Status.OFFSET_MOVED;
 			default -> throw answer.refusal();
 		};
-	}
-
-	private static MessageBatch batch(Frame answer, PullMessageRequest request, Namespace namespace) {
-		// a container of several messages comes whole even when its middle was asked for
-		return MessageBatch.decode(answer.bodyBytes(), request.brokerName(), namespace)
-			.startingAt(request.queueOffset());
 	}
 
 	/**

@@ -42,7 +42,7 @@ public record ResetOffset(String group, Map<MessageQueue, Long> offsets) {
 
 	private static boolean readTable(JsonBody json, Map<MessageQueue, Long> offsets) {
 		if (!json.isArray()) {
-			return json.putAll(offsets, JsonBody::number);
+			return json.putAll(offsets, Namespace.NONE, JsonBody::number);
 		}
 		json.elements((element) -> {
 			JsonBody.Members members = element.scalars();

@@ -48,7 +48,7 @@ final class RouteDataReader {
 		return true;
 	}
 
-	private static RouteData.Broker broker(JsonBody json) {
+	static RouteData.Broker broker(JsonBody json) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		Map<Long, String> addresses = new LinkedHashMap<>();
 		json.members((name) -> {

@@ -8,6 +8,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
+import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
  * Asks one broker for the offsets of all queues of a topic (GET_TOPIC_STATS_INFO, 202).
@@ -33,10 +34,16 @@ public record TopicStatsRequest(String topic) implements Request<Map<MessageQueu
 	}
 
 	@Override
-	public Map<MessageQueue, TopicStatsRequest.QueueStats> decode(Frame answer) {
+	public Map<MessageQueue, QueueStats> decode(Frame answer) {
+		return decode(answer, RequestScope.NONE);
+	}
+
+	@Override
+	public Map<MessageQueue, QueueStats> decode(Frame answer, RequestScope scope) {
 		Map<MessageQueue, QueueStats> table = new LinkedHashMap<>();
 		return JsonBody.read(answer.requireSuccess(), (json) -> {
-			json.members((name) -> name.equals("offsetTable") && json.putAll(table, QueueStats::read));
+			json.members(
+					(name) -> name.equals("offsetTable") && json.putAll(table, scope.namespace(), QueueStats::read));
 			return table;
 		});
 	}

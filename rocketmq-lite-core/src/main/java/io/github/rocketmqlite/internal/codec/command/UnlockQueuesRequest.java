@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 
 /**
  * Gives the right to consume queues in order back (UNLOCK_BATCH_MQ, 42).
@@ -18,7 +16,7 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param queues the queues
  */
 public record UnlockQueuesRequest(String group, String clientId,
-		List<MessageQueue> queues) implements Request<Boolean> {
+		List<MessageQueue> queues) implements LockBatch<Boolean> {
 
 	public UnlockQueuesRequest {
 		Objects.requireNonNull(group, "group");
@@ -29,16 +27,6 @@ public record UnlockQueuesRequest(String group, String clientId,
 	@Override
 	public int code() {
 		return 42;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return LockBatch.write(this.group, this.clientId, this.queues);
 	}
 
 	@Override

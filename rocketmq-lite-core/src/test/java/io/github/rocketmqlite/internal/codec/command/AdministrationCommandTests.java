@@ -174,7 +174,7 @@ class AdministrationCommandTests {
 		assertThat(recall.decode(answer(0, Map.of("msgId", "id"), ""))).isEqualTo("id");
 	}
 
-	private static <T extends CommandCustomHeader> T official(Request<?> request, Class<T> type) {
+	static <T extends CommandCustomHeader> T official(Request<?> request, Class<T> type) {
 		ByteBuf out = Unpooled.buffer();
 		FrameCodec.encodeRequest(out, request, 1, false, HeaderFormat.BINARY);
 		try {
@@ -185,7 +185,7 @@ class AdministrationCommandTests {
 		}
 	}
 
-	private static Frame answer(int code, Map<String, String> fields, String body) {
+	static Frame answer(int code, Map<String, String> fields, String body) {
 		ByteBuf out = Unpooled.buffer();
 		FrameCodec.encodeRequest(out, new TextRequest(code, fields, body.getBytes(StandardCharsets.UTF_8)), 1, false,
 				HeaderFormat.JSON);

@@ -27,7 +27,7 @@ final class MicrometerProcessObserver implements ProcessObserver {
 	public void onProcessed(RocketMessageListenerContainer container, ReceivedMessage message, Processed processed) {
 		Timer.builder(NAME)
 			.description("Deliveries to a listener")
-			.tag("listener", container.getId())
+			.tag("listener", (processed.listenerId() != null) ? processed.listenerId() : "none")
 			.tag("group", container.getGroup())
 			.tag("topic", message.topic())
 			.tag("outcome", processed.outcome().kind().name().toLowerCase(Locale.ROOT))

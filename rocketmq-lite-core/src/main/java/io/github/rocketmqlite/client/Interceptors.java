@@ -1,0 +1,21 @@
+package io.github.rocketmqlite.client;
+
+import java.util.List;
+
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
+import io.github.rocketmqlite.producer.SendInterceptor;
+
+/**
+ * Those who look on at everything a client sends and receives.
+ *
+ * @param sends around the sends of all producers
+ * @param consumes around the listener calls of all consumers
+ */
+record Interceptors(List<SendInterceptor> sends, List<ConsumeInterceptor> consumes) {
+
+	Interceptors {
+		sends = List.copyOf(sends);
+		consumes = List.copyOf(consumes);
+	}
+
+}

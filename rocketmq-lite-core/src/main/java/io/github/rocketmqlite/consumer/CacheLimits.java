@@ -1,0 +1,17 @@
+package io.github.rocketmqlite.consumer;
+
+/**
+ * How much of its queues and topics a push consumer holds, besides the number of messages
+ * of each queue and the client's budget of bytes. Set by
+ * {@link PushConsumerOptions.Builder}, where the defaults are stated. Pulls that are
+ * under way when a limit is reached still arrive.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param bytesPerQueue the most bytes of one queue
+ * @param spanPerQueue how far a queue goes on beyond a message that is not finished
+ * @param messagesPerTopic the most messages of one topic
+ * @param bytesPerTopic the most bytes of one topic
+ */
+public record CacheLimits(long bytesPerQueue, int spanPerQueue, int messagesPerTopic, long bytesPerTopic) {
+}

@@ -1,0 +1,34 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+
+/**
+ * The delay levels of brokers that are not configured otherwise.
+ * <p>
+ * Source: protocol 4.6.
+ * <p>
+ * Threading: stateless.
+ */
+final class DelayLevels {
+
+	private static final int[] SECONDS = { 1, 5, 10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800,
+			3600, 7200 };
+
+	private DelayLevels() {
+	}
+
+	/** The first level that is not shorter; the last one if all are. */
+	static int of(Duration delay) {
+		int level = 1;
+		while (level < SECONDS.length && delay.compareTo(delay(level)) > 0) {
+			level++;
+		}
+		return level;
+	}
+
+	/** How long a level lasts; those beyond the last one last as long. */
+	static Duration delay(int level) {
+		return Duration.ofSeconds(SECONDS[Math.min(level, SECONDS.length) - 1]);
+	}
+
+}

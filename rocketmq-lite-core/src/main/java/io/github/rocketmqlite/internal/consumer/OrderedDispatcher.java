@@ -1,0 +1,124 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the messages of each queue to the listener in their order, one call at a time: an
+ * ordered buffer hands out nothing while something of it is under way. A message that
+ * failed is tried again in its place, its attempts counted here, until it succeeds or
+ * goes to the dead-letter topic; its queue goes on when that is acknowledged.
+ * <p>
+ * Queues take turns after each call, so that none keeps a thread for itself.
+ * <p>
+ * Threading: thread-safe; no lock is held while the listener runs.
+ */
+final class OrderedDispatcher extends WorkerDispatcher {
+
+	private final int batchSize;
+
+	private final int maxReconsumeTimes;
+
+	private final Duration retryDelay;
+
+	OrderedDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, PushConsumerOptions options,
+			RateLimit rate, ScheduledExecutorService timer) {
+		super(listener, retries, threads, options.concurrency(), rate, timer);
+		this.batchSize = listener.isBatching() ? options.handling().batchSize() : 1;
+		this.maxReconsumeTimes = options.maxReconsumeTimes();
+		this.retryDelay = options.handling().retryDelay();
+	}
+
+	@Override
+	void serve(QueueBuffer buffer) {
+		Slice slice = buffer.take(rate().most(this.batchSize));
+		if (slice == null) {
+			return;
+		}
+		SliceRun run = new SliceRun(buffer, slice);
+		int count = mayHandOutOf(buffer) ? run.begin(slice.size()) : 0;
+		if (count == 0) {
+			run.end();
+			return;
+		}
+		call(slice.messages(0, count), (ended) -> settle(run, ended.outcomes()));
+	}
+
+	private void settle(SliceRun run, List<ConsumeOutcome> outcomes) {
+		QueueBuffer buffer = run.buffer();
+		Duration pause = null;
+		for (int i = 0; i < outcomes.size(); i++) {
+			pause = longer(pause, settle(run, i, outcomes.get(i)));
+		}
+		if (pause != null) {
+			suspend(buffer, pause);
+		}
+		run.end();
+		dispatch(buffer);
+	}
+
+	private @Nullable Duration settle(SliceRun run, int index, ConsumeOutcome outcome) {
+		switch (outcome.kind()) {
+			case SUCCESS -> {
+				run.done(index);
+				return null;
+			}
+			case SUSPEND -> {
+				run.giveBack(index);
+				return Objects.requireNonNull(outcome.delay());
+			}
+			case RETRY -> {
+				ReceivedMessage message = run.slice().message(index);
+				if (message.reconsumeTimes() < this.maxReconsumeTimes) {
+					run.buffer()
+						.replace(run.slice().first() + index,
+								ReattemptedMessage.of(message, message.reconsumeTimes() + 1));
+					run.giveBack(index);
+					return delay(outcome);
+				}
+				bury(run, index, message);
+				return null;
+			}
+			case DEAD_LETTER -> {
+				bury(run, index, run.slice().message(index));
+				return null;
+			}
+		}
+		return null;
+	}
+
+	private Duration delay(ConsumeOutcome outcome) {
+		Duration delay = outcome.delay();
+		if (delay != null) {
+			return delay;
+		}
+		return (outcome.delayLevel() > 0) ? DelayLevels.delay(outcome.delayLevel()) : this.retryDelay;
+	}
+
+	private void bury(SliceRun run, int index, ReceivedMessage message) {
+		retries().forward(run.buffer(), message, ConsumeOutcome.DEAD_LETTER).whenComplete((taken, failure) -> {
+			if (failure == null && taken) {
+				run.done(index);
+			}
+			else {
+				run.giveBack(index);
+			}
+			dispatch(run.buffer());
+		});
+	}
+
+	private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+}

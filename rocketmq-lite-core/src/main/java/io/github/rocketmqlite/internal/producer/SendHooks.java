@@ -1,0 +1,176 @@
+package io.github.rocketmqlite.internal.producer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.SendStatus;
+import io.github.rocketmqlite.SendVetoException;
+import io.github.rocketmqlite.producer.SendInterceptor;
+import io.github.rocketmqlite.producer.SendInvocation;
+import io.github.rocketmqlite.producer.SendReport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the interceptors see of one send. Collects the attempts, which happen on event
+ * loops, and tells of them when the send has ended, on a thread that may run the
+ * application's code.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class SendHooks implements SendInvocation {
+
+	/** Of a send that nobody looks at. */
+	static final SendHooks NONE = new SendHooks(List.of(), "", "", Mode.SYNC);
+
+	private static final Logger logger = LoggerFactory.getLogger(SendHooks.class);
+
+	private final List<SendInterceptor> interceptors;
+
+	private final String group;
+
+	private final String messageId;
+
+	private final Mode mode;
+
+	private final Instant startedAt = Instant.now();
+
+	private final long started = System.nanoTime();
+
+	private final Map<Object, Object> attributes = new ConcurrentHashMap<>(4);
+
+	private final Queue<SendReport.Attempt> attempts = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile @Nullable Message message;
+
+	private SendHooks(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {
+		this.interceptors = interceptors;
+		this.group = group;
+		this.messageId = messageId;
+		this.mode = mode;
+	}
+
+	static SendHooks of(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {
+		return interceptors.isEmpty() ? NONE : new SendHooks(interceptors, group, messageId, mode);
+	}
+
+	boolean isNone() {
+		return this.interceptors.isEmpty();
+	}
+
+	/**
+	 * Lets the interceptors see and replace the message.
+	 * @throws SendVetoException when one of them refuses it; the end has been told then
+	 */
+	Message before(Message original) {
+		if (isNone()) {
+			return original;
+		}
+		Message current = original;
+		this.message = current;
+		for (SendInterceptor interceptor : this.interceptors) {
+			current = before(interceptor, current);
+			this.message = current;
+		}
+		return current;
+	}
+
+	private Message before(SendInterceptor interceptor, Message current) {
+		try {
+			Message next = interceptor.beforeSend(current, this);
+			if (next != null) {
+				return next;
+			}
+			logger.warn("Interceptor {} returned no message in place of {}, which is sent as it was", interceptor,
+					this.messageId);
+		}
+		catch (SendVetoException veto) {
+			ended(null, veto);
+			throw veto;
+		}
+		catch (Exception | LinkageError ex) {
+			logger.warn("Interceptor {} failed before message {} to topic {} was sent", interceptor, this.messageId,
+					current.topic(), ex);
+		}
+		return current;
+	}
+
+	void attempted(int number, MessageQueue queue, @Nullable String address, long startedNanos,
+			@Nullable SendStatus status, @Nullable RocketException failure) {
+		if (!isNone()) {
+			Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+			this.attempts.add(new SendReport.Attempt(number, queue, address, duration, status, failure));
+		}
+	}
+
+	/**
+	 * Tells the interceptors of the end, once.
+	 */
+	void ended(@Nullable SendResult result, @Nullable RuntimeException failure) {
+		Message sent = this.message;
+		if (sent == null || !this.ended.compareAndSet(false, true)) {
+			return;
+		}
+		SendReport report = new SendReport(sent, List.copyOf(this.attempts),
+				Duration.ofNanos(System.nanoTime() - this.started), result, failure);
+		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
+			SendInterceptor interceptor = this.interceptors.get(i);
+			try {
+				interceptor.afterSend(this, report);
+			}
+			catch (Exception | LinkageError ex) {
+				logger.warn("Interceptor {} failed after message {} to topic {} was sent", interceptor, this.messageId,
+						sent.topic(), ex);
+			}
+		}
+	}
+
+	@Override
+	public String group() {
+		return this.group;
+	}
+
+	@Override
+	public String messageId() {
+		return this.messageId;
+	}
+
+	@Override
+	public Mode mode() {
+		return this.mode;
+	}
+
+	@Override
+	public Instant startedAt() {
+		return this.startedAt;
+	}
+
+	@Override
+	public @Nullable Object attribute(Object key) {
+		return this.attributes.get(key);
+	}
+
+	@Override
+	public void attribute(Object key, @Nullable Object value) {
+		if (value == null) {
+			this.attributes.remove(key);
+		}
+		else {
+			this.attributes.put(key, value);
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.rocketmqlite.internal.consumer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.rocketmqlite.consumer.ConsumeCall;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.ConsumeResult;
+import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.RetryPolicy;
+import io.github.rocketmqlite.internal.offset.ManualTimer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ListenerCallTests {
+
+	private final List<String> events = new ArrayList<>();
+
+	@Test
+	void interceptorsSurroundTheListenerInTheirOrder() {
+		ListenerCall call = call((message) -> {
+			this.events.add("listener");
+			return ConsumeOutcome.SUCCESS;
+		}, List.of(new Recorder("client")), List.of(new Recorder("first"), new Recorder("second")));
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(this.events).containsExactly("client before 7 attempt 1", "first before 7 attempt 1",
+				"second before 7 attempt 1", "listener", "second after SUCCESS null", "first after SUCCESS null",
+				"client after SUCCESS null");
+	}
+
+	@Test
+	void interceptorsHearOfWhatTheListenerThrew() {
+		ListenerCall call = call((message) -> {
+			throw new IllegalStateException("thrown by a test");
+		}, List.of(), List.of(new Recorder("only")));
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.RETRY);
+		assertThat(this.events).containsExactly("only before 7 attempt 1",
+				"only after RETRY java.lang.IllegalStateException: thrown by a test");
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // listeners do such things
+	void interceptorsHearOfAListenerThatReturnsNothing() {
+		ListenerCall call = call((message) -> null, List.of(), List.of(new Recorder("only")));
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.RETRY);
+		assertThat(this.events).last()
+			.isEqualTo(
+					"only after RETRY java.lang.NullPointerException: The listener returned null or not one outcome for"
+							+ " each message");
+	}
+
+	@Test
+	void anInterceptorThatFailsCostsNothing() {
+		ListenerCall call = call((message) -> ConsumeOutcome.SUCCESS, List.of(), List.of(new ConsumeInterceptor() {
+
+			@Override
+			public void beforeConsume(ConsumeCall begun) {
+				throw new IllegalStateException("thrown by a test");
+			}
+
+			@Override
+			public void afterConsume(ConsumeCall ended, ConsumeResult result) {
+				throw new StackOverflowError("thrown by a test");
+			}
+
+		}, new Recorder("neighbour")));
+		assertThat(outcome(call)).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(this.events).containsExactly("neighbour before 7 attempt 1", "neighbour after SUCCESS null");
+	}
+
+	private static ListenerCall call(MessageListener listener, List<ConsumeInterceptor> ofClient,
+			List<ConsumeInterceptor> ofConsumer) {
+		return new ListenerCall("billing", Listener.of(listener), RetryPolicy.standard(),
+				new ConsumeInterceptors("billing", ofClient, ofConsumer),
+				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()));
+	}
+
+	private static ConsumeOutcome outcome(ListenerCall call) {
+		List<ListenerCall.Ended> ended = new ArrayList<>();
+		call.call(List.of(TestMessage.at(7)), ended::add);
+		assertThat(ended).hasSize(1);
+		return ended.get(0).outcomes().get(0);
+	}
+
+	private final class Recorder implements ConsumeInterceptor {
+
+		private final String name;
+
+		private Recorder(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void beforeConsume(ConsumeCall call) {
+			call.attributes().put(this, "kept");
+			ListenerCallTests.this.events
+				.add(this.name + " before " + call.messages().get(0).queueOffset() + " attempt " + call.attempt());
+		}
+
+		@Override
+		public void afterConsume(ConsumeCall call, ConsumeResult result) {
+			assertThat(call.attributes()).containsEntry(this, "kept");
+			ListenerCallTests.this.events.add(this.name + " after " + result.outcomes().get(0) + " " + result.error());
+		}
+
+	}
+
+}

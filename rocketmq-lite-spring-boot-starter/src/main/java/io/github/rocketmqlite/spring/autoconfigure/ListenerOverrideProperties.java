@@ -1,0 +1,118 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import java.util.List;
+
+import io.github.rocketmqlite.consumer.StartPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What wins over the annotation of one listener.
+ */
+public class ListenerOverrideProperties {
+
+	/**
+	 * Whether the listener exists. One that is switched off joins no group.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Comma-separated list of topics to receive.
+	 */
+	private @Nullable List<String> topics;
+
+	/**
+	 * Consumer group.
+	 */
+	private @Nullable String group;
+
+	/**
+	 * Which messages of the topics: * for all, or tags separated by ||.
+	 */
+	private @Nullable String selector;
+
+	/**
+	 * Number of messages that are handled at the same time.
+	 */
+	private @Nullable Integer concurrency;
+
+	/**
+	 * Number of times that a failed message is delivered again before it goes to the
+	 * dead-letter topic.
+	 */
+	private @Nullable Integer maxReconsumeTimes;
+
+	/**
+	 * Where a group without offsets begins.
+	 */
+	private @Nullable StartPosition startPosition;
+
+	/**
+	 * Whether the listener starts with the application context.
+	 */
+	private @Nullable Boolean autoStartup;
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable List<String> getTopics() {
+		return this.topics;
+	}
+
+	public void setTopics(@Nullable List<String> topics) {
+		this.topics = topics;
+	}
+
+	public @Nullable String getGroup() {
+		return this.group;
+	}
+
+	public void setGroup(@Nullable String group) {
+		this.group = group;
+	}
+
+	public @Nullable String getSelector() {
+		return this.selector;
+	}
+
+	public void setSelector(@Nullable String selector) {
+		this.selector = selector;
+	}
+
+	public @Nullable Integer getConcurrency() {
+		return this.concurrency;
+	}
+
+	public void setConcurrency(@Nullable Integer concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	public @Nullable Integer getMaxReconsumeTimes() {
+		return this.maxReconsumeTimes;
+	}
+
+	public void setMaxReconsumeTimes(@Nullable Integer maxReconsumeTimes) {
+		this.maxReconsumeTimes = maxReconsumeTimes;
+	}
+
+	public @Nullable StartPosition getStartPosition() {
+		return this.startPosition;
+	}
+
+	public void setStartPosition(@Nullable StartPosition startPosition) {
+		this.startPosition = startPosition;
+	}
+
+	public @Nullable Boolean getAutoStartup() {
+		return this.autoStartup;
+	}
+
+	public void setAutoStartup(@Nullable Boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.rocketmqlite.spring.autoconfigure.diagnostics;
+
+import java.util.stream.StreamSupport;
+
+import io.github.rocketmqlite.BrokerException;
+import io.github.rocketmqlite.RocketConnectionException;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.RouteNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains a start that failed at the cluster: nobody there, access denied, no such
+ * topic; and where the setting comes from that led there.
+ */
+final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketException> {
+
+	private static final String NAME_SERVERS = "rocketmq-lite.name-servers";
+
+	private final Environment environment;
+
+	RocketFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, RocketException cause) {
+		String action = action(cause);
+		return (action != null) ? new FailureAnalysis(description(rootFailure, cause), action, cause) : null;
+	}
+
+	/** What failed is often said by the error around the client's own. */
+	private static String description(Throwable rootFailure, RocketException cause) {
+		Throwable around = rootFailure;
+		while (around.getCause() != null && around.getCause() != cause) {
+			around = around.getCause();
+		}
+		boolean saysMore = around.getCause() == cause
+				&& String.valueOf(around.getMessage()).contains(String.valueOf(cause.getMessage()));
+		return String.valueOf(saysMore ? around.getMessage() : cause.getMessage());
+	}
+
+	private @Nullable String action(RocketException cause) {
+		if (cause instanceof BrokerException refusal && refusal.isAccessDenied()) {
+			return "Check " + setting("rocketmq-lite.access-key") + " and its secret key, or the beans of type "
+					+ "CredentialsProvider, and what the cluster's access control grants them: sending takes 'Pub' of"
+					+ " the topic, receiving 'Sub' and 'Get' of topic and group.";
+		}
+		if (cause instanceof RouteNotFoundException) {
+			return "Create the topic, or let brokers create it ('autoCreateTopicEnable'), and check that "
+					+ setting(NAME_SERVERS) + " leads to the right cluster.";
+		}
+		if (cause instanceof RocketConnectionException || cause instanceof RocketTimeoutException) {
+			return "Start the cluster or correct " + setting(NAME_SERVERS)
+					+ ". To let the application start without it and its listeners as soon as it is there, set"
+					+ " 'rocketmq-lite.listener.startup-failure-policy=retry'.";
+		}
+		return null;
+	}
+
+	/** A property with its value and where that comes from, if it is set. */
+	private String setting(String name) {
+		ConfigurationPropertyName key = ConfigurationPropertyName.of(name);
+		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
+			.map((source) -> source.getConfigurationProperty(key))
+			.filter((property) -> property != null)
+			.findFirst()
+			.map((property) -> "'" + name + "'" + value(name, property)
+					+ ((property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : ""))
+			.orElse("'" + name + "', which is not set");
+	}
+
+	private static String value(String name, ConfigurationProperty property) {
+		return name.equals(NAME_SERVERS) ? " = '" + property.getValue() + "'" : "";
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.rocketmqlite.spring.listener;
+
+import java.util.Set;
+
+import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.MessageListener;
+
+/**
+ * One of the listeners that a container serves. The listeners of one consumer group share
+ * one container, because a group is one consumer.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param id the listener's id, unique in the application
+ * @param topics the topics it receives
+ * @param filter which messages of them
+ * @param listener what is called
+ * @param description where the listener comes from, for people
+ */
+public record ContainerListener(String id, Set<String> topics, Filter filter, MessageListener listener,
+		String description) {
+
+	public ContainerListener {
+		topics = Set.copyOf(topics);
+	}
+
+	/**
+	 * Whether a message could be meant for this listener as well as for the other one.
+	 * One that takes a topic's whole rest does not stand in the way of one that names
+	 * tags.
+	 */
+	boolean competesWith(ContainerListener other) {
+		if (this.topics.stream().noneMatch(other.topics::contains)) {
+			return false;
+		}
+		if (takesTheRest() || other.takesTheRest()) {
+			return takesTheRest() && other.takesTheRest();
+		}
+		return this.filter.tags().stream().anyMatch(other.filter.tags()::contains);
+	}
+
+	boolean takesTheRest() {
+		return this.filter.tags().isEmpty();
+	}
+
+}
