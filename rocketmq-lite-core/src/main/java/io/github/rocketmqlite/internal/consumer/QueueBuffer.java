@@ -323,7 +323,9 @@ final class QueueBuffer {
 
 	/** The offset before which everything is finished. Never falls. */
 	long commitOffset() {
-		return Math.min(this.unconfirmed, finishedOffset());
+		// in this order: what is finished after the offset was held back is not confirmed
+		long finished = finishedOffset();
+		return Math.min(finished, this.unconfirmed);
 	}
 
 	private long finishedOffset() {
