@@ -183,8 +183,8 @@ class PopConsumerTests {
 	}
 
 	private PopConsumer consumer() {
-		return this.client.newPopConsumer(
-				PopConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build());
+		return this.client
+			.newPopConsumer(PopConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build());
 	}
 
 	private static Map<String, String> renewed(ScriptedBroker.Request request) {
@@ -192,8 +192,8 @@ class PopConsumerTests {
 	}
 
 	private static Reply found(int count) {
-		Map<String, String> info = Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "2",
-				"startOffsetInfo", "0 0 0", "msgOffsetInfo", "0 0 0,1,2", "restNum", "0");
+		Map<String, String> info = Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "2", "startOffsetInfo",
+				"0 0 0", "msgOffsetInfo", "0 0 0,1,2", "restNum", "0");
 		byte[][] messages = IntStream.range(0, count).mapToObj(PopConsumerTests::message).toArray(byte[][]::new);
 		return Reply.answer(0, "FOUND", info, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(messages)));
 	}
