@@ -1,6 +1,8 @@
 package io.github.rocketmqlite;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,6 +31,11 @@ public final class Message {
 
 	private static final byte[] NO_BODY = new byte[0];
 
+	/** Far beyond what brokers take; keeps milliseconds within their bounds. */
+	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
+	private static final Instant LATEST_DELIVERY = Instant.parse("9999-12-31T23:59:59Z");
+
 	private final String topic;
 
 	private final @Nullable String tag;
@@ -42,6 +49,14 @@ public final class Message {
 	private final int delayLevel;
 
 	private final int flag;
+
+	private final @Nullable Duration delay;
+
+	private final @Nullable Instant deliverAt;
+
+	private final @Nullable Integer priority;
+
+	private final @Nullable String liteTopic;
 
 	private final @Nullable String orderingKey;
 
@@ -57,6 +72,10 @@ public final class Message {
 		this.body = builder.body;
 		this.delayLevel = builder.delayLevel;
 		this.flag = builder.flag;
+		this.delay = builder.delay;
+		this.deliverAt = builder.deliverAt;
+		this.priority = builder.priority;
+		this.liteTopic = builder.liteTopic;
 		this.orderingKey = builder.orderingKey;
 	}
 
@@ -105,6 +124,10 @@ public final class Message {
 		builder.body = this.body;
 		builder.delayLevel = this.delayLevel;
 		builder.flag = this.flag;
+		builder.delay = this.delay;
+		builder.deliverAt = this.deliverAt;
+		builder.priority = this.priority;
+		builder.liteTopic = this.liteTopic;
 		builder.orderingKey = this.orderingKey;
 		return builder;
 	}
@@ -157,6 +180,34 @@ public final class Message {
 	}
 
 	/**
+	 * How long after it was stored the message is delivered, or {@code null}.
+	 */
+	public @Nullable Duration delay() {
+		return this.delay;
+	}
+
+	/**
+	 * When the message is delivered, or {@code null}.
+	 */
+	public @Nullable Instant deliverAt() {
+		return this.deliverAt;
+	}
+
+	/**
+	 * How urgent the message is, from 0 up, or {@code null} when that was not said.
+	 */
+	public @Nullable Integer priority() {
+		return this.priority;
+	}
+
+	/**
+	 * The lite topic below the topic, or {@code null} for none.
+	 */
+	public @Nullable String liteTopic() {
+		return this.liteTopic;
+	}
+
+	/**
 	 * What this message is ordered by, or {@code null} for no order.
 	 */
 	public @Nullable String orderingKey() {
@@ -176,13 +227,16 @@ public final class Message {
 				&& this.keys.equals(that.keys) && this.properties.equals(that.properties)
 				&& this.delayLevel == that.delayLevel && this.flag == that.flag
 				&& Objects.equals(this.orderingKey, that.orderingKey) && Arrays.equals(this.body, that.body)
+				&& Objects.equals(this.delay, that.delay) && Objects.equals(this.deliverAt, that.deliverAt)
+				&& Objects.equals(this.priority, that.priority) && Objects.equals(this.liteTopic, that.liteTopic)
 				&& Objects.equals(this.correlation, that.correlation);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.topic, this.tag, this.keys, this.properties, this.delayLevel, this.flag,
-				this.orderingKey, this.correlation, Arrays.hashCode(this.body));
+				this.orderingKey, Arrays.hashCode(this.body), this.delay, this.deliverAt, this.priority, this.liteTopic,
+				this.correlation);
 	}
 
 	/**
@@ -212,6 +266,14 @@ public final class Message {
 		private int delayLevel;
 
 		private int flag;
+
+		private @Nullable Duration delay;
+
+		private @Nullable Instant deliverAt;
+
+		private @Nullable Integer priority;
+
+		private @Nullable String liteTopic;
 
 		private @Nullable String orderingKey;
 
@@ -324,8 +386,78 @@ public final class Message {
 			return this;
 		}
 
+		/**
+		 * Delivers the message that long after the broker has stored it. Brokers from 5.0
+		 * on keep such messages in their timer wheel, with a precision of one second, and
+		 * refuse delays of more than three days unless they are configured otherwise
+		 * ({@code timerMaxDelaySec}); brokers of 4.9 deliver at once. Default:
+		 * {@code null}, no delay.
+		 */
+		public Builder delay(@Nullable Duration delay) {
+			if (delay != null && (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0)) {
+				throw new IllegalArgumentException("delay must be from 0 to 36500 days, but is " + delay);
+			}
+			this.delay = delay;
+			return this;
+		}
+
+		/**
+		 * Delivers the message at that time of the broker's clock, or at once if it is in
+		 * the past. Brokers limit it as they do a {@link #delay(Duration) delay}.
+		 * Default: {@code null}, at once.
+		 */
+		public Builder deliverAt(@Nullable Instant time) {
+			if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST_DELIVERY))) {
+				throw new IllegalArgumentException("deliverAt must be from 1970 to 9999, but is " + time);
+			}
+			this.deliverAt = time;
+			return this;
+		}
+
+		/**
+		 * Says how urgent the message is: brokers from 5.4 on put messages of topics of
+		 * the type {@code PRIORITY} into the queue of that number, or the last one, and
+		 * pop consumers can favour the higher queues. Other brokers and topics ignore it.
+		 * Default: {@code null}, not said.
+		 */
+		public Builder priority(@Nullable Integer priority) {
+			if (priority != null && priority < 0) {
+				throw new IllegalArgumentException("priority must not be negative, but is " + priority);
+			}
+			this.priority = priority;
+			return this;
+		}
+
+		/**
+		 * Sends the message to a lite topic: one of many light queues below a topic of
+		 * the type {@code LITE}, at brokers from 5.4 on that are configured for it.
+		 * Default: {@code null}, none.
+		 */
+		public Builder liteTopic(@Nullable String liteTopic) {
+			this.liteTopic = liteTopic;
+			return this;
+		}
+
+		/**
+		 * Makes the message.
+		 * @throws IllegalArgumentException naming two settings that exclude each other: a
+		 * message has one delay at most, and only one of delay, priority and lite topic
+		 */
 		public Message build() {
+			String kind = requireOne(null, "delayLevel", this.delayLevel > 0);
+			kind = requireOne(kind, "delay", this.delay != null);
+			kind = requireOne(kind, "deliverAt", this.deliverAt != null);
+			kind = requireOne(kind, "priority", this.priority != null);
+			requireOne(kind, "liteTopic", this.liteTopic != null);
 			return new Message(this);
+		}
+
+		private static @Nullable String requireOne(@Nullable String former, String name, boolean set) {
+			if (former != null && set) {
+				throw new IllegalArgumentException(
+						"A message has either '" + former + "' or '" + name + "', but both are set");
+			}
+			return set ? name : former;
 		}
 
 	}

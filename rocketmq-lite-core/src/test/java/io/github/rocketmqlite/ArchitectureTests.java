@@ -49,6 +49,7 @@ class ArchitectureTests {
 			Map.entry("internal.offset",
 					List.of("consumer", "internal.codec", "internal.codec.command", "internal.remoting",
 							"internal.namesrv")),
+			Map.entry("internal.trace", List.of("producer", "consumer", "internal.codec", "internal.remoting")),
 			Map.entry("internal.admin",
 					List.of("admin", "internal.codec", "internal.codec.command", "internal.remoting",
 							"internal.namesrv")),

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -29,6 +30,7 @@ import io.github.rocketmqlite.internal.admin.DefaultAdmin;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
+import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
 import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
@@ -42,10 +44,12 @@ import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
 import io.github.rocketmqlite.internal.producer.DefaultProducer;
+import io.github.rocketmqlite.internal.producer.DefaultTransactionalProducer;
 import io.github.rocketmqlite.internal.producer.PendingReplies;
 import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
+import io.github.rocketmqlite.internal.producer.TransactionChecks;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -55,8 +59,12 @@ import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
 import io.github.rocketmqlite.internal.session.ServerRequestRouter;
 import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.internal.trace.TraceRecorder;
+import io.github.rocketmqlite.internal.trace.TraceSettings;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +87,12 @@ final class DefaultRocketClient implements RocketClient {
 
 	/** A topic that every broker has and to which nobody sends. */
 	private static final String PROBED_TOPIC = "TBW102";
+
+	private static final String TRACE_GROUP = "_INNER_TRACE_PRODUCER-rocketmq-lite";
+
+	private static final int TRACE_SENDS = 16;
+
+	private static final long TRACE_BYTES = 16 * 1024 * 1024;
 
 	private final ClientOptions options;
 
@@ -108,6 +122,8 @@ final class DefaultRocketClient implements RocketClient {
 
 	private final SendBudget sendBudget;
 
+	private final @Nullable TraceRecorder trace;
+
 	private final PendingReplies replies;
 
 	private final LongAdder sendRetries = new LongAdder();
@@ -117,13 +133,16 @@ final class DefaultRocketClient implements RocketClient {
 	/** Consumers of every kind, by what they are, with their groups. */
 	private final Map<AutoCloseable, String> consumers = new ConcurrentHashMap<>();
 
+	private final Map<TransactionalProducer, String> transactionalProducers = new ConcurrentHashMap<>();
+
+	private final TransactionChecks transactionChecks;
+
 	private final KeepAlive keepAlive = new KeepAlive();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultRocketClient(ClientOptions options, ClientSecurity security, Interceptors interceptors,
-			FaultTolerance faultTolerance) {
-		this.interceptors = interceptors;
+			FaultTolerance faultTolerance, @Nullable TraceOptions trace) {
 		this.options = options;
 		this.security = security;
 		this.threads = new ClientThreads(options);
@@ -136,10 +155,12 @@ final class DefaultRocketClient implements RocketClient {
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
 				new ConnectionListener() {
 				});
+		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
 				this.threads.callbacks());
 		ServerRequestRouter requests = new ServerRequestRouter(members);
 		requests.allow(PushedReply.CODE, this.replies);
+		requests.allow(CheckTransactionState.CODE, this.transactionChecks);
 		new ConsumerRequests(members, remoting.scope()).allowAt(requests);
 		this.brokers = new RemotingClient("broker", remoting, this.threads.io(), requests, new ConnectionListener() {
 
@@ -168,11 +189,32 @@ final class DefaultRocketClient implements RocketClient {
 		this.budget = new ByteBudget(options.maxCachedBytes());
 		this.sendBudget = new SendBudget(options.sendLimits().maxPendingSends(),
 				options.sendLimits().maxPendingSendBytes());
+		this.trace = (trace != null) ? trace(trace) : null;
+		this.interceptors = (this.trace != null) ? interceptors.and(this.trace.sends(), this.trace.consumes())
+				: interceptors;
 		if (this.discovery != null) {
 			this.discovery.start();
 		}
 		logger.info("Client {} started: name servers {}, {}, {}", options.clientId(),
 				(resolver != null) ? resolver : options.nameServers(), this.threads.io().transportName(), security);
+	}
+
+	/**
+	 * Traces have a producer and a budget of their own, and nobody looks at their sends.
+	 */
+	private TraceRecorder trace(TraceOptions trace) {
+		ProducerOptions producerOptions = ProducerOptions.builder(TRACE_GROUP)
+			.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+			.build();
+		DefaultProducer producer = new DefaultProducer(producerOptions,
+				new ProducerResources(this.session, this.routes, this.brokers, this.ids,
+						new SendBudget(TRACE_SENDS, TRACE_BYTES), new LongAdder(), this.threads.timer(),
+						this.threads.callbacks(), this.health, this.replies, List.of(), (closed) -> {
+						}));
+		producer.start();
+		return new TraceRecorder(
+				new TraceSettings(trace.topic(), trace.maxQueued(), trace.batchSize(), trace.flushInterval()), producer,
+				this.threads.timer());
 	}
 
 	private static RequestScope scope(NamingOptions naming) {
@@ -213,12 +255,27 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public Producer newProducer(ProducerOptions producerOptions) {
 		requireOpen();
-		DefaultProducer producer = new DefaultProducer(producerOptions,
-				new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
-						this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
-						this.interceptors.sends(), this.producers::remove));
+		DefaultProducer producer = new DefaultProducer(producerOptions, producerResources(this.producers::remove));
 		producer.start();
 		this.producers.add(producer);
+		return stillOpen(producer);
+	}
+
+	private ProducerResources producerResources(Consumer<Producer> onClose) {
+		return new ProducerResources(this.session, this.routes, this.brokers, this.ids, this.sendBudget,
+				this.sendRetries, this.threads.timer(), this.threads.callbacks(), this.health, this.replies,
+				this.interceptors.sends(), onClose);
+	}
+
+	@Override
+	public TransactionalProducer newTransactionalProducer(ProducerOptions producerOptions,
+			TransactionOptions transactions) {
+		requireOpen();
+		DefaultTransactionalProducer producer = new DefaultTransactionalProducer(producerOptions, transactions,
+				producerResources((closed) -> {
+				}), this.transactionChecks, this.transactionalProducers::remove);
+		producer.start();
+		this.transactionalProducers.put(producer, producer.group());
 		return stillOpen(producer);
 	}
 
@@ -304,7 +361,8 @@ final class DefaultRocketClient implements RocketClient {
 	@Override
 	public RocketClientStats stats() {
 		return new StatsProbe(List.of(this.nameServerConnections, this.brokers), this.routes, this.sendBudget,
-				this.sendRetries, this.budget, this.health)
+				this.sendRetries, this.budget, this.health, this.replies.lateReplies(),
+				(this.trace != null) ? this.trace.dropped() : 0)
 			.stats();
 	}
 
@@ -333,8 +391,12 @@ final class DefaultRocketClient implements RocketClient {
 		if (this.discovery != null) {
 			this.discovery.close();
 		}
-		closeConsumers();
+		closeSideBySide(this.consumers);
+		closeSideBySide(this.transactionalProducers);
 		List.copyOf(this.producers).forEach(DefaultRocketClient::close);
+		if (this.trace != null) {
+			close(this.trace);
+		}
 		this.routes.close();
 		this.brokers.close();
 		this.nameServerConnections.close();
@@ -342,11 +404,11 @@ final class DefaultRocketClient implements RocketClient {
 		logger.info("Client {} closed", this.options.clientId());
 	}
 
-	/** Consumers drain side by side, so that their waiting times do not add up. */
-	private void closeConsumers() {
+	/** Members drain side by side, so that their waiting times do not add up. */
+	private static void closeSideBySide(Map<? extends AutoCloseable, String> members) {
 		List<Thread> closing = new ArrayList<>();
-		this.consumers.forEach((consumer, group) -> {
-			Thread thread = new Thread(() -> close(consumer), "rocketmq-lite-close-" + group);
+		members.forEach((member, group) -> {
+			Thread thread = new Thread(() -> close(member), "rocketmq-lite-close-" + group);
 			thread.start();
 			closing.add(thread);
 		});

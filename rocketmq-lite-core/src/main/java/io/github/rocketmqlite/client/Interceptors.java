@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.client;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.producer.SendInterceptor;
@@ -16,6 +17,14 @@ record Interceptors(List<SendInterceptor> sends, List<ConsumeInterceptor> consum
 	Interceptors {
 		sends = List.copyOf(sends);
 		consumes = List.copyOf(consumes);
+	}
+
+	/**
+	 * These, and behind them two more.
+	 */
+	Interceptors and(SendInterceptor send, ConsumeInterceptor consume) {
+		return new Interceptors(Stream.concat(this.sends.stream(), Stream.of(send)).toList(),
+				Stream.concat(this.consumes.stream(), Stream.of(consume)).toList());
 	}
 
 }

@@ -16,6 +16,9 @@ import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionChecker;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 
 /**
  * One application's connection to one RocketMQ cluster, and the owner of every thread
@@ -42,6 +45,21 @@ public interface RocketClient extends AutoCloseable {
 	 * @throws IllegalStateException when this client has a producer of that group already
 	 */
 	Producer newProducer(ProducerOptions options);
+
+	/**
+	 * Makes a producer of messages that depend on local transactions, and joins its
+	 * group, so that brokers can ask it about transactions of members that died.
+	 * @throws IllegalStateException when this client has a producer of that group already
+	 */
+	TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionOptions transactions);
+
+	/**
+	 * Makes a producer of messages that depend on local transactions, with the defaults
+	 * of {@link TransactionOptions}.
+	 */
+	default TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionChecker checker) {
+		return newTransactionalProducer(options, TransactionOptions.builder(checker).build());
+	}
 
 	/**
 	 * Makes a consumer, joins its group and starts to deliver. Returns when the brokers

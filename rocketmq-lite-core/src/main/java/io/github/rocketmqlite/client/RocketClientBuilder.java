@@ -70,6 +70,8 @@ public final class RocketClientBuilder {
 
 	private FaultTolerance faultTolerance = FaultTolerance.defaults();
 
+	private @Nullable TraceOptions trace;
+
 	private final List<SendInterceptor> sendInterceptors = new ArrayList<>();
 
 	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
@@ -308,6 +310,16 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Records the trace of all messages of this client; what cannot be kept or sent is
+	 * counted and dropped, and no message waits or fails for it. Default: {@code null},
+	 * no trace.
+	 */
+	public RocketClientBuilder trace(@Nullable TraceOptions trace) {
+		this.trace = trace;
+		return this;
+	}
+
+	/**
 	 * Adds an interceptor for the sends of all producers of this client, behind those
 	 * that were added before and in front of the producers' own. Default: none.
 	 */
@@ -376,7 +388,7 @@ public final class RocketClientBuilder {
 						new NetworkOptions(this.transportOptions, this.proxies, this.allowedBrokers, this.vipChannel,
 								this.compactHeartbeats)),
 				new ClientSecurity(this.credentials, this.tls),
-				new Interceptors(this.sendInterceptors, this.consumeInterceptors), this.faultTolerance);
+				new Interceptors(this.sendInterceptors, this.consumeInterceptors), this.faultTolerance, this.trace);
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -25,10 +25,13 @@ import java.util.Map;
  * use
  * @param avoidedBrokers the brokers that producers avoid, by name, and for how much
  * longer at least
+ * @param lateReplies replies to requests for which nobody waited any more
+ * @param droppedTraces records of the message trace that were not kept or sent
  */
 public record RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
 		long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
-		long cachedConsumerBytes, Map<String, Duration> routeAges, Map<String, Duration> avoidedBrokers) {
+		long cachedConsumerBytes, Map<String, Duration> routeAges, Map<String, Duration> avoidedBrokers,
+		long lateReplies, long droppedTraces) {
 
 	public RocketClientStats {
 		connections = Map.copyOf(connections);
@@ -44,7 +47,7 @@ public record RocketClientStats(Map<String, Integer> connections, int inFlightRe
 			long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
 			long cachedConsumerBytes, Map<String, Duration> routeAges) {
 		this(connections, inFlightRequests, requests, lateAnswers, sendRetries, bytesIn, bytesOut, pendingSends,
-				cachedConsumerBytes, routeAges, Map.of());
+				cachedConsumerBytes, routeAges, Map.of(), 0, 0);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingClient;
  * Threading: thread-safe.
  */
 record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget sends, LongAdder sendRetries,
-		ByteBudget cached, BrokerHealth health) {
+		ByteBudget cached, BrokerHealth health, long lateReplies, long droppedTraces) {
 
 	RocketClientStats stats() {
 		Map<String, Integer> connections = new TreeMap<>();
@@ -43,7 +43,8 @@ record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget s
 		PendingSends pending = new PendingSends(this.sends.pendingSends(), this.sends.maxSends(),
 				this.sends.pendingBytes(), this.sends.maxBytes(), this.sends.waits());
 		return new RocketClientStats(connections, inFlight, requests, lateAnswers, this.sendRetries.sum(), bytesIn,
-				bytesOut, pending, this.cached.used(), this.routes.ages(), this.health.avoided());
+				bytesOut, pending, this.cached.used(), this.routes.ages(), this.health.avoided(), this.lateReplies,
+				this.droppedTraces);
 	}
 
 }

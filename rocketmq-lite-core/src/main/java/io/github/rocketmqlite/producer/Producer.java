@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.producer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.Message;
@@ -136,6 +137,60 @@ public interface Producer extends AutoCloseable {
 	 * within the timeout. A reply that comes later is counted and dropped.
 	 */
 	CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout);
+
+	/**
+	 * Sends many messages in as few requests as brokers allow, and waits for the brokers'
+	 * acknowledgements, at most for the options' send timeout. The list is split by topic
+	 * and, if it is large, by size; messages of one request stay in order in one queue.
+	 * <p>
+	 * All messages are checked before the first one leaves. Brokers take no message with
+	 * a delay, a priority or a lite topic in a batch, nor to a retry topic.
+	 * @param messages at least one message
+	 * @return the acknowledgements in the order of the messages
+	 * @throws io.github.rocketmqlite.BatchSendException when not all were acknowledged;
+	 * it says which ones were
+	 */
+	List<SendResult> sendBatch(List<Message> messages);
+
+	/**
+	 * Sends many messages in as few requests as brokers allow, and waits for the brokers'
+	 * acknowledgements.
+	 * @param timeout the most time that all attempts of all parts together may take
+	 */
+	List<SendResult> sendBatch(List<Message> messages, Duration timeout);
+
+	/**
+	 * Sends many messages in as few requests as brokers allow, without waiting for the
+	 * brokers. The future completes on one of the client's callback threads; it fails
+	 * with a {@link io.github.rocketmqlite.BatchSendException} when not all messages were
+	 * acknowledged.
+	 */
+	CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages);
+
+	/**
+	 * Sends many messages in as few requests as brokers allow, without waiting for the
+	 * brokers.
+	 * @param timeout the most time that all attempts of all parts together may take
+	 */
+	CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout);
+
+	/**
+	 * Takes back a message with a delay or a time of delivery, before it is due. Brokers
+	 * from 5.3.2 on do that if they are configured to ({@code recallMessageEnable}). A
+	 * success does not prove that the message was still there: the broker notes the
+	 * recall and looks for the message later.
+	 * @param topic the topic the message was sent to
+	 * @param recallHandle what {@link SendResult#recallHandle()} said
+	 * @return the id of the message
+	 * @throws io.github.rocketmqlite.BrokerException when the broker refuses, for example
+	 * because the message is due already
+	 */
+	String recall(String topic, String recallHandle);
+
+	/**
+	 * Takes back a message without waiting for the broker.
+	 */
+	CompletableFuture<String> recallAsync(String topic, String recallHandle);
 
 	/**
 	 * Stops accepting messages, waits for the sends in flight to end, at most for the

@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param retry which failed attempts are followed by another
  * @param compression which bodies are compressed
  * @param topics whose routes are looked up when the producer starts
+ * @param batching whether messages wait for others of their topic
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
 		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
 		List<SendInterceptor> interceptors, OrderingOptions ordering, RetryOptions retry,
-		CompressionOptions compression, Set<String> topics) {
+		CompressionOptions compression, Set<String> topics, Batching batching) {
 
 	public ProducerOptions {
 		interceptors = List.copyOf(interceptors);
@@ -72,9 +73,26 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 	}
 
 	/**
+	 * Whether, and how long, messages wait for others of their topic to leave with them.
+	 *
+	 * @param linger how long a message waits at most, zero for not at all
+	 * @param maxBytes when a batch has as many bytes, it leaves
+	 * @param maxMessages when a batch has as many messages, it leaves
+	 */
+	public record Batching(Duration linger, int maxBytes, int maxMessages) {
+
+		public boolean isOn() {
+			return !this.linger.isZero();
+		}
+
+	}
+
+	/**
 	 * Collects {@link ProducerOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
+
+		private static final int MOST_MESSAGES = 4096;
 
 		private final String group;
 
@@ -111,6 +129,12 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		private int compressionLevel = 5;
 
 		private final Set<String> topics = new LinkedHashSet<>();
+
+		private Duration linger = Duration.ZERO;
+
+		private int batchMaxBytes = 32 * 1024;
+
+		private int batchMaxMessages = 1000;
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -275,6 +299,42 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		}
 
 		/**
+		 * How long a message waits for others of its topic, so that they leave in one
+		 * request. Each send still has a result or an error of its own. A thread that
+		 * sends and waits, sends at most one message in this time; use it with
+		 * asynchronous sends or many threads. At most a quarter of the send timeout.
+		 * Default: zero, no message waits.
+		 * <p>
+		 * What cannot be in a batch leaves as ever: messages with an ordering key, a
+		 * delay, a priority, a lite topic or a compressed body, those sent to a target
+		 * and one-way ones; and all of a producer with a
+		 * {@link #selector(QueueSelector)}.
+		 */
+		public Builder linger(Duration linger) {
+			this.linger = Objects.requireNonNull(linger, "linger");
+			return this;
+		}
+
+		/**
+		 * How many bytes of waiting messages of a topic leave without waiting longer,
+		 * headers included; larger messages leave alone. Default: 32 KiB. At most
+		 * {@link #maxMessageBytes(int)}.
+		 */
+		public Builder batchMaxBytes(int batchMaxBytes) {
+			this.batchMaxBytes = batchMaxBytes;
+			return this;
+		}
+
+		/**
+		 * How many waiting messages of a topic leave without waiting longer, from 2 to
+		 * 4096. Default: 1000.
+		 */
+		public Builder batchMaxMessages(int batchMaxMessages) {
+			this.batchMaxMessages = batchMaxMessages;
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -295,12 +355,27 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			int maxLevel = (this.compression == Algorithm.ZSTD) ? 22 : 9;
 			require(this.compressionLevel >= 1 && this.compressionLevel <= maxLevel, "compressionLevel",
 					"must be 1 to " + maxLevel + " with " + this.compression + ", but is " + this.compressionLevel);
+			requireBatching();
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
 					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors,
 					new OrderingOptions(this.onOrderedFailure, this.maxWaitingPerKey),
 					new RetryOptions(this.attemptTimeout, this.retryCodes, this.retryNotStored, this.retryBudget),
 					new CompressionOptions(this.compression, this.compressionThreshold, this.compressionLevel),
-					this.topics);
+					this.topics, new Batching(this.linger, this.batchMaxBytes, this.batchMaxMessages));
+		}
+
+		private void requireBatching() {
+			if (this.linger.isZero()) {
+				return;
+			}
+			require(!this.linger.isNegative() && this.linger.compareTo(this.sendTimeout.dividedBy(4)) <= 0, "linger",
+					"must be from 0 to a quarter of the sendTimeout of " + this.sendTimeout + ", but is "
+							+ this.linger);
+			require(this.batchMaxBytes > 0 && this.batchMaxBytes <= this.maxMessageBytes, "batchMaxBytes",
+					"must be from 1 to the maxMessageBytes of " + this.maxMessageBytes + ", but is "
+							+ this.batchMaxBytes);
+			require(this.batchMaxMessages >= 2 && this.batchMaxMessages <= MOST_MESSAGES, "batchMaxMessages",
+					"must be from 2 to " + MOST_MESSAGES + ", but is " + this.batchMaxMessages);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.Reply;
@@ -143,7 +144,8 @@ class RocketClientStatsTests {
 	}
 
 	private Producer producer(Duration timeout) {
-		return this.client.newProducer(ProducerOptions.builder("p").sendTimeout(timeout).build());
+		return this.client
+			.newProducer(ProducerOptions.builder("p").sendTimeout(timeout).compression(Algorithm.NONE).build());
 	}
 
 	private static Message message(int bytes) {

@@ -53,7 +53,10 @@ class AdminIntegrationTests {
 
 	private final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
 
-	private final RocketClient client = RocketClient.builder().nameServers(this.server.nameServers()).build();
+	private final RocketClient client = RocketClient.builder()
+		.nameServers(this.server.nameServers())
+		.requestTimeout(Duration.ofSeconds(20))
+		.build();
 
 	private final Admin admin = this.client.admin().withTimeout(Duration.ofSeconds(30));
 

@@ -30,6 +30,7 @@ import io.github.rocketmqlite.internal.remoting.RemotingOptions;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMembers;
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.FaultMode;
@@ -89,7 +90,8 @@ final class FaultyWorld implements AutoCloseable {
 				this.timer);
 		this.routes = new RouteTable(this.nameServers, this.timer, Duration.ofMinutes(1), timeout);
 		ClientSession session = new ClientSession("client", new GroupMembers(), this.routes, this.brokers, timeout);
-		this.producer = new DefaultProducer(ProducerOptions.builder("group").sendTimeout(timeout).build(),
+		this.producer = new DefaultProducer(
+				ProducerOptions.builder("group").sendTimeout(timeout).compression(Algorithm.NONE).build(),
 				new ProducerResources(session, this.routes, this.brokers, new UniqueIds(),
 						new SendBudget(8_192, 64 * 1024 * 1024), new LongAdder(), this.timer, this.callbacks,
 						new BrokerHealth(FaultTolerance.off(), System::nanoTime, this.timer,

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * Threading: thread-safe.
  */
-final class ChildJvm {
+public final class ChildJvm {
 
 	private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
 
@@ -35,7 +35,7 @@ final class ChildJvm {
 	 * @throws IllegalStateException with all of the child's output if it ends before, or
 	 * takes longer than 90 seconds
 	 */
-	static ChildJvm start(Program program, Path output, String readyLine) {
+	public static ChildJvm start(Program program, Path output, String readyLine) {
 		List<String> command = program.command();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		// longer than what some systems allow for one argument
@@ -65,7 +65,10 @@ final class ChildJvm {
 		}
 	}
 
-	String output() {
+	/**
+	 * What the child has printed.
+	 */
+	public String output() {
 		try {
 			return Files.readString(this.output);
 		}
@@ -74,14 +77,14 @@ final class ChildJvm {
 		}
 	}
 
-	boolean isAlive() {
+	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
 	/**
 	 * Kills the process with SIGKILL, frozen or not, and waits for its end.
 	 */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		await(this.process, "the end of process " + this.process.pid());
 	}
@@ -124,12 +127,12 @@ final class ChildJvm {
 	 * @param jvmArguments what stands before the main class on its command line
 	 * @param arguments what stands after it
 	 */
-	record Program(Class<?> mainClass, String classPath, List<String> jvmArguments, List<String> arguments) {
+	public record Program(Class<?> mainClass, String classPath, List<String> jvmArguments, List<String> arguments) {
 
 		/**
 		 * A program on this JVM's class path.
 		 */
-		static Program here(Class<?> mainClass, List<String> jvmArguments, String argument) {
+		public static Program here(Class<?> mainClass, List<String> jvmArguments, String argument) {
 			return new Program(mainClass, System.getProperty("java.class.path"), jvmArguments, List.of(argument));
 		}
 

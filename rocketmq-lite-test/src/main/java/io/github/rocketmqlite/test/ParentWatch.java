@@ -8,7 +8,7 @@ import java.io.InputStream;
  * <p>
  * Threading: one daemon thread, which only reads.
  */
-final class ParentWatch {
+public final class ParentWatch {
 
 	private ParentWatch() {
 	}
@@ -17,7 +17,7 @@ final class ParentWatch {
 	 * Halts this JVM when its standard input ends, which is how a child notices that its
 	 * parent is gone.
 	 */
-	static void haltWithParent() {
+	public static void haltWithParent() {
 		Daemons.start("parent-watch", () -> {
 			try (InputStream parent = System.in) {
 				while (parent.read() >= 0) {

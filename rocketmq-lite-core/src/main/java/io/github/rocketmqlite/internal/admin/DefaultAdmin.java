@@ -181,8 +181,9 @@ public final class DefaultAdmin implements Admin {
 
 	/** The servers get a little less time, so that one that is silent can be named. */
 	private <R> R await(String what, Function<Deadline, CompletableFuture<R>> call) {
-		Deadline deadline = Deadline.after(this.resources.timeout());
-		Deadline servers = deadline.orEarlier(this.resources.timeout().multipliedBy(9).dividedBy(10));
+		Duration timeout = this.resources.timeout();
+		Deadline deadline = Deadline.after(timeout);
+		Deadline servers = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));
 		return Blocking.await(call.apply(servers), deadline, what);
 	}
 

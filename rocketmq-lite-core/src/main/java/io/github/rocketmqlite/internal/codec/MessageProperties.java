@@ -56,6 +56,21 @@ public final class MessageProperties {
 	/** The producer group of a half message. */
 	public static final String PRODUCER_GROUP = "PGROUP";
 
+	/** Not before this many seconds does the broker ask about a half message. */
+	public static final String CHECK_IMMUNITY_SECONDS = "CHECK_IMMUNITY_TIME_IN_SECONDS";
+
+	/** The time of delivery, in milliseconds of the wall clock. */
+	public static final String TIMER_DELIVER_MS = "TIMER_DELIVER_MS";
+
+	/** The delay of delivery in milliseconds. */
+	public static final String TIMER_DELAY_MS = "TIMER_DELAY_MS";
+
+	/** How urgent a message is, from 0 up. */
+	public static final String PRIORITY = "_SYS_MSG_PRIORITY_";
+
+	/** The lite topic of a message. */
+	public static final String LITE_TOPIC = "__LITE_TOPIC";
+
 	/** What a message is ordered by. */
 	public static final String ORDERING_KEY = "__SHARDINGKEY";
 

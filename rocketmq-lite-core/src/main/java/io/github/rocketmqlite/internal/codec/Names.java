@@ -17,6 +17,9 @@ public final class Names {
 	/** The longest name of a topic. */
 	public static final int MAX_TOPIC_LENGTH = 127;
 
+	/** The longest name of a lite topic. */
+	public static final int MAX_LITE_TOPIC_LENGTH = 64;
+
 	/** The longest name of a group. */
 	public static final int MAX_GROUP_LENGTH = 120;
 
@@ -52,6 +55,15 @@ public final class Names {
 			throw new InvalidMessageException(
 					"The topic '" + topic + "' is internal to brokers: nobody may send to it");
 		}
+	}
+
+	/**
+	 * Refuses what no broker accepts as a lite topic.
+	 * @throws InvalidMessageException naming the lite topic and the bad character or
+	 * length
+	 */
+	public static void checkLiteTopic(String liteTopic) {
+		check("lite topic", liteTopic, MAX_LITE_TOPIC_LENGTH, InvalidMessageException::new);
 	}
 
 	/**

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ProtocolException;
+
 /**
  * The id that names a message's place in a broker's commit log: address, port and offset
  * in upper-case hex (protocol 8.7).
@@ -80,6 +83,24 @@ public final class OffsetMessageId {
 		}
 		writeHex(id, 2 * hostLength, OFFSET_DIGITS, commitLogOffset);
 		return new String(id, StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * The position in the commit log that an id names.
+	 * @throws ProtocolException when it is not such an id
+	 */
+	public static long commitLogOffset(String id) {
+		int start = id.length() - OFFSET_DIGITS;
+		try {
+			if (start > 0) {
+				return Long.parseUnsignedLong(id, start, id.length(), 16);
+			}
+		}
+		catch (NumberFormatException ex) {
+			// what it is instead stands in the error below
+		}
+		throw new ProtocolException("Not the id of a place in a commit log: '" + TextEscape.shorten(id, 64) + "'",
+				Outcome.UNKNOWN, null);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.ClientClosedException;
@@ -46,6 +47,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 	/** Brokers also notice by themselves, so this need not take long. */
 	private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+	private static final Duration REQUEST_GRACE = Duration.ofSeconds(2);
+
 	private final ProducerOptions options;
 
 	private final ProducerResources resources;
@@ -59,6 +62,12 @@ public final class DefaultProducer implements Producer, GroupMember {
 	private final OrderedLines lines;
 
 	private final BodyCompressor compressor;
+
+	private final Lingering lingering;
+
+	private final BatchSender batches;
+
+	private final Recalls recalls;
 
 	private final InFlightSends inFlight = new InFlightSends();
 
@@ -78,6 +87,9 @@ public final class DefaultProducer implements Producer, GroupMember {
 				resources.health(), resources.brokers(), resources.retries(), new Pauses(resources.timer()));
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
+		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
+		this.batches = new BatchSender(this, options.maxMessageBytes());
+		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
 		this.requests = new Requests(this, this.context.routes(), resources);
@@ -122,7 +134,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public SendResult send(Message message, SendTarget target, Duration timeout) {
-		Send send = begin(message, target, timeout, Mode.SYNC);
+		Send send = begin(message, target, Deadline.after(timeout), Mode.SYNC);
 		try {
 			SendResult result = Objects.requireNonNull(Blocking.await(start(send, BackPressure.WAIT), send.deadline(),
 					"the send to topic '" + message.topic() + "'"));
@@ -155,7 +167,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		Send send;
 		try {
-			send = begin(message, target, timeout, Mode.ASYNC);
+			send = begin(message, target, Deadline.after(timeout), Mode.ASYNC);
 		}
 		catch (RocketException ex) {
 			result.completeExceptionally(ex);
@@ -163,9 +175,10 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		try {
 			start(send, this.options.asyncBackPressure()).whenCompleteAsync((sent, failure) -> {
-				send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null);
-				if (failure != null) {
-					result.completeExceptionally(failure);
+				RocketException error = (failure != null) ? Failures.of(failure) : null;
+				send.hooks().ended(sent, error);
+				if (error != null) {
+					result.completeExceptionally(error);
 				}
 				else {
 					result.complete(sent);
@@ -186,12 +199,13 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public void sendOneway(Message message, SendTarget target) {
-		Send send = begin(message, target, this.options.sendTimeout(), Mode.ONEWAY);
+		Send send = begin(message, target, Deadline.after(this.options.sendTimeout()), Mode.ONEWAY);
 		OutgoingMessage outgoing;
 		SendAttempt attempt;
 		CompletableFuture<@Nullable SendResult> written;
 		try {
-			outgoing = admit(send, BackPressure.WAIT);
+			outgoing = prepare(send);
+			admit(outgoing, send.deadline(), BackPressure.WAIT);
 			attempt = attempt(send, outgoing);
 			written = run(send, outgoing, attempt);
 		}
@@ -199,27 +213,33 @@ public final class DefaultProducer implements Producer, GroupMember {
 			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		if (!send.hooks().isNone()) {
-			written.whenCompleteAsync(
-					(done, failure) -> send.hooks().ended(null, (failure != null) ? Failures.of(failure) : null),
-					this.resources.callbacks());
-		}
+		observe(send, written);
 		if (!attempt.isHandedOver() || written.isCompletedExceptionally()) {
 			Blocking.await(written, send.deadline(), "the one-way send to topic '" + message.topic() + "'");
 		}
 	}
 
-	private Send begin(Message message, SendTarget target, Duration timeout, Mode mode) {
+	/**
+	 * Gives a message its id and lets the interceptors see it.
+	 */
+	Send begin(Message message, SendTarget target, Deadline deadline, Mode mode) {
 		Objects.requireNonNull(message, "message");
 		Objects.requireNonNull(target, "target");
-		Deadline deadline = Deadline.after(timeout);
 		String id = this.resources.ids().next();
 		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
 		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline);
 	}
 
 	private CompletableFuture<@Nullable SendResult> start(Send send, BackPressure backPressure) {
-		OutgoingMessage outgoing = admit(send, backPressure);
+		return start(send, prepare(send), backPressure);
+	}
+
+	/**
+	 * Lets a message leave that was prepared.
+	 * @return completes on an event loop or the timer
+	 */
+	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
+		admit(outgoing, send.deadline(), backPressure);
 		return run(send, outgoing, attempt(send, outgoing));
 	}
 
@@ -231,7 +251,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		String key = send.message().orderingKey();
 		CompletableFuture<@Nullable SendResult> result;
 		try {
-			result = (key == null) ? attempt.start() : this.lines
+			result = (key == null) ? this.lingering.send(send, outgoing, attempt) : this.lines
 				.inTurn(new OrderedLines.Key(send.message().topic(), key), send.deadline(), attempt::start);
 		}
 		catch (RuntimeException | Error ex) {
@@ -242,18 +262,59 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	/**
-	 * Checks a message and lets its send begin; {@link #ended} undoes it, once.
+	 * Refuses what must not leave, and encodes the rest.
 	 */
-	private OutgoingMessage admit(Send send, BackPressure backPressure) {
+	OutgoingMessage prepare(Send send) {
 		this.validator.validate(send.message());
-		OutgoingMessage outgoing = OutgoingMessage.of(send.message(), send.id(), this.compressor);
+		return OutgoingMessage.of(send.message(), send.id(), this.compressor);
+	}
+
+	/**
+	 * Refuses what must not leave, and encodes the rest for a batch.
+	 */
+	OutgoingMessage prepareItem(Send send) {
+		this.validator.validate(send.message());
+		return OutgoingMessage.batchItem(send.message(), send.id());
+	}
+
+	/**
+	 * What leaves instead of several messages, and which no interceptor sees.
+	 */
+	static Send unseen(OutgoingMessage outgoing, Deadline deadline) {
+		return new Send(outgoing.message(), SendTarget.any(), outgoing.id(), false, SendHooks.NONE, deadline);
+	}
+
+	/**
+	 * Tells the interceptors, on a thread that may run them, how a send ends.
+	 */
+	void observe(Send send, CompletableFuture<? extends @Nullable SendResult> ending) {
+		if (!send.hooks().isNone()) {
+			ending.whenCompleteAsync(
+					(sent, failure) -> send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null),
+					this.resources.callbacks());
+		}
+	}
+
+	String newId() {
+		return this.resources.ids().next();
+	}
+
+	/** What all sends of this producer share. */
+	SendContext context() {
+		return this.context;
+	}
+
+	/**
+	 * Lets a send begin; {@link #ended} undoes it, once.
+	 */
+	private void admit(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
 		if (!this.inFlight.enter()) {
 			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
 					null);
 		}
 		try {
 			if (backPressure == BackPressure.WAIT) {
-				this.resources.budget().acquire(outgoing.bodyBytes(), send.deadline());
+				this.resources.budget().acquire(outgoing.bodyBytes(), deadline);
 			}
 			else {
 				this.resources.budget().acquireNow(outgoing.bodyBytes());
@@ -263,7 +324,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 			this.inFlight.exit();
 			throw ex;
 		}
-		return outgoing;
 	}
 
 	private void ended(OutgoingMessage outgoing) {
@@ -273,7 +333,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public ReceivedMessage request(Message message, Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
+		// the request ends itself in time, and says more than the wait for it could
+		Deadline deadline = Deadline.after(timeout.plus(REQUEST_GRACE));
 		return Blocking.await(this.requests.request(message, timeout), deadline,
 				"the request to topic '" + message.topic() + "'");
 	}
@@ -281,6 +342,60 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
 		return this.requests.request(message, timeout);
+	}
+
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages) {
+		return sendBatch(messages, this.options.sendTimeout());
+	}
+
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+		Deadline deadline = Deadline.after(timeout);
+		return Blocking.await(this.batches.send(messages, deadline, Mode.SYNC, BackPressure.WAIT), deadline,
+				"the send of a batch of " + messages.size() + " messages");
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
+		return sendBatchAsync(messages, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+		return onCallbackThread(() -> this.batches.send(messages, Deadline.after(timeout), Mode.ASYNC,
+				this.options.asyncBackPressure()));
+	}
+
+	@Override
+	public String recall(String topic, String recallHandle) {
+		Deadline deadline = Deadline.after(this.options.sendTimeout());
+		return Blocking.await(this.recalls.recall(topic, recallHandle, deadline), deadline,
+				"the recall of a message to topic '" + topic + "'");
+	}
+
+	@Override
+	public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+		return onCallbackThread(
+				() -> this.recalls.recall(topic, recallHandle, Deadline.after(this.options.sendTimeout())));
+	}
+
+	private <T> CompletableFuture<T> onCallbackThread(Supplier<CompletableFuture<T>> call) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		try {
+			call.get().whenCompleteAsync((value, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(Blocking.unwrap(failure));
+				}
+				else {
+					result.complete(value);
+				}
+			}, this.resources.callbacks());
+		}
+		catch (RocketException ex) {
+			result.completeExceptionally(ex);
+		}
+		return result;
 	}
 
 	@Override
@@ -322,6 +437,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		if (drained == null) {
 			return;
 		}
+		this.lingering.flush();
 		Deadline deadline = Deadline.after(this.options.sendTimeout());
 		try {
 			Blocking.await(drained, deadline, "the sends in flight of group '" + group() + "'");
@@ -371,8 +487,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	/** A send whose interceptors have seen the message, and which nothing refused yet. */
-	private record Send(Message message, SendTarget target, String id, boolean oneway, SendHooks hooks,
-			Deadline deadline) {
+	record Send(Message message, SendTarget target, String id, boolean oneway, SendHooks hooks, Deadline deadline) {
 	}
 
 }

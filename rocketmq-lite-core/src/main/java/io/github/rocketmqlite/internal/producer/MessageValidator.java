@@ -46,6 +46,9 @@ final class MessageValidator {
 			MessageProperties.validate(MessageProperties.REPLY_TO_CLIENT, message.correlation().client());
 		}
 		message.properties().forEach(MessageProperties::validateUser);
+		if (message.liteTopic() != null) {
+			Names.checkLiteTopic(message.liteTopic());
+		}
 	}
 
 	/**

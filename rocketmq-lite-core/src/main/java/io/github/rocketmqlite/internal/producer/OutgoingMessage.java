@@ -1,12 +1,16 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 
 import io.github.rocketmqlite.Correlation;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import io.github.rocketmqlite.internal.codec.SysFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param properties the encoded properties, the user's and the client's own
  * @param bornTimestamp the client's clock in milliseconds
  * @param body the body as it leaves, compressed or not
- * @param sysFlag how the body is compressed, if it is
+ * @param sysFlag how the body is compressed, if it is, and whether this is a half message
+ * @param batch whether the body is several messages
  */
 @SuppressWarnings("ArrayRecordComponent") // messages that leave are never compared
-record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, byte[] body, int sysFlag) {
+record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, byte[] body, int sysFlag,
+		boolean batch) {
 
 	/** The protocol stores the length of the properties in 16 signed bits. */
 	private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
@@ -31,7 +37,56 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	private static final char VALUE_END = 2;
 
 	static OutgoingMessage of(Message message, String id, BodyCompressor compressor) {
-		String properties = encode(message, id);
+		byte[] body = compressor.compress(message.body());
+		return of(message, id, encode(message, id), body, (body != message.body()) ? compressor.sysFlag() : 0, false);
+	}
+
+	/**
+	 * A message as one of a batch, in which bodies are not compressed.
+	 */
+	static OutgoingMessage batchItem(Message message, String id) {
+		return of(message, id, encode(message, id), message.body(), 0, false);
+	}
+
+	/**
+	 * Several messages of one topic as one: the broker takes them apart again. Each has
+	 * its own id, the whole has one, too. Its queue is that of the first message.
+	 */
+	static OutgoingMessage batch(List<OutgoingMessage> items, String id) {
+		byte[] body = BatchBody.encode(items.stream().map(OutgoingMessage::inBatch).toList());
+		StringBuilder properties = new StringBuilder(48);
+		append(properties, MessageProperties.UNIQ_KEY, id);
+		append(properties, MessageProperties.WAIT, "true");
+		Message whole = items.get(0).message.toBuilder().body(body).build();
+		return of(whole, id, properties.toString(), body, 0, true);
+	}
+
+	/**
+	 * This message as a half message, which nobody sees before the transaction commits.
+	 * @param group the producer group that the broker may ask about it
+	 * @param immunity not before this time does it ask; {@code null} for when it likes
+	 */
+	OutgoingMessage half(String group, @Nullable Duration immunity) {
+		StringBuilder half = new StringBuilder(this.properties);
+		append(half, MessageProperties.TRANSACTION, "true");
+		append(half, MessageProperties.PRODUCER_GROUP, group);
+		if (immunity != null && !this.message.properties().containsKey(MessageProperties.CHECK_IMMUNITY_SECONDS)) {
+			append(half, MessageProperties.CHECK_IMMUNITY_SECONDS, Long.toString(immunity.toSeconds()));
+		}
+		return of(this.message, this.id, half.toString(), this.body, this.sysFlag | SysFlag.TRANSACTION_PREPARED,
+				false);
+	}
+
+	/**
+	 * What this message is inside a batch.
+	 */
+	BatchBody.Item inBatch() {
+		return new BatchBody.Item(this.message.flag(), this.message.body(),
+				this.properties.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static OutgoingMessage of(Message message, String id, String properties, byte[] body, int sysFlag,
+			boolean batch) {
 		// a char takes at most three bytes, so most messages need no second look
 		if (properties.length() > MAX_PROPERTIES_BYTES / 3) {
 			int bytes = properties.getBytes(StandardCharsets.UTF_8).length;
@@ -40,9 +95,7 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 						+ "' take " + bytes + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
 			}
 		}
-		byte[] body = compressor.compress(message.body());
-		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), body,
-				(body != message.body()) ? compressor.sysFlag() : 0);
+		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), body, sysFlag, batch);
 	}
 
 	/**
@@ -83,6 +136,18 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		}
 		if (message.orderingKey() != null) {
 			append(out, MessageProperties.ORDERING_KEY, message.orderingKey());
+		}
+		if (message.delay() != null) {
+			append(out, MessageProperties.TIMER_DELAY_MS, Long.toString(message.delay().toMillis()));
+		}
+		if (message.deliverAt() != null) {
+			append(out, MessageProperties.TIMER_DELIVER_MS, Long.toString(message.deliverAt().toEpochMilli()));
+		}
+		if (message.priority() != null) {
+			append(out, MessageProperties.PRIORITY, message.priority().toString());
+		}
+		if (message.liteTopic() != null) {
+			append(out, MessageProperties.LITE_TOPIC, message.liteTopic());
 		}
 		if (message.correlation() != null) {
 			append(out, message.correlation());

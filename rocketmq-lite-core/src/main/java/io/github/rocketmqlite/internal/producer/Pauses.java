@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sends of one producer that wait for their next attempt. Nobody else holds them, so
- * closing must end them here.
+ * The sends and the ends of transactions of one producer that wait for their next
+ * attempt. Nobody else holds them, so closing must end them here.
  * <p>
  * Threading: thread-safe.
  */
@@ -18,7 +18,7 @@ final class Pauses {
 
 	private final ScheduledExecutorService timer;
 
-	private final Set<SendAttempt> pausing = ConcurrentHashMap.newKeySet();
+	private final Set<Paused> pausing = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
@@ -29,7 +29,7 @@ final class Pauses {
 	/**
 	 * Runs the next attempt after the pause, unless the producer is closed before.
 	 */
-	void pause(SendAttempt attempt, Runnable next, Duration pause) {
+	void pause(Paused attempt, Runnable next, Duration pause) {
 		this.pausing.add(attempt);
 		try {
 			this.timer.schedule(() -> {
@@ -52,11 +52,23 @@ final class Pauses {
 	}
 
 	private void abandonAll() {
-		for (SendAttempt attempt : List.copyOf(this.pausing)) {
+		for (Paused attempt : List.copyOf(this.pausing)) {
 			if (this.pausing.remove(attempt)) {
 				attempt.abandon();
 			}
 		}
+	}
+
+	/**
+	 * What waits for its next attempt.
+	 */
+	interface Paused {
+
+		/**
+		 * The producer closes: there will be no next attempt.
+		 */
+		void abandon();
+
 	}
 
 }

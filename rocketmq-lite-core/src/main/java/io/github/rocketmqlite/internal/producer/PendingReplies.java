@@ -19,6 +19,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
 import io.github.rocketmqlite.internal.codec.command.PushedReply;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,8 @@ public final class PendingReplies implements ServerRequestHandler {
 				() -> this.pending.remove(id));
 		this.pending.put(id, reply);
 		try {
-			reply.endsWith(this.timer.schedule(reply::timeout, Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+			reply.endsWith(this.timer.schedule(reply::timeout, Math.max(0, Deadline.after(timeout).nanos()),
+					TimeUnit.NANOSECONDS));
 		}
 		catch (RejectedExecutionException ex) {
 			this.pending.remove(id);

@@ -75,7 +75,7 @@ final class Requests {
 	private CompletableFuture<ReceivedMessage> start(Message request, Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
 		// a send that fails at the very end could not be told from a missing reply
-		Deadline sendDeadline = deadline.orEarlier(timeout.multipliedBy(9).dividedBy(10));
+		Deadline sendDeadline = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));
 		PendingReply pending = this.resources.replies().add(request, this.producer.group(), timeout);
 		if (isAnnounced(this.resources.routes().snapshot(request.topic()))) {
 			send(request, sendDeadline, pending);

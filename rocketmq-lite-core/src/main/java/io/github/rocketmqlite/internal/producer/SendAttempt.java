@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Threading: one step at a time, on the caller's thread at first, then on event loops and
  * the timer; never blocks.
  */
-final class SendAttempt {
+final class SendAttempt implements Pauses.Paused {
 
 	private static final Logger logger = LoggerFactory.getLogger(SendAttempt.class);
 
@@ -175,7 +175,8 @@ final class SendAttempt {
 		}
 		else {
 			stored(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
-					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset()));
+					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset(),
+					response.recallHandle()));
 		}
 	}
 
@@ -265,7 +266,8 @@ final class SendAttempt {
 	}
 
 	/** The producer closes: an attempt that pauses has no other end than this. */
-	void abandon() {
+	@Override
+	public void abandon() {
 		fail(new ClientClosedException("The producer was closed while a message to topic '"
 				+ this.outgoing.message().topic() + "' waited for its next attempt", this.worstOutcome, null));
 	}

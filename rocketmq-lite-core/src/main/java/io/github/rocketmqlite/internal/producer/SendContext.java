@@ -29,7 +29,8 @@ record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice qu
 	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
 		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
 				this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(), outgoing.bornTimestamp(),
-				outgoing.message().flag(), outgoing.properties(), 0, null, false, queue.brokerName(), outgoing.body());
+				outgoing.message().flag(), outgoing.properties(), 0, null, outgoing.batch(), queue.brokerName(),
+				outgoing.body());
 		return (OutgoingMessage.replyVia(outgoing.message()) != null) ? new SendReplyRequest(request) : request;
 	}
 

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.InvalidMessageException;
@@ -8,6 +9,7 @@ import io.github.rocketmqlite.internal.codec.MessageProperties;
 import io.github.rocketmqlite.producer.CompressionOptions;
 import org.junit.jupiter.api.Test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -41,6 +43,37 @@ class OutgoingMessageTests {
 		assertThatExceptionOfType(InvalidMessageException.class)
 			.isThrownBy(() -> OutgoingMessage.of(tooLarge, "ID", PLAIN))
 			.withMessageContaining("32767");
+	}
+
+	@Test
+	void thePropertiesMayTakeAsManyBytesAsABrokerCanStoreAndNotOneMore() {
+		int own = OutgoingMessage.of(message("p", "x"), "ID", PLAIN).properties().length() - 1;
+		int most = 32_767 - own;
+		for (int size : new int[] { most - 1, most }) {
+			assertThat(OutgoingMessage.of(message("p", "x".repeat(size)), "ID", PLAIN).properties())
+				.hasSize(own + size);
+		}
+		String threeBytesEach = "中".repeat((most - 2) / 3) + "x".repeat(most - (most - 2) / 3 * 3);
+		assertThat(OutgoingMessage.of(message("p", threeBytesEach), "ID", PLAIN).properties().getBytes(UTF_8))
+			.hasSize(32_767);
+		for (String tooLong : List.of("x".repeat(most + 1), threeBytesEach + "x", "x".repeat(65_536 + most))) {
+			assertThatExceptionOfType(InvalidMessageException.class)
+				.isThrownBy(() -> OutgoingMessage.of(message("p", tooLong), "ID", PLAIN))
+				.withMessageContaining("32767");
+		}
+	}
+
+	@Test
+	void theOrderingKeyIsAPropertyOfItsOwn() {
+		Message keyed = Message.builder("orders").orderingKey("customer-7").body("x").build();
+		assertThat(MessageProperties.decode(OutgoingMessage.of(keyed, "ID", PLAIN).properties()))
+			.containsEntry("__SHARDINGKEY", "customer-7");
+		assertThat(keyed.toBuilder().build()).isEqualTo(keyed).hasSameHashCodeAs(keyed);
+		assertThat(keyed.toBuilder().orderingKey(null).build()).isNotEqualTo(keyed);
+	}
+
+	private static Message message(String name, String value) {
+		return Message.builder("orders").property(name, value).body("x").build();
 	}
 
 }

@@ -39,7 +39,7 @@ class SendInterceptorTests {
 
 	private static final Message MESSAGE = Message.builder(TOPIC).body("hello").build();
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ScriptedCluster cluster = new ScriptedCluster();
 
@@ -58,9 +58,12 @@ class SendInterceptorTests {
 		this.cluster.topic(TOPIC, this.cluster.first(), this.cluster.second());
 		this.client = RocketClient.builder()
 			.nameServers(this.cluster.nameServer().address())
+			.connectTimeout(PATIENCE)
+			.requestTimeout(PATIENCE)
 			.sendInterceptor(this.ofClient)
 			.build();
-		this.producer = this.client.newProducer(ProducerOptions.builder("group").interceptor(this.ofProducer).build());
+		this.producer = this.client
+			.newProducer(ProducerOptions.builder("group").sendTimeout(PATIENCE).interceptor(this.ofProducer).build());
 	}
 
 	@AfterEach

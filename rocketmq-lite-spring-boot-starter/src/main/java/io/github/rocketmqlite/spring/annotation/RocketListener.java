@@ -18,9 +18,10 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * {@code @Payload}), headers ({@code @Header}, {@code @Headers}, {@code MessageHeaders}),
  * a {@code Message<T>} of spring-messaging, or the raw
  * {@link io.github.rocketmqlite.ReceivedMessage}. It returns nothing, which means
- * success, or a {@link io.github.rocketmqlite.consumer.ConsumeOutcome}. An exception
- * means that the message is delivered again later; a message that cannot be turned into
- * the method's arguments goes to the dead-letter topic at once.
+ * success, or a {@link io.github.rocketmqlite.consumer.ConsumeOutcome}, or a
+ * {@link java.util.concurrent.CompletionStage} with which the message is done. An
+ * exception means that the message is delivered again later; a message that cannot be
+ * turned into the method's arguments goes to the dead-letter topic at once.
  * <p>
  * Every attribute may hold <code>${…}</code> placeholders and <code>#{…}</code>
  * expressions. An attribute left empty is taken from {@code rocketmq-lite.consumer.*} or
@@ -73,6 +74,32 @@ public @interface RocketListener {
 	 * Where a group without offsets begins: {@code first} or {@code last}.
 	 */
 	String startPosition() default "";
+
+	/**
+	 * Whether the messages of a queue are handled one after another, in their order, by
+	 * one member of the group at a time. Default: {@code false}.
+	 */
+	String ordered() default "";
+
+	/**
+	 * Who of the group gets a message: {@code clustering}, one member, or
+	 * {@code broadcasting}, all of them. Default: {@code clustering}.
+	 */
+	String messageModel() default "";
+
+	/**
+	 * Whether the method takes several messages at once: it has one parameter, a
+	 * {@code List} of payloads, of {@code Message<T>} or of
+	 * {@link io.github.rocketmqlite.ReceivedMessage}. It returns nothing or a
+	 * {@code ConsumeOutcome}, for all messages, or a list with one for each. Default:
+	 * {@code false}.
+	 */
+	String batch() default "";
+
+	/**
+	 * The most messages that a batch listener gets at once.
+	 */
+	String batchSize() default "";
 
 	/**
 	 * Whether the listener starts with the application context.

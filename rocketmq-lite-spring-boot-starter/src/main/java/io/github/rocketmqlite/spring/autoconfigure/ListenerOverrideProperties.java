@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.util.List;
 
+import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.StartPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,21 @@ public class ListenerOverrideProperties {
 	 * Where a group without offsets begins.
 	 */
 	private @Nullable StartPosition startPosition;
+
+	/**
+	 * Whether the messages of a queue are handled one after another.
+	 */
+	private @Nullable Boolean ordered;
+
+	/**
+	 * Who of the group gets a message: one member, or all of them.
+	 */
+	private @Nullable MessageModel messageModel;
+
+	/**
+	 * Largest number of messages that a batch listener gets at once.
+	 */
+	private @Nullable Integer batchSize;
 
 	/**
 	 * Whether the listener starts with the application context.
@@ -113,6 +129,30 @@ public class ListenerOverrideProperties {
 
 	public void setAutoStartup(@Nullable Boolean autoStartup) {
 		this.autoStartup = autoStartup;
+	}
+
+	public @Nullable Boolean getOrdered() {
+		return this.ordered;
+	}
+
+	public void setOrdered(@Nullable Boolean ordered) {
+		this.ordered = ordered;
+	}
+
+	public @Nullable MessageModel getMessageModel() {
+		return this.messageModel;
+	}
+
+	public void setMessageModel(@Nullable MessageModel messageModel) {
+		this.messageModel = messageModel;
+	}
+
+	public @Nullable Integer getBatchSize() {
+		return this.batchSize;
+	}
+
+	public void setBatchSize(@Nullable Integer batchSize) {
+		this.batchSize = batchSize;
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
 import io.github.rocketmqlite.spring.listener.adapter.RocketHandlerMethodFactory;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
@@ -56,7 +57,7 @@ class RocketAnnotationDrivenConfiguration {
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
 			RocketHeaderMapper headerMapper, ConfigurableListableBeanFactory beanFactory) {
 		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
-				headerMapper, beanFactory);
+				new ListenerMethodAdapters(payloadConverter, headerMapper), beanFactory);
 	}
 
 	@Bean

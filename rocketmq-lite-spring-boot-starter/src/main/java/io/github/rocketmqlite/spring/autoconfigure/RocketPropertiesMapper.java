@@ -8,6 +8,7 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.config.ConsumerSettings;
 import io.github.rocketmqlite.spring.config.ListenerOverride;
 import io.github.rocketmqlite.spring.config.ListenerOverrides;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +152,11 @@ final class RocketPropertiesMapper {
 	private static ListenerOverride override(String prefix, ListenerOverrideProperties from) {
 		return new ListenerOverride(from.isEnabled(), from.getTopics(), filter(prefix + "selector", from.getSelector()),
 				check(from.getGroup(), hasText(prefix + "group")),
-				check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
-				check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
-				from.getStartPosition(), from.getAutoStartup());
+				new ConsumerSettings(check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
+						check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
+						from.getStartPosition(), from.getOrdered(), from.getMessageModel(),
+						check(from.getBatchSize(), inRange(prefix + "batch-size", 1, 1024))),
+				from.getAutoStartup());
 	}
 
 	private static <T> @Nullable T check(@Nullable T value, UnaryOperator<T> check) {

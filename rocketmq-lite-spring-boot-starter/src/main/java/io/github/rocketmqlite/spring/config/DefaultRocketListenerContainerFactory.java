@@ -51,7 +51,7 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 	private static ContainerListener listener(RocketListenerEndpoint endpoint) {
 		ListenerSettings settings = endpoint.settings();
 		return new ContainerListener(settings.id(), Set.copyOf(settings.topics()), settings.filter(),
-				endpoint.listener(), endpoint.description());
+				endpoint.handler(), endpoint.description());
 	}
 
 	private PushConsumerOptions consumerOptions(RocketListenerEndpoint first, GroupSettings settings,
@@ -59,7 +59,7 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 		PushConsumerOptions.Builder options = PushConsumerOptions.builder(group(first));
 		this.defaults.consumerOptions().accept(options);
 		listeners.subscriptions().forEach(options::subscribe);
-		settings.applyTo(options);
+		settings.consumer().applyTo(options);
 		try {
 			return options.build();
 		}

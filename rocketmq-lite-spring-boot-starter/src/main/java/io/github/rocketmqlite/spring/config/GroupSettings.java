@@ -2,10 +2,8 @@ package io.github.rocketmqlite.spring.config;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +30,21 @@ final class GroupSettings {
 	}
 
 	/**
-	 * Sets what the listeners say and leaves the rest as it is.
-	 * @throws IllegalStateException naming the two listeners that contradict each other
+	 * What they say together.
+	 * @throws ListenerConfigurationException naming the two listeners that contradict
+	 * each other
 	 */
-	void applyTo(PushConsumerOptions.Builder options) {
-		set("concurrency", ListenerSettings::concurrency, options::concurrency);
-		set("maxReconsumeTimes", ListenerSettings::maxReconsumeTimes, options::maxReconsumeTimes);
-		set("startPosition", ListenerSettings::startPosition, options::startPosition);
+	ConsumerSettings consumer() {
+		return new ConsumerSettings(ofConsumer("concurrency", ConsumerSettings::concurrency),
+				ofConsumer("maxReconsumeTimes", ConsumerSettings::maxReconsumeTimes),
+				ofConsumer("startPosition", ConsumerSettings::startPosition),
+				ofConsumer("ordered", ConsumerSettings::ordered),
+				ofConsumer("messageModel", ConsumerSettings::messageModel),
+				ofConsumer("batchSize", ConsumerSettings::batchSize));
 	}
 
-	private <T> void set(String name, Function<ListenerSettings, @Nullable T> setting, Consumer<T> option) {
-		T value = agreed(name, setting);
-		if (value != null) {
-			option.accept(value);
-		}
+	private <T> @Nullable T ofConsumer(String name, Function<ConsumerSettings, @Nullable T> setting) {
+		return agreed(name, (settings) -> setting.apply(settings.consumer()));
 	}
 
 	private <T> @Nullable T agreed(String name, Function<ListenerSettings, @Nullable T> setting) {

@@ -39,7 +39,7 @@ public final class ListenerOverrides {
 			return endpoint;
 		}
 		return override.enabled() ? new MethodRocketListenerEndpoint(override.applyTo(endpoint.settings()),
-				endpoint.listener(), endpoint.description()) : null;
+				endpoint.handler(), endpoint.description()) : null;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
@@ -39,16 +40,30 @@ final class ListenerSettingsResolver {
 		Filter filter = attributes.read("selector", annotation.selector(), Filter::parse);
 		return new ListenerSettings((id != null) ? id : defaultId, attributes.topics(annotation.topics()),
 				(filter != null) ? filter : Filter.all(),
-				attributes.read("group", annotation.group(), Function.identity()),
-				attributes.read("concurrency", annotation.concurrency(), Integer::valueOf),
-				attributes.read("maxReconsumeTimes", annotation.maxReconsumeTimes(), Integer::valueOf),
-				attributes.read("startPosition", annotation.startPosition(), ListenerSettingsResolver::startPosition),
+				attributes.read("group", annotation.group(), Function.identity()), consumer(attributes, annotation),
 				attributes.read("autoStartup", annotation.autoStartup(), ListenerSettingsResolver::flag),
 				attributes.read("containerFactory", annotation.containerFactory(), Function.identity()));
 	}
 
-	private static StartPosition startPosition(String text) {
-		return StartPosition.valueOf(text.toUpperCase(Locale.ROOT));
+	/**
+	 * Whether the method takes several messages at once.
+	 */
+	boolean isBatch(RocketListener annotation, String method) {
+		return Boolean.TRUE
+			.equals(new Attributes(method).read("batch", annotation.batch(), ListenerSettingsResolver::flag));
+	}
+
+	private static ConsumerSettings consumer(Attributes attributes, RocketListener annotation) {
+		return new ConsumerSettings(attributes.read("concurrency", annotation.concurrency(), Integer::valueOf),
+				attributes.read("maxReconsumeTimes", annotation.maxReconsumeTimes(), Integer::valueOf),
+				attributes.read("startPosition", annotation.startPosition(), oneOf(StartPosition.class)),
+				attributes.read("ordered", annotation.ordered(), ListenerSettingsResolver::flag),
+				attributes.read("messageModel", annotation.messageModel(), oneOf(MessageModel.class)),
+				attributes.read("batchSize", annotation.batchSize(), Integer::valueOf));
+	}
+
+	private static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+		return (text) -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
 	}
 
 	private static Boolean flag(String text) {

@@ -1,6 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
-import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.spring.listener.ListenerHandler;
 
 /**
  * A listener that is an annotated method.
@@ -8,9 +8,9 @@ import io.github.rocketmqlite.consumer.MessageListener;
  * Threading: immutable.
  *
  * @param settings what the annotation says
- * @param listener calls the method
+ * @param handler calls the method
  * @param description the method's name
  */
-record MethodRocketListenerEndpoint(ListenerSettings settings, MessageListener listener,
+record MethodRocketListenerEndpoint(ListenerSettings settings, ListenerHandler handler,
 		String description) implements RocketListenerEndpoint {
 }

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.rocketmqlite.spring.annotation.RocketListener;
-import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapter;
-import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
+import io.github.rocketmqlite.spring.listener.ListenerHandler;
+import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
  * Describes an annotated method as an endpoint.
@@ -21,16 +22,16 @@ public final class MethodRocketListenerEndpointFactory {
 
 	private final MessageHandlerMethodFactory methods;
 
-	private final RocketHeaderMapper headerMapper;
+	private final ListenerMethodAdapters adapters;
 
 	private final ListenerSettingsResolver settings;
 
 	private final Map<String, Integer> generatedIds = new ConcurrentHashMap<>();
 
-	public MethodRocketListenerEndpointFactory(MessageHandlerMethodFactory methods, RocketHeaderMapper headerMapper,
+	public MethodRocketListenerEndpointFactory(MessageHandlerMethodFactory methods, ListenerMethodAdapters adapters,
 			ConfigurableBeanFactory beanFactory) {
 		this.methods = methods;
-		this.headerMapper = headerMapper;
+		this.adapters = adapters;
 		this.settings = new ListenerSettingsResolver(beanFactory);
 	}
 
@@ -39,9 +40,10 @@ public final class MethodRocketListenerEndpointFactory {
 		String description = beanClass.getName() + "." + annotated.method().getName();
 		ListenerSettings resolved = this.settings.resolve(annotated.annotation(), nextId(annotated), description);
 		Method invocable = AopUtils.selectInvocableMethod(annotated.method(), annotated.bean().getClass());
-		ListenerMethodAdapter adapter = new ListenerMethodAdapter(
-				this.methods.createInvocableHandlerMethod(annotated.bean(), invocable), this.headerMapper);
-		return new MethodRocketListenerEndpoint(resolved, adapter, description);
+		InvocableHandlerMethod handlerMethod = this.methods.createInvocableHandlerMethod(annotated.bean(), invocable);
+		ListenerHandler handler = this.settings.isBatch(annotated.annotation(), description)
+				? this.adapters.ofBatch(handlerMethod) : this.adapters.ofSingle(handlerMethod);
+		return new MethodRocketListenerEndpoint(resolved, handler, description);
 	}
 
 	private String nextId(AnnotatedMethod annotated) {

@@ -1,6 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
-import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.spring.listener.ListenerHandler;
 
 /**
  * A description of a listener, from which a container factory makes a container.
@@ -10,9 +10,9 @@ public interface RocketListenerEndpoint {
 	ListenerSettings settings();
 
 	/**
-	 * What the container calls for each message.
+	 * What the container calls.
 	 */
-	MessageListener listener();
+	ListenerHandler handler();
 
 	/**
 	 * Where the listener comes from, for people: usually a method's name.

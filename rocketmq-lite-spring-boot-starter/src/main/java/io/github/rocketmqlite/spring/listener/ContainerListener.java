@@ -3,7 +3,6 @@ package io.github.rocketmqlite.spring.listener;
 import java.util.Set;
 
 import io.github.rocketmqlite.consumer.Filter;
-import io.github.rocketmqlite.consumer.MessageListener;
 
 /**
  * One of the listeners that a container serves. The listeners of one consumer group share
@@ -14,10 +13,10 @@ import io.github.rocketmqlite.consumer.MessageListener;
  * @param id the listener's id, unique in the application
  * @param topics the topics it receives
  * @param filter which messages of them
- * @param listener what is called
+ * @param handler what is called
  * @param description where the listener comes from, for people
  */
-public record ContainerListener(String id, Set<String> topics, Filter filter, MessageListener listener,
+public record ContainerListener(String id, Set<String> topics, Filter filter, ListenerHandler handler,
 		String description) {
 
 	public ContainerListener {

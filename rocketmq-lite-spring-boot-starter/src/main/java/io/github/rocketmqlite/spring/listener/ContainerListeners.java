@@ -36,6 +36,11 @@ public final class ContainerListeners {
 				requireApart(earlier, this.listeners.get(i));
 			}
 		}
+		if (isBatching() && isAsynchronous()) {
+			throw new ListenerConfigurationException("Listeners of one consumer group cannot partly take batches and"
+					+ " partly end later: " + this.listeners.stream().map(ContainerListener::description).toList()
+					+ ". Give them groups of their own");
+		}
 		List<ContainerListener> inOrder = this.listeners.stream()
 			.sorted(Comparator.comparing(ContainerListener::takesTheRest))
 			.toList();
@@ -51,6 +56,20 @@ public final class ContainerListeners {
 					+ other.description() + " receives " + other.filter() + " of " + other.topics()
 					+ ". A group gets each message once: give them different topics or tags, or groups of their own");
 		}
+	}
+
+	/**
+	 * Whether one of them takes several messages at once.
+	 */
+	boolean isBatching() {
+		return this.listeners.stream().anyMatch((listener) -> listener.handler() instanceof ListenerHandler.Batch);
+	}
+
+	/**
+	 * Whether one of them ends later than it returns.
+	 */
+	boolean isAsynchronous() {
+		return this.listeners.stream().anyMatch((listener) -> listener.handler() instanceof ListenerHandler.Async);
 	}
 
 	public List<ContainerListener> all() {

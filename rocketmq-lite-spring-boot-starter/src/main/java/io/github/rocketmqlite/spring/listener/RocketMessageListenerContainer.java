@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.spring.listener;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -8,12 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
-import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.PushConsumer;
-import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +41,7 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	private volatile @Nullable BackgroundStart laterStart;
 
-	private volatile @Nullable ListenerFailure lastFailure;
+	private volatile @Nullable ListenerInvoker invoker;
 
 	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
@@ -160,13 +157,26 @@ public class RocketMessageListenerContainer implements Lifecycle {
 
 	private void startConsumer() {
 		try {
-			this.consumer = this.client.newPushConsumer(this.properties.consumerOptions(), this::onMessage);
+			ListenerInvoker started = new ListenerInvoker(this, this.properties);
+			this.invoker = started;
+			this.consumer = newConsumer(started);
 			logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
 					+ getGroup() + "' on topics " + getTopics() + " did not start: " + ex.getMessage(), ex);
 		}
+	}
+
+	private PushConsumer newConsumer(ListenerInvoker started) {
+		PushConsumerOptions options = this.properties.consumerOptions();
+		if (this.properties.listeners().isBatching()) {
+			return this.client.newBatchPushConsumer(options, started::onMessages);
+		}
+		if (this.properties.listeners().isAsynchronous()) {
+			return this.client.newAsyncPushConsumer(options, started::onMessageAsync);
+		}
+		return this.client.newPushConsumer(options, started::onMessage);
 	}
 
 	/**
@@ -270,43 +280,16 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	}
 
 	/**
-	 * The last message whose listener failed since this container was made.
+	 * The last message whose listener failed since the container was started.
 	 */
 	public @Nullable ListenerFailure getLastFailure() {
-		return this.lastFailure;
+		ListenerInvoker last = this.invoker;
+		return (last != null) ? last.lastFailure() : null;
 	}
 
 	private long read(ToLongFunction<PushConsumer> value) {
 		PushConsumer running = this.consumer;
 		return (running != null) ? value.applyAsLong(running) : 0;
-	}
-
-	private ConsumeOutcome onMessage(ReceivedMessage message) {
-		long start = System.nanoTime();
-		ConsumeOutcome outcome;
-		Exception error = null;
-		ContainerListener listener = null;
-		try {
-			listener = this.properties.listeners().of(message);
-			outcome = listener.listener().onMessage(message);
-		}
-		catch (Exception ex) {
-			if (ex instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-			error = ex;
-			outcome = this.properties.errorHandler().handle((listener != null) ? listener.id() : getId(), message, ex);
-			this.lastFailure = ListenerFailure.of(message, ex, outcome);
-		}
-		if (!this.properties.observers().isEmpty()) {
-			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-			observe(message, new Processed((listener != null) ? listener.id() : null, outcome, elapsed, error));
-		}
-		return outcome;
-	}
-
-	private void observe(ReceivedMessage message, Processed processed) {
-		this.properties.observers().forEach((observer) -> observer.onProcessed(this, message, processed));
 	}
 
 }

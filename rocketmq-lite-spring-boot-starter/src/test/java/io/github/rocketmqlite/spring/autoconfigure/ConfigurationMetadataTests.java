@@ -50,6 +50,7 @@ class ConfigurationMetadataTests {
 		assertThat(properties()).extracting((property) -> property.path("name").asString())
 			.contains("management.health.rocketmq-lite.enabled", "rocketmq-lite.name-servers")
 			.allMatch((name) -> name.startsWith("rocketmq-lite.")
+					|| name.startsWith("management.endpoint.rocketlisteners.")
 					|| name.equals("management.health.rocketmq-lite.enabled"));
 	}
 

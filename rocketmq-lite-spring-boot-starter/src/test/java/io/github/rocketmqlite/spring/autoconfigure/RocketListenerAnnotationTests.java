@@ -10,7 +10,6 @@ import java.util.Objects;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
-import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
@@ -24,6 +23,7 @@ import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.ListenerHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -244,8 +244,8 @@ class RocketListenerAnnotationTests {
 			}
 
 			@Override
-			public MessageListener listener() {
-				return (message) -> ConsumeOutcome.SUCCESS;
+			public ListenerHandler handler() {
+				return ListenerHandler.of((message) -> ConsumeOutcome.SUCCESS);
 			}
 
 			@Override

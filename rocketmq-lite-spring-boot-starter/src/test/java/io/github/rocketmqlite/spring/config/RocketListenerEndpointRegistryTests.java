@@ -19,6 +19,7 @@ import io.github.rocketmqlite.spring.fakes.FakePushConsumer;
 import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.ListenerHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.jspecify.annotations.Nullable;
@@ -174,8 +175,8 @@ class RocketListenerEndpointRegistryTests {
 
 	@Test
 	void refusesAListenerWithoutGroup() {
-		ListenerSettings settings = new ListenerSettings("a", List.of("orders"), Filter.all(), null, null, null, null,
-				null, null);
+		ListenerSettings settings = new ListenerSettings("a", List.of("orders"), Filter.all(), null,
+				ConsumerSettings.NONE, null, null);
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.register(endpoint(settings), this.factory))
 			.withMessageContaining("Listeners.a")
 			.withMessageContaining("rocketmq-lite.consumer.group");
@@ -254,12 +255,13 @@ class RocketListenerEndpointRegistryTests {
 	}
 
 	private static ListenerSettings settings(String id, String topic, Filter filter, @Nullable Integer concurrency) {
-		return new ListenerSettings(id, List.of(topic), filter, "billing", concurrency, null, null, null, null);
+		return new ListenerSettings(id, List.of(topic), filter, "billing",
+				new ConsumerSettings(concurrency, null, null, null, null, null), null, null);
 	}
 
 	private RocketListenerEndpoint endpoint(String id, String group, boolean autoStartup) {
-		return endpoint(
-				new ListenerSettings(id, List.of("orders"), Filter.all(), group, null, null, null, autoStartup, null));
+		return endpoint(new ListenerSettings(id, List.of("orders"), Filter.all(), group, ConsumerSettings.NONE,
+				autoStartup, null));
 	}
 
 	private RocketListenerEndpoint endpoint(ListenerSettings settings) {
@@ -267,7 +269,7 @@ class RocketListenerEndpointRegistryTests {
 			this.called.add(settings.id() + ":" + new String(message.body(), StandardCharsets.UTF_8));
 			return ConsumeOutcome.SUCCESS;
 		};
-		return new MethodRocketListenerEndpoint(settings, listener, "Listeners." + settings.id());
+		return new MethodRocketListenerEndpoint(settings, ListenerHandler.of(listener), "Listeners." + settings.id());
 	}
 
 	private static void await(CountDownLatch latch) {

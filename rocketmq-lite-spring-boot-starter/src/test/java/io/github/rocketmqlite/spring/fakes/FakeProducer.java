@@ -123,6 +123,36 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
+	public List<SendResult> sendBatch(List<Message> messages) {
+		return messages.stream().map(this::send).toList();
+	}
+
+	@Override
+	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+		return sendBatch(messages);
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
+		return CompletableFuture.completedFuture(sendBatch(messages));
+	}
+
+	@Override
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+		return sendBatchAsync(messages);
+	}
+
+	@Override
+	public String recall(String topic, String recallHandle) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
 	public void ping(String topic) {
 		if (this.failure != null) {
 			throw this.failure;

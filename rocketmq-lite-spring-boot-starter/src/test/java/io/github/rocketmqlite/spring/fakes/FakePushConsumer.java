@@ -2,15 +2,19 @@ package io.github.rocketmqlite.spring.fakes;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers what a test hands it, on the test's own thread.
@@ -24,6 +28,8 @@ public final class FakePushConsumer implements PushConsumer {
 	public Runnable onClose = () -> {
 	};
 
+	public @Nullable BatchMessageListener batchListener;
+
 	private final MessageListener listener;
 
 	private volatile boolean paused;
@@ -35,6 +41,10 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public ConsumeOutcome deliver(ReceivedMessage message) throws Exception {
 		return this.listener.onMessage(message);
+	}
+
+	public List<ConsumeOutcome> deliverAll(ReceivedMessage... messages) throws Exception {
+		return Objects.requireNonNull(this.batchListener).onMessages(List.of(messages));
 	}
 
 	@Override

@@ -18,6 +18,8 @@ import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,11 @@ public final class FakeRocketClient implements RocketClient {
 	}
 
 	@Override
+	public TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionOptions transactions) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener) {
 		if (this.consumerFailure != null) {
 			throw this.consumerFailure;
@@ -87,12 +94,19 @@ public final class FakeRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newBatchPushConsumer(PushConsumerOptions options, BatchMessageListener listener) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakePushConsumer consumer = new FakePushConsumer(options,
+				(message) -> listener.onMessages(List.of(message)).get(0));
+		consumer.batchListener = listener;
+		this.consumers.add(consumer);
+		return consumer;
 	}
 
 	@Override
 	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakePushConsumer consumer = new FakePushConsumer(options,
+				(message) -> listener.onMessage(message).toCompletableFuture().join());
+		this.consumers.add(consumer);
+		return consumer;
 	}
 
 	@Override

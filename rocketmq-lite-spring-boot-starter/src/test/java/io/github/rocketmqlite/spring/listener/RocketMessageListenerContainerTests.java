@@ -121,8 +121,8 @@ class RocketMessageListenerContainerTests {
 
 	private RocketMessageListenerContainer container(MessageListener listener) {
 		PushConsumerOptions options = PushConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build();
-		ContainerListeners listeners = new ContainerListeners(List
-			.of(new ContainerListener("billing-listener", Set.of("orders"), Filter.all(), listener, "Billing.on")));
+		ContainerListeners listeners = new ContainerListeners(List.of(new ContainerListener("billing-listener",
+				Set.of("orders"), Filter.all(), ListenerHandler.of(listener), "Billing.on")));
 		return new RocketMessageListenerContainer(this.client,
 				new RocketContainerProperties(listeners, options, true, StartupFailurePolicy.FAIL,
 						new DefaultRocketErrorHandler(),

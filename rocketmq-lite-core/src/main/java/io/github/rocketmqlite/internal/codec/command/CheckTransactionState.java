@@ -27,8 +27,15 @@ public record CheckTransactionState(long queueOffset, long commitLogOffset, Stri
 	public static final int CODE = 39;
 
 	public static CheckTransactionState decode(Frame frame) {
+		return decode(frame, Namespace.NONE);
+	}
+
+	/**
+	 * Reads the question to a client in a namespace, which the message does not show.
+	 */
+	public static CheckTransactionState decode(Frame frame, Namespace namespace) {
 		String brokerName = Objects.requireNonNullElse(frame.fields().text("bname"), "");
-		List<StoredMessage> messages = MessageBatch.decode(frame, brokerName, Namespace.NONE).messages();
+		List<StoredMessage> messages = MessageBatch.decode(frame, brokerName, namespace).messages();
 		if (messages.size() != 1) {
 			throw new ProtocolException(
 					frame.peer() + " asks about a transaction with " + messages.size() + " messages instead of one",

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param queueId the queue it is in
  * @param queueOffset the position of the (first) message in that queue
  * @param transactionId the broker's name for the transaction; absent before 5.0
+ * @param recallHandle by which a timer message can be taken back; absent before 5.3.2 and
+ * unless the broker allows it
  */
 public record SendMessageResponse(SendStatus status, String offsetMessageId, int queueId, long queueOffset,
-		@Nullable String transactionId) {
+		@Nullable String transactionId, @Nullable String recallHandle) {
 
 	static SendMessageResponse decode(Frame answer) {
 		SendStatus status = status(answer);
 		Fields fields = answer.fields();
 		return new SendMessageResponse(status, Objects.requireNonNullElse(fields.text("msgId"), ""),
-				fields.integer("queueId"), fields.number("queueOffset"), fields.text("transactionId"));
+				fields.integer("queueId"), fields.number("queueOffset"), fields.text("transactionId"),
+				fields.text("recallHandle"));
 	}
 
 	private static SendStatus status(Frame answer) {

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.spring.listener.adapter;
 
+import java.util.concurrent.CompletionStage;
+
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -28,23 +30,35 @@ public final class ListenerMethodAdapter implements MessageListener {
 	/**
 	 * Makes an adapter.
 	 * @throws IllegalArgumentException naming the method when its return type is neither
-	 * void nor {@link ConsumeOutcome}
+	 * void nor {@link ConsumeOutcome} nor a {@link CompletionStage}
 	 */
 	public ListenerMethodAdapter(InvocableHandlerMethod method, RocketHeaderMapper headerMapper) {
 		this.method = method;
 		this.headerMapper = headerMapper;
-		this.returnsOutcome = method.getReturnType().getParameterType() == ConsumeOutcome.class;
-		Assert.isTrue(this.returnsOutcome || method.isVoid(), () -> method.getShortLogMessage()
-				+ " must return void or ConsumeOutcome, but returns " + method.getReturnType().getParameterType());
+		Class<?> returned = method.getReturnType().getParameterType();
+		this.returnsOutcome = returned == ConsumeOutcome.class;
+		Assert.isTrue(this.returnsOutcome || method.isVoid() || CompletionStage.class.isAssignableFrom(returned),
+				() -> method.getShortLogMessage()
+						+ " must return void, ConsumeOutcome or a CompletionStage, but returns " + returned);
 	}
 
 	@Override
 	public ConsumeOutcome onMessage(ReceivedMessage message) throws Exception {
 		Object result = this.method.invoke(deliver(message));
-		if (!this.returnsOutcome) {
-			return ConsumeOutcome.SUCCESS;
+		return this.returnsOutcome ? outcome(result) : ConsumeOutcome.SUCCESS;
+	}
+
+	/**
+	 * Calls a method that is done when its future is. A future of a
+	 * {@link ConsumeOutcome} decides; any other value means success.
+	 */
+	CompletionStage<ConsumeOutcome> onMessageAsync(ReceivedMessage message) throws Exception {
+		Object result = this.method.invoke(deliver(message));
+		if (result instanceof CompletionStage<?> stage) {
+			return stage
+				.thenApply((value) -> (value instanceof ConsumeOutcome outcome) ? outcome : ConsumeOutcome.SUCCESS);
 		}
-		return outcome(result);
+		throw new IllegalStateException(this.method.getShortLogMessage() + " returned null instead of a future");
 	}
 
 	private DeliveredMessage deliver(ReceivedMessage message) {
