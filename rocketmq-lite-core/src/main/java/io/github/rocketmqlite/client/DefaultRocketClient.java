@@ -21,6 +21,8 @@ import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
+import io.github.rocketmqlite.consumer.PullConsumer;
+import io.github.rocketmqlite.consumer.PullConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.admin.AdminResources;
@@ -33,6 +35,7 @@ import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
+import io.github.rocketmqlite.internal.consumer.DefaultPullConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
@@ -309,10 +312,7 @@ final class DefaultRocketClient implements RocketClient {
 
 	private PushConsumer newPushConsumer(PushConsumerOptions consumerOptions, Listener listener) {
 		requireOpen();
-		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener,
-				new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
-						this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
-						this.interceptors.consumes(), this.threads.callbacks()));
+		DefaultPushConsumer consumer = new DefaultPushConsumer(consumerOptions, listener, consumerResources());
 		// before it starts: a listener may close its consumer at once
 		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
@@ -320,10 +320,25 @@ final class DefaultRocketClient implements RocketClient {
 		return stillOpen(consumer);
 	}
 
+	private ConsumerResources consumerResources() {
+		return new ConsumerResources(this.session, this.routes, this.brokers, this.threads.timer(), this.budget,
+				this.options.requestTimeout(), this.options.rebalanceInterval(), this::consumerClosed,
+				this.interceptors.consumes(), this.threads.callbacks());
+	}
+
 	private void consumerClosed(PushConsumer consumer) {
 		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
+	}
+
+	@Override
+	public PullConsumer newPullConsumer(PullConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultPullConsumer consumer = new DefaultPullConsumer(consumerOptions, consumerResources(),
+				this.consumers::remove);
+		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
 	}
 
 	@Override

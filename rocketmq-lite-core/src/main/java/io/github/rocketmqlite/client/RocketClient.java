@@ -10,6 +10,8 @@ import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
+import io.github.rocketmqlite.consumer.PullConsumer;
+import io.github.rocketmqlite.consumer.PullConsumerOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
@@ -101,6 +103,15 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default PopConsumer newPopConsumer(PopConsumerOptions options) {
 		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
+
+	/**
+	 * Makes a consumer that returns messages when it is polled. Costs no connection until
+	 * it subscribes, is assigned queues or asks for something. It does not keep the JVM
+	 * running.
+	 */
+	default PullConsumer newPullConsumer(PullConsumerOptions options) {
+		throw new UnsupportedOperationException("This client makes no pull consumers");
 	}
 
 	/**

@@ -49,7 +49,7 @@ class PopConsumerIntegrationTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	private static final Duration SHORT = Duration.ofSeconds(2);
+	private static final Duration SHORT = Duration.ofSeconds(4);
 
 	private static final Duration WAIT = Duration.ofSeconds(1);
 
@@ -85,6 +85,12 @@ class PopConsumerIntegrationTests {
 		try (PopConsumer first = consumer();
 				RocketClient other = otherClient();
 				PopConsumer second = other.newPopConsumer(options().build())) {
+			for (PopConsumer member : List.of(first, second)) {
+				List<PoppedMessage> messages = member.receive(8, LONG, PATIENCE);
+				assertThat(messages).isNotEmpty();
+				messages.forEach((message) -> count(received, message));
+				member.ackAll(messages);
+			}
 			List<CompletableFuture<Integer>> members = new ArrayList<>();
 			for (PopConsumer member : List.of(first, second)) {
 				members.add(CompletableFuture.supplyAsync(() -> drain(member, received, sent.size())));
@@ -93,7 +99,6 @@ class PopConsumerIntegrationTests {
 			logger.info("pop_shares={} received={} duplicates={}", shares, received.size(), duplicates(received));
 			assertThat(received).containsOnlyKeys(sent);
 			assertThat(duplicates(received)).isZero();
-			assertThat(shares).allSatisfy((share) -> assertThat(share).isPositive());
 			assertThat(first.heldMessages() + second.heldMessages()).isZero();
 			assertThat(first.receive(32, LONG, Duration.ZERO)).isEmpty();
 		}

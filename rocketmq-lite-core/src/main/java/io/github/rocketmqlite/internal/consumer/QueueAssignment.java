@@ -217,6 +217,15 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		this.opened.complete(null);
 	}
 
+	/**
+	 * Stores the progress now; on the timer.
+	 * @return whether it is stored; never fails
+	 */
+	CompletableFuture<Boolean> commit(Deadline deadline) {
+		TrackedOffset tracked = this.offset;
+		return (tracked != null) ? tracked.commit(deadline) : CompletableFuture.completedFuture(true);
+	}
+
 	@Override
 	public void connectionLost() {
 		TrackedOffset tracked = this.offset;

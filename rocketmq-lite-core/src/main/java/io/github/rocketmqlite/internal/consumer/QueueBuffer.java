@@ -57,6 +57,8 @@ final class QueueBuffer {
 
 	private volatile long comesAgainFrom = Long.MAX_VALUE;
 
+	private volatile long unconfirmed = Long.MAX_VALUE;
+
 	private volatile Runnable finishedListener = () -> {
 	};
 
@@ -316,8 +318,22 @@ final class QueueBuffer {
 		return this.closed;
 	}
 
+	/**
+	 * Holds back the offset: what is finished from here on is not confirmed yet. Never
+	 * before {@link #commitOffset()}.
+	 */
+	void holdBackAt(long offset) {
+		this.unconfirmed = offset;
+	}
+
 	/** The offset before which everything is finished. Never falls. */
 	long commitOffset() {
+		// in this order: what is finished after the offset was held back is not confirmed
+		long finished = finishedOffset();
+		return Math.min(finished, this.unconfirmed);
+	}
+
+	private long finishedOffset() {
 		this.lock.lock();
 		try {
 			return this.ring.isEmpty() ? this.nextOffset : this.ring.first().queueOffset();

@@ -125,9 +125,11 @@ final class QueuePuller {
 	private PullMessageRequest request() {
 		MessageQueue queue = this.buffer.queue();
 		int most = Math.min(this.failures.limitBatch(this.resources.options().pullBatchSize()), this.buffer.room());
-		return new PullMessageRequest(this.resources.subscriptions().group(), queue.topic(), queue.queueId(),
-				this.buffer.nextOffset(), most, PullMessageRequest.SUSPEND, 0, SUSPEND.toMillis(),
-				this.resources.subscriptions().version(), null, queue.brokerName());
+		Subscriptions subscriptions = this.resources.subscriptions();
+		Filter filter = subscriptions.isSentWithPulls() ? subscriptions.filter(queue.topic()) : null;
+		return PullMessageRequest.of(subscriptions.group(), queue, this.buffer.nextOffset(), most, SUSPEND.toMillis(),
+				subscriptions.version(), (filter != null) ? filter.type().name() : "TAG",
+				(filter != null) ? filter.expression() : null);
 	}
 
 	private void answered(@Nullable PullMessageResponse response, @Nullable Throwable failure, long started) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.assignment.Allocation;
@@ -80,6 +81,9 @@ final class Rebalancer {
 
 	private boolean sameIdReported;
 
+	/** The queues that are given by hand; {@code null} while the members share them. */
+	private @Nullable Set<MessageQueue> given;
+
 	private volatile boolean closed;
 
 	Rebalancer(QueueResources resources, SubscribedRoutes routes, Duration interval) {
@@ -132,6 +136,14 @@ final class Rebalancer {
 	 */
 	CompletableFuture<@Nullable Void> lookNow() {
 		return look();
+	}
+
+	/**
+	 * Takes these queues whoever else is in the group; on the timer, before a look.
+	 * @param queues the queues, or {@code null} to share them with the members again
+	 */
+	void give(@Nullable Set<MessageQueue> queues) {
+		this.given = queues;
 	}
 
 	/** Looks no more. A look that is under way changes nothing any more. */
@@ -199,6 +211,15 @@ final class Rebalancer {
 	}
 
 	private CompletableFuture<?> divide(TopicRoute route, MemberLists members, Deadline deadline) {
+		Set<MessageQueue> byHand = this.given;
+		if (byHand != null) {
+			this.queues.update(route.topic(),
+					byHand.stream()
+						.filter((queue) -> queue.topic().equals(route.topic()))
+						.collect(Collectors.toUnmodifiableSet()),
+					Duration.ZERO);
+			return CompletableFuture.completedFuture(true);
+		}
 		if (this.subscriptions.isBroadcasting()) {
 			take(route, new HashSet<>(route.subscribeQueues()), Duration.ZERO);
 			return CompletableFuture.completedFuture(true);

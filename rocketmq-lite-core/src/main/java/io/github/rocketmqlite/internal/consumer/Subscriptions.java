@@ -31,9 +31,12 @@ final class Subscriptions {
 
 	private volatile State state;
 
-	private Subscriptions(String group, MessageModel model, State state) {
+	private final boolean polled;
+
+	private Subscriptions(String group, MessageModel model, boolean polled, State state) {
 		this.group = group;
 		this.model = model;
+		this.polled = polled;
 		this.state = state;
 	}
 
@@ -48,7 +51,16 @@ final class Subscriptions {
 		if (!options.assignment().isBroadcasting()) {
 			filters.put(Names.retryTopic(options.group()), Filter.all());
 		}
-		return new Subscriptions(options.group(), options.assignment().model(), new State(filters, version));
+		return new Subscriptions(options.group(), options.assignment().model(), false, new State(filters, version));
+	}
+
+	/**
+	 * The subscriptions, none yet, of a consumer that the application polls.
+	 * @param version when they were made; brokers keep the newest
+	 */
+	static Subscriptions ofPolled(String group, long version) {
+		Names.checkGroup(group);
+		return new Subscriptions(group, MessageModel.CLUSTERING, true, new State(Map.of(), version));
 	}
 
 	/**
@@ -104,6 +116,15 @@ final class Subscriptions {
 		return this.state.filters().keySet();
 	}
 
+	/**
+	 * Whether each pull brings its filter along. Members of a group that assign queues by
+	 * hand may read different topics, but a broker keeps one set of subscriptions for the
+	 * group.
+	 */
+	boolean isSentWithPulls() {
+		return this.polled;
+	}
+
 	boolean isBroadcasting() {
 		return this.model == MessageModel.BROADCASTING;
 	}
@@ -130,7 +151,8 @@ final class Subscriptions {
 			case LAST -> "CONSUME_FROM_LAST_OFFSET";
 			case TIMESTAMP -> "CONSUME_FROM_TIMESTAMP";
 		};
-		return new ConsumerGroup(this.group, from, this.model.name(), subscriptions);
+		return new ConsumerGroup(this.group, from, this.model.name(), subscriptions,
+				this.polled ? ConsumerGroup.ACTIVELY : ConsumerGroup.PASSIVELY);
 	}
 
 	static Subscription subscription(String topic, Filter filter, long version) {

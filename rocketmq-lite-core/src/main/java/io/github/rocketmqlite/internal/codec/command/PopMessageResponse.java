@@ -28,7 +28,7 @@ public record PopMessageResponse(Status status, List<Popped> messages, List<Mess
 		if (status != Status.FOUND) {
 			return new PopMessageResponse(status, List.of(), List.of());
 		}
-		MessageBatch batch = MessageBatch.decode(answer.bodyBytes(), request.brokerName(), namespace);
+		MessageBatch batch = MessageBatch.decode(answer, request.brokerName(), namespace);
 		PopOffsets offsets = new PopOffsets(answer.fields(), request, namespace, batch.messages());
 		return new PopMessageResponse(status, batch.messages().stream().map(offsets::popped).toList(),
 				batch.undecodable());

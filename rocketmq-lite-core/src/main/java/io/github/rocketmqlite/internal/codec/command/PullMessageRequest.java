@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param commitOffset the offset to commit with {@link #COMMIT_OFFSET}
  * @param suspendMillis how long the broker may hold the request
  * @param subscriptionVersion the version of the subscription
- * @param expression the tag expression, sent with {@link #SUBSCRIPTION}
+ * @param expression the expression, sent with {@link #SUBSCRIPTION}
  * @param brokerName the broker's name
+ * @param expressionType {@code TAG} or {@code SQL92}
  */
 public record PullMessageRequest(String group, String topic, int queueId, long queueOffset, int maxMessages,
 		int sysFlag, long commitOffset, long suspendMillis, long subscriptionVersion, @Nullable String expression,
-		String brokerName) implements Request<PullMessageResponse> {
+		String brokerName, String expressionType) implements Request<PullMessageResponse> {
 
 	/** {@code sysFlag}: store {@code commitOffset} as the group's offset. */
 	public static final int COMMIT_OFFSET = 1;
@@ -46,6 +48,29 @@ public record PullMessageRequest(String group, String topic, int queueId, long q
 		Objects.requireNonNull(group, "group");
 		Objects.requireNonNull(topic, "topic");
 		Objects.requireNonNull(brokerName, "brokerName");
+		Objects.requireNonNull(expressionType, "expressionType");
+	}
+
+	/**
+	 * A pull with a tag expression, or none.
+	 */
+	public PullMessageRequest(String group, String topic, int queueId, long queueOffset, int maxMessages, int sysFlag,
+			long commitOffset, long suspendMillis, long subscriptionVersion, @Nullable String expression,
+			String brokerName) {
+		this(group, topic, queueId, queueOffset, maxMessages, sysFlag, commitOffset, suspendMillis, subscriptionVersion,
+				expression, brokerName, "TAG");
+	}
+
+	/**
+	 * A pull that commits nothing.
+	 * @param suspendMillis how long the broker may hold it; 0 for not at all
+	 * @param expression {@code null} for what the heartbeat subscribed to
+	 */
+	public static PullMessageRequest of(String group, MessageQueue queue, long queueOffset, int maxMessages,
+			long suspendMillis, long subscriptionVersion, String expressionType, @Nullable String expression) {
+		int sysFlag = ((suspendMillis > 0) ? SUSPEND : 0) | ((expression != null) ? SUBSCRIPTION : 0);
+		return new PullMessageRequest(group, queue.topic(), queue.queueId(), queueOffset, maxMessages, sysFlag, 0,
+				suspendMillis, subscriptionVersion, expression, queue.brokerName(), expressionType);
 	}
 
 	@Override
@@ -65,7 +90,7 @@ public record PullMessageRequest(String group, String topic, int queueId, long q
 		out.field("bname", this.brokerName);
 		out.field("topic", this.topic);
 		out.field("queueOffset", this.queueOffset);
-		out.field("expressionType", "TAG");
+		out.field("expressionType", this.expressionType);
 		out.field("subVersion", this.subscriptionVersion);
 		out.field("consumerGroup", this.group);
 	}

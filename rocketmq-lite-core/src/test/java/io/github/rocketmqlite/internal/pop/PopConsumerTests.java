@@ -1,0 +1,225 @@
+package io.github.rocketmqlite.internal.pop;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.github.rocketmqlite.BrokerException;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PopConsumer;
+import io.github.rocketmqlite.consumer.PopConsumerOptions;
+import io.github.rocketmqlite.consumer.PoppedMessage;
+import io.github.rocketmqlite.test.Reply;
+import io.github.rocketmqlite.test.ScriptedBroker;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The pop consumer and brokers that answer as real ones seldom do.
+ */
+@Timeout(60)
+class PopConsumerTests {
+
+	private static final int POP = 200_050;
+
+	private static final int ACK = 200_051;
+
+	private static final int CHANGE = 200_053;
+
+	private static final int NOTIFICATION = 200_054;
+
+	private static final int BATCH_ACK = 200_151;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final ScriptedBroker nameServer = ScriptedBroker.start();
+
+	private final ScriptedBroker broker = ScriptedBroker.start();
+
+	private final AtomicInteger pops = new AtomicInteger();
+
+	private final RocketClient client = RocketClient.builder().nameServers(this.nameServer.address()).build();
+
+	@BeforeEach
+	void script() {
+		this.nameServer.routeTo("orders", "broker-a", this.broker.address(), 1);
+		this.broker.on(34, (request) -> Reply.answer(0)).on(35, (request) -> Reply.answer(0));
+		this.broker.on(POP, (request) -> (this.pops.getAndIncrement() == 0) ? found(3) : Reply.answer(210));
+		this.broker.on(ACK, (request) -> Reply.answer(0)).on(BATCH_ACK, (request) -> Reply.answer(0));
+		this.broker.on(CHANGE, (request) -> Reply.answer(0, null, renewed(request), new byte[0]));
+		this.broker.on(NOTIFICATION, (request) -> Reply.noAnswer());
+	}
+
+	@AfterEach
+	void stop() {
+		this.client.close();
+		this.nameServer.close();
+		this.broker.close();
+	}
+
+	@Test
+	void asksWithTheBrokersClockAndForAnyQueue() {
+		try (PopConsumer consumer = consumer()) {
+			assertThat(consumer.receive(16, LONG, Duration.ZERO)).hasSize(3);
+			assertThat(this.broker.requests(POP).get(0).ext()).containsEntry("bornTime", "0")
+				.containsEntry("queueId", "-1")
+				.containsEntry("maxMsgNums", "16")
+				.containsEntry("pollTime", "0")
+				.containsEntry("invisibleTime", "60000")
+				.containsEntry("initMode", "1")
+				.containsEntry("exp", "*");
+			assertThat(new String(this.broker.requests(34).get(0).body(), java.nio.charset.StandardCharsets.UTF_8))
+				.contains("\"consumeType\":\"CONSUME_POP\"");
+		}
+	}
+
+	@Test
+	void messagesThatComeForACancelledReceiveAreGivenBack() {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		this.broker.on(POP, (request) -> {
+			hold(cancelled);
+			return (this.pops.getAndIncrement() == 0) ? found(3) : Reply.answer(210);
+		});
+		try (PopConsumer consumer = consumer()) {
+			CompletableFuture<List<PoppedMessage>> receive = consumer.receiveAsync(16, LONG, PATIENCE);
+			this.broker.awaitRequest(POP, PATIENCE);
+			receive.cancel(false);
+			cancelled.countDown();
+			await().atMost(PATIENCE).until(() -> this.broker.requests(CHANGE).size() == 3);
+			assertThat(this.broker.requests(CHANGE))
+				.allSatisfy((request) -> assertThat(request.ext()).containsEntry("invisibleTime", "0"));
+			await().atMost(PATIENCE).until(() -> consumer.heldMessages() == 0);
+		}
+	}
+
+	@Test
+	void acknowledgesOneByOneWhereTheBrokerKnowsNoBatches() {
+		this.broker.on(BATCH_ACK, (request) -> Reply.answer(3, "request type 200151 not supported"));
+		try (PopConsumer consumer = consumer()) {
+			consumer.ackAll(consumer.receive(16, LONG, Duration.ZERO));
+			assertThat(this.broker.requests(BATCH_ACK)).hasSize(1);
+			assertThat(this.broker.requests(ACK)).extracting((request) -> request.ext().get("extraInfo"))
+				.containsExactlyInAnyOrder("0 7 60000 2 0 broker-a 0 0", "0 7 60000 2 0 broker-a 0 1",
+						"0 7 60000 2 0 broker-a 0 2");
+			assertThat(consumer.heldMessages()).isZero();
+		}
+	}
+
+	@Test
+	void repeatsAnAcknowledgementThatTheBrokerCouldNotTake() {
+		AtomicInteger acks = new AtomicInteger();
+		this.broker.on(ACK, (request) -> switch (acks.getAndIncrement()) {
+			case 0 -> Reply.answer(2, "busy");
+			case 1 -> Reply.closeConnection();
+			default -> Reply.answer(0);
+		});
+		try (PopConsumer consumer = consumer()) {
+			PoppedMessage message = consumer.receive(1, LONG, Duration.ZERO).get(0);
+			consumer.ack(message);
+			assertThat(message.isAcknowledged()).isTrue();
+			assertThat(acks).hasValue(3);
+		}
+	}
+
+	@Test
+	void anAcknowledgementWaitsForTheRenewalThatMakesItsHandle() {
+		CountDownLatch renew = new CountDownLatch(1);
+		this.broker.on(CHANGE, (request) -> {
+			hold(renew);
+			return Reply.answer(0, null, renewed(request), new byte[0]);
+		});
+		try (PopConsumer consumer = consumer()) {
+			PoppedMessage message = consumer.receive(1, LONG, Duration.ZERO).get(0);
+			CompletableFuture<?> changed = consumer.changeInvisibleTimeAsync(message, Duration.ofSeconds(90));
+			CompletableFuture<?> acknowledged = consumer.ackAsync(message);
+			this.broker.awaitRequest(CHANGE, PATIENCE);
+			assertThat(this.broker.requests(ACK)).isEmpty();
+			renew.countDown();
+			assertThat(CompletableFuture.allOf(changed, acknowledged)).succeedsWithin(PATIENCE);
+			assertThat(this.broker.awaitRequest(ACK, PATIENCE).ext()).containsEntry("extraInfo",
+					"0 8 90000 5 0 broker-a 0 0");
+		}
+	}
+
+	@Test
+	void aBrokerThatKnowsNoPopIsAnErrorAtOnce() {
+		this.broker.on(POP, (request) -> Reply.answer(3, "request type 200050 not supported"));
+		try (PopConsumer consumer = consumer()) {
+			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> consumer.receive(1, LONG, PATIENCE))
+				.withMessageContaining("200050 not supported");
+			assertThat(consumer.heldMessages()).isZero();
+		}
+	}
+
+	@Test
+	void doesNotHurryAgainstABrokerThatPromisesMessagesItDoesNotGive() {
+		this.broker.on(POP, (request) -> {
+			this.pops.incrementAndGet();
+			return Reply.answer(210);
+		});
+		this.broker.on(NOTIFICATION, (request) -> Reply.answer(0, null, Map.of("hasMsg", "true"), new byte[0]));
+		try (PopConsumer consumer = consumer()) {
+			assertThat(consumer.receive(1, LONG, Duration.ofSeconds(2))).isEmpty();
+			assertThat(this.pops.get()).isBetween(2, 30);
+		}
+	}
+
+	private PopConsumer consumer() {
+		return this.client
+			.newPopConsumer(PopConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build());
+	}
+
+	private static Map<String, String> renewed(ScriptedBroker.Request request) {
+		return Map.of("popTime", "8", "invisibleTime", request.ext().get("invisibleTime"), "reviveQid", "5");
+	}
+
+	private static Reply found(int count) {
+		Map<String, String> info = Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "2", "startOffsetInfo",
+				"0 0 0", "msgOffsetInfo", "0 0 0,1,2", "restNum", "0");
+		byte[][] messages = IntStream.range(0, count).mapToObj(PopConsumerTests::message).toArray(byte[][]::new);
+		return Reply.answer(0, "FOUND", info, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(messages)));
+	}
+
+	private static byte[] message(int queueOffset) {
+		MessageExt message = new MessageExt();
+		message.setTopic("orders");
+		message.setQueueOffset(queueOffset);
+		message.setBody(new byte[] { 1 });
+		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
+		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
+		try {
+			return MessageDecoder.encode(message, false);
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static void hold(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
