@@ -42,16 +42,6 @@ public record RocketClientStats(Map<String, Integer> connections, int inFlightRe
 	}
 
 	/**
-	 * Stats of a client that avoids no broker.
-	 */
-	public RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
-			long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
-			long cachedConsumerBytes, Map<String, Duration> routeAges) {
-		this(connections, inFlightRequests, requests, lateAnswers, sendRetries, bytesIn, bytesOut, pendingSends,
-				cachedConsumerBytes, routeAges, Map.of(), 0, 0);
-	}
-
-	/**
 	 * How many connections are in a state.
 	 */
 	public int connections(String state) {

@@ -95,7 +95,9 @@ public interface PullConsumer extends AutoCloseable {
 
 	/**
 	 * Confirms what the last poll returned, if the options say so, and returns further
-	 * messages, those of one queue in their order.
+	 * messages, those of one queue in their order. A message that is not readable at all
+	 * is logged as an error and passed over; one whose body cannot be decompressed says
+	 * so when the body is read.
 	 * @param timeout how long to wait for the first message; zero to take what is there
 	 * @return at most as many messages as the options allow; empty when none came in time
 	 * or {@link #wakeup()} ended the wait

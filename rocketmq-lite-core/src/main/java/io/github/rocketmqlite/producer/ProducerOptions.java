@@ -341,8 +341,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		 * How many messages may leave in a second, evenly spread. A message waits for its
 		 * moment within its timeout, or fails with
 		 * {@link io.github.rocketmqlite.BackPressureException} at once if that comes too
-		 * late. Cannot be combined with {@link #linger}. Default: 0, no
-		 * limit.
+		 * late. Cannot be combined with {@link #linger}. Default: 0, no limit.
 		 */
 		public Builder maxSendsPerSecond(int maxSendsPerSecond) {
 			this.maxSendsPerSecond = maxSendsPerSecond;

@@ -78,8 +78,9 @@ final class Groups {
 
 	CompletableFuture<?> create(GroupSettings settings, Deadline deadline) {
 		Names.checkGroup(settings.group());
-		GroupConfig config = GroupConfig.of(settings.group()).with(settings.consumeEnabled(), settings.broadcastEnabled(),
-				settings.ordered(), settings.retryQueues(), settings.maxRetries());
+		GroupConfig config = GroupConfig.of(settings.group())
+			.with(settings.consumeEnabled(), settings.broadcastEnabled(), settings.ordered(), settings.retryQueues(),
+					settings.maxRetries());
 		return this.calls.callMasters(null, new UpdateGroupRequest(config, Map.of()), deadline)
 			.thenApply((answers) -> answers.requireAll("Creating group '" + settings.group() + "'"));
 	}

@@ -65,7 +65,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private final PollLine line = new PollLine();
 
-	private final PolledMessages polled = new PolledMessages();
+	private final PolledMessages polled;
 
 	private final Subscriptions subscriptions;
 
@@ -121,9 +121,11 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.autoCommitInterval());
 		PushConsumerOptions shared = queueOptions(options);
+		PoisonMessages poison = new PoisonMessages(options.group(), shared.handling().poisonHandler());
+		this.polled = new PolledMessages(poison);
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
 				this.offsets, this.subscriptions, shared, settings.requestTimeout(), () -> false,
-				new TopicBudgets(settings.budget(), shared.cacheLimits()), null);
+				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null);
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());

@@ -84,6 +84,11 @@ final class PoisonMessages {
 		decide(new UndecodableMessage(queue, -1, -1, reason), reason);
 	}
 
+	/** Tells of a message that nobody will get. */
+	void passOver(UndecodableMessage message) {
+		decide(message, message.reason());
+	}
+
 	private ConsumeOutcome decide(ReceivedMessage message, String reason) {
 		logger.error("Message of {} at offset {} cannot be read by group {}: {}", message.queue(),
 				message.queueOffset(), this.group, reason);

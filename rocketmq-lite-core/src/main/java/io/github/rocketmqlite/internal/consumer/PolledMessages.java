@@ -20,6 +20,12 @@ final class PolledMessages {
 
 	private final Map<QueueBuffer, Polled> polled = new HashMap<>();
 
+	private final PoisonMessages poison;
+
+	PolledMessages(PoisonMessages poison) {
+		this.poison = poison;
+	}
+
 	/** Takes messages from the buffers in line. */
 	List<ReceivedMessage> take(PollLine line, int max) {
 		List<ReceivedMessage> messages = new ArrayList<>();
@@ -44,7 +50,12 @@ final class PolledMessages {
 		Slice slice = buffer.take(Math.min(max - messages.size(), Slice.MAX_SIZE));
 		if (slice != null) {
 			for (int i = 0; i < slice.size(); i++) {
-				messages.add(slice.message(i));
+				if (slice.message(i) instanceof UndecodableMessage undecodable) {
+					this.poison.passOver(undecodable);
+				}
+				else {
+					messages.add(slice.message(i));
+				}
 			}
 			this.polled.computeIfAbsent(buffer, Polled::new).add(slice);
 		}

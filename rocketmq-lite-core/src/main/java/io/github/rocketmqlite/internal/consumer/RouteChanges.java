@@ -37,10 +37,7 @@ final class RouteChanges implements Consumer<TopicRoute> {
 
 	@Override
 	public void accept(TopicRoute route) {
-		Runnable present = this.action.get();
-		if (present != null && this.topics.get().contains(route.topic())) {
-			present.run();
-		if (this.topics.contains(route.topic())) {
+		if (this.topics.get().contains(route.topic())) {
 			this.action.run();
 		}
 	}

@@ -163,7 +163,7 @@ final class Lingering {
 		}
 		CompletableFuture<@Nullable SendResult> sending;
 		try {
-			sending = attempt(batch).start();
+			sending = attempt(batch).start(0);
 		}
 		catch (RuntimeException ex) {
 			sending = CompletableFuture.failedFuture(Failures.of(ex));
@@ -187,7 +187,7 @@ final class Lingering {
 			}
 		}
 		else if (batch.entries.size() > 1 && mayBeTheFaultOfOne(failure)) {
-			batch.entries.forEach((entry) -> entry.alone.start().whenComplete(entry::end));
+			batch.entries.forEach((entry) -> entry.alone.start(0).whenComplete(entry::end));
 		}
 		else {
 			batch.entries.forEach((entry) -> entry.end(null, Failures.of(failure)));

@@ -9,6 +9,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.AssignmentListener;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
@@ -101,7 +102,8 @@ class IllegalOffsetTests {
 				options.commitInterval());
 		AssignedQueues queues = new AssignedQueues(new QueueResources(this.cluster, this.timer,
 				new ByteBudget(1_000_000), new RecordingDispatcher(), offsets, Subscriptions.of(options, 1), options,
-				TIMEOUT, () -> false, new TopicBudgets(new ByteBudget(1_000_000), options.cacheLimits()), null), () -> {
+				TIMEOUT, () -> false, new TopicBudgets(new ByteBudget(1_000_000), options.cacheLimits()),
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null), () -> {
 				});
 		queues.tell(new AssignmentEvents(new AssignmentListener() {
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PoisonHandler;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.Request;
@@ -72,7 +73,8 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		this.rebalancer = new Rebalancer(
 				new QueueResources(this, world.timer, new ByteBudget(10_000_000), dispatcher(), this.offsets,
 						this.subscriptions, this.options, TIMEOUT, () -> false,
-						new TopicBudgets(new ByteBudget(10_000_000), this.options.cacheLimits()), this.locks),
+						new TopicBudgets(new ByteBudget(10_000_000), this.options.cacheLimits()),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks),
 				new SubscribedRoutes(this, this.subscriptions, world.timer), INTERVAL);
 	}
 
@@ -80,7 +82,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		this.watch = new ListenerWatch(Duration.ofDays(1), false, this.world.timer);
 		ListenerCall call = new ListenerCall("billing", Listener.of(this::handle),
 				this.options.handling().retryPolicy(), new ConsumeInterceptors("billing", List.of(), List.of()),
-				this.watch);
+				this.watch, new PoisonMessages("billing", PoisonHandler.deadLetter()));
 		RetryForwarder retries = new RetryForwarder(this.options, this, this.world.timer, TIMEOUT);
 		ListenerThreads threads = ListenerThreads.of(this.options, false);
 		RateLimit rate = new RateLimit(0, System::nanoTime);

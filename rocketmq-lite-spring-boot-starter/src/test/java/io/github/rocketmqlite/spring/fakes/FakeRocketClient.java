@@ -41,7 +41,8 @@ public final class FakeRocketClient implements RocketClient {
 		.completedFuture(new ClientStatus("fake", List.of(), List.of()));
 
 	public volatile RocketClientStats stats = new RocketClientStats(Map.of(), 0, List.of(), 0, 0, 0, 0,
-			new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(), RocketClientStats.Servers.NONE);
+			new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(), Map.of(), 0, 0,
+			RocketClientStats.Servers.NONE);
 
 	public FakePushConsumer consumerOf(String group) {
 		return this.consumers.stream()

@@ -85,7 +85,7 @@ class RocketMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			this.client.stats = new RocketClientStats(Map.of("ready", 3, "backoff", 1), 5,
 					List.of(new RequestCount("SendMessage", "success", 7), new RequestCount("GetRoute", "timeout", 2)),
-					0, 4, 0, 0, new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(),
+					0, 4, 0, 0, new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(), Map.of(), 0, 0,
 					RocketClientStats.Servers.NONE);
 			assertThat(registry.get("rocketmq.lite.client.connections").tag("state", "ready").gauge().value())
 				.isEqualTo(3);
