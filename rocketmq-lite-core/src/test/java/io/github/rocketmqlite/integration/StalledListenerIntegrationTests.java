@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,10 @@ class StalledListenerIntegrationTests {
 	}
 
 	private static void send(EmbeddedRocketMQServer server, String topic, int messages, int size) {
-		ProducerOptions patient = ProducerOptions.builder(Names.group()).sendTimeout(Duration.ofSeconds(60)).build();
+		ProducerOptions patient = ProducerOptions.builder(Names.group())
+			.sendTimeout(Duration.ofSeconds(60))
+			.compression(Algorithm.NONE)
+			.build();
 		try (RocketClient client = RocketClient.builder().nameServers(server.nameServers()).build();
 				Producer producer = client.newProducer(patient)) {
 			Message message = Message.builder(topic).body(new byte[size]).build();

@@ -19,9 +19,10 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * a {@code Message<T>} of spring-messaging, or the raw
  * {@link io.github.rocketmqlite.ReceivedMessage}. It returns nothing, which means
  * success, or a {@link io.github.rocketmqlite.consumer.ConsumeOutcome}, or a
- * {@link java.util.concurrent.CompletionStage} with which the message is done. An
- * exception means that the message is delivered again later; a message that cannot be
- * turned into the method's arguments goes to the dead-letter topic at once.
+ * {@link java.util.concurrent.CompletionStage} with which the message is done, or
+ * anything else, which is the reply if the message is a request. An exception means that
+ * the message is delivered again later; a message that cannot be turned into the method's
+ * arguments goes to the dead-letter topic at once.
  * <p>
  * Every attribute may hold <code>${…}</code> placeholders and <code>#{…}</code>
  * expressions. An attribute left empty is taken from {@code rocketmq-lite.consumer.*} or

@@ -1,7 +1,14 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
+import io.github.rocketmqlite.consumer.BrokerCommand;
+import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
+import io.github.rocketmqlite.consumer.MessageModel;
+import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.StartPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +65,68 @@ public class ConsumerProperties {
 	 * How often progress is reported to the broker.
 	 */
 	private Duration commitInterval = Duration.ofSeconds(1);
+
+	/**
+	 * Whether the messages of a queue are handled one after another, in their order.
+	 */
+	private boolean ordered = false;
+
+	/**
+	 * Who of a group gets a message: one member, or all of them.
+	 */
+	private MessageModel messageModel = MessageModel.CLUSTERING;
+
+	/**
+	 * Largest number of messages that a batch listener gets at once.
+	 */
+	private int batchSize = 32;
+
+	/**
+	 * Number of messages that a listener gets in a second. 0 is no limit.
+	 */
+	private int maxMessagesPerSecond = 0;
+
+	/**
+	 * Time after which a listener that still runs is reported and, without order, its
+	 * message handed back.
+	 */
+	private Duration consumeTimeout = Duration.ofMinutes(15);
+
+	/**
+	 * How long an ordered queue waits after a failure.
+	 */
+	private Duration retryDelay = Duration.ofSeconds(1);
+
+	/**
+	 * Most memory for the messages of one queue that are held here.
+	 */
+	private DataSize maxCachedSizePerQueue = DataSize.ofMegabytes(100);
+
+	/**
+	 * What is done when the broker does not have the offset that a group stands at.
+	 */
+	private IllegalOffsetPolicy illegalOffset = IllegalOffsetPolicy.NEAREST;
+
+	/**
+	 * What a topic that does not exist means for the start.
+	 */
+	private MissingTopicPolicy missingTopic = MissingTopicPolicy.WAIT;
+
+	/**
+	 * Directory of files that keep the progress. At the brokers if not set, and for
+	 * broadcasting below the home directory.
+	 */
+	private @Nullable Path offsetsDirectory;
+
+	/**
+	 * Whether brokers divide the queues among the members of a group.
+	 */
+	private boolean assignedByBroker = false;
+
+	/**
+	 * What operators may ask of consumers by way of a broker.
+	 */
+	private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
 
 	public @Nullable String getGroup() {
 		return this.group;
@@ -129,6 +198,102 @@ public class ConsumerProperties {
 
 	public void setCommitInterval(Duration commitInterval) {
 		this.commitInterval = commitInterval;
+	}
+
+	public boolean isOrdered() {
+		return this.ordered;
+	}
+
+	public void setOrdered(boolean ordered) {
+		this.ordered = ordered;
+	}
+
+	public MessageModel getMessageModel() {
+		return this.messageModel;
+	}
+
+	public void setMessageModel(MessageModel messageModel) {
+		this.messageModel = messageModel;
+	}
+
+	public int getBatchSize() {
+		return this.batchSize;
+	}
+
+	public void setBatchSize(int batchSize) {
+		this.batchSize = batchSize;
+	}
+
+	public int getMaxMessagesPerSecond() {
+		return this.maxMessagesPerSecond;
+	}
+
+	public void setMaxMessagesPerSecond(int maxMessagesPerSecond) {
+		this.maxMessagesPerSecond = maxMessagesPerSecond;
+	}
+
+	public Duration getConsumeTimeout() {
+		return this.consumeTimeout;
+	}
+
+	public void setConsumeTimeout(Duration consumeTimeout) {
+		this.consumeTimeout = consumeTimeout;
+	}
+
+	public Duration getRetryDelay() {
+		return this.retryDelay;
+	}
+
+	public void setRetryDelay(Duration retryDelay) {
+		this.retryDelay = retryDelay;
+	}
+
+	public DataSize getMaxCachedSizePerQueue() {
+		return this.maxCachedSizePerQueue;
+	}
+
+	public void setMaxCachedSizePerQueue(DataSize maxCachedSizePerQueue) {
+		this.maxCachedSizePerQueue = maxCachedSizePerQueue;
+	}
+
+	public IllegalOffsetPolicy getIllegalOffset() {
+		return this.illegalOffset;
+	}
+
+	public void setIllegalOffset(IllegalOffsetPolicy illegalOffset) {
+		this.illegalOffset = illegalOffset;
+	}
+
+	public MissingTopicPolicy getMissingTopic() {
+		return this.missingTopic;
+	}
+
+	public void setMissingTopic(MissingTopicPolicy missingTopic) {
+		this.missingTopic = missingTopic;
+	}
+
+	public @Nullable Path getOffsetsDirectory() {
+		return this.offsetsDirectory;
+	}
+
+	public void setOffsetsDirectory(@Nullable Path offsetsDirectory) {
+		this.offsetsDirectory = offsetsDirectory;
+	}
+
+	public boolean isAssignedByBroker() {
+		return this.assignedByBroker;
+	}
+
+	public void setAssignedByBroker(boolean assignedByBroker) {
+		this.assignedByBroker = assignedByBroker;
+	}
+
+	public Set<BrokerCommand> getBrokerCommands() {
+		return this.brokerCommands;
+	}
+
+	public void setBrokerCommands(Set<BrokerCommand> brokerCommands) {
+		this.brokerCommands = brokerCommands;
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,59 @@ public class ProducerProperties {
 	 * limits.
 	 */
 	private BackPressure asyncBackPressure = BackPressure.WAIT;
+
+	/**
+	 * Most time that one attempt of a send may take. An equal share of what is left of
+	 * the send timeout if not set.
+	 */
+	private @Nullable Duration attemptTimeout;
+
+	/**
+	 * Whether a message is sent again that was stored less durably than the broker
+	 * should.
+	 */
+	private boolean retryNotStored = false;
+
+	/**
+	 * Number of messages that may leave in a second. 0 is no limit.
+	 */
+	private int maxSendsPerSecond = 0;
+
+	/**
+	 * How bodies are compressed. LZ4 and ZSTD need a library of their own.
+	 */
+	private Algorithm compression = Algorithm.ZLIB;
+
+	/**
+	 * Size from which on bodies are compressed, unless that makes them larger.
+	 */
+	private DataSize compressionThreshold = DataSize.ofKilobytes(4);
+
+	/**
+	 * Effort of the compression, from 1.
+	 */
+	private int compressionLevel = 5;
+
+	/**
+	 * How long a message waits for others of its topic, so that they leave in one
+	 * request.
+	 */
+	private Duration linger = Duration.ZERO;
+
+	/**
+	 * Size of waiting messages that leave without waiting longer.
+	 */
+	private DataSize batchMaxSize = DataSize.ofKilobytes(32);
+
+	/**
+	 * Number of waiting messages that leave without waiting longer.
+	 */
+	private int batchMaxMessages = 1000;
+
+	/**
+	 * Comma-separated list of topics whose routes are looked up at the start.
+	 */
+	private List<String> topics = new ArrayList<>();
 
 	public @Nullable String getGroup() {
 		return this.group;
@@ -115,6 +171,86 @@ public class ProducerProperties {
 
 	public void setAsyncBackPressure(BackPressure asyncBackPressure) {
 		this.asyncBackPressure = asyncBackPressure;
+	}
+
+	public @Nullable Duration getAttemptTimeout() {
+		return this.attemptTimeout;
+	}
+
+	public void setAttemptTimeout(@Nullable Duration attemptTimeout) {
+		this.attemptTimeout = attemptTimeout;
+	}
+
+	public boolean isRetryNotStored() {
+		return this.retryNotStored;
+	}
+
+	public void setRetryNotStored(boolean retryNotStored) {
+		this.retryNotStored = retryNotStored;
+	}
+
+	public int getMaxSendsPerSecond() {
+		return this.maxSendsPerSecond;
+	}
+
+	public void setMaxSendsPerSecond(int maxSendsPerSecond) {
+		this.maxSendsPerSecond = maxSendsPerSecond;
+	}
+
+	public Algorithm getCompression() {
+		return this.compression;
+	}
+
+	public void setCompression(Algorithm compression) {
+		this.compression = compression;
+	}
+
+	public DataSize getCompressionThreshold() {
+		return this.compressionThreshold;
+	}
+
+	public void setCompressionThreshold(DataSize compressionThreshold) {
+		this.compressionThreshold = compressionThreshold;
+	}
+
+	public int getCompressionLevel() {
+		return this.compressionLevel;
+	}
+
+	public void setCompressionLevel(int compressionLevel) {
+		this.compressionLevel = compressionLevel;
+	}
+
+	public Duration getLinger() {
+		return this.linger;
+	}
+
+	public void setLinger(Duration linger) {
+		this.linger = linger;
+	}
+
+	public DataSize getBatchMaxSize() {
+		return this.batchMaxSize;
+	}
+
+	public void setBatchMaxSize(DataSize batchMaxSize) {
+		this.batchMaxSize = batchMaxSize;
+	}
+
+	public int getBatchMaxMessages() {
+		return this.batchMaxMessages;
+	}
+
+	public void setBatchMaxMessages(int batchMaxMessages) {
+		this.batchMaxMessages = batchMaxMessages;
+	}
+
+	public List<String> getTopics() {
+		return this.topics;
+	}
+
+	public void setTopics(List<String> topics) {
+		this.topics = topics;
 	}
 
 }

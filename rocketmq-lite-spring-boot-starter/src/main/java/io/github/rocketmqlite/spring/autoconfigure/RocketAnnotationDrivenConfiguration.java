@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory;
@@ -55,9 +57,12 @@ class RocketAnnotationDrivenConfiguration {
 
 	@Bean
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, ConfigurableListableBeanFactory beanFactory) {
+			RocketHeaderMapper headerMapper, ObjectProvider<Producer> producer,
+			ConfigurableListableBeanFactory beanFactory) {
 		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
-				new ListenerMethodAdapters(payloadConverter, headerMapper), beanFactory);
+				new ListenerMethodAdapters(payloadConverter, headerMapper, (request, value) -> producer.getObject()
+					.send(Message.replyTo(request).body(payloadConverter.toBody(value)).build())),
+				beanFactory);
 	}
 
 	@Bean

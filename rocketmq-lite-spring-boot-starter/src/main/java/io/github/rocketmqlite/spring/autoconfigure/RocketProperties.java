@@ -110,6 +110,12 @@ public class RocketProperties {
 	private final TransportProperties transport = new TransportProperties();
 
 	@NestedConfigurationProperty
+	private final ProxyProperties proxy = new ProxyProperties();
+
+	@NestedConfigurationProperty
+	private final TraceProperties trace = new TraceProperties();
+
+	@NestedConfigurationProperty
 	private final ProducerProperties producer = new ProducerProperties();
 
 	@NestedConfigurationProperty
@@ -253,6 +259,14 @@ public class RocketProperties {
 
 	public TransportProperties getTransport() {
 		return this.transport;
+	}
+
+	public ProxyProperties getProxy() {
+		return this.proxy;
+	}
+
+	public TraceProperties getTrace() {
+		return this.trace;
 	}
 
 	public ProducerProperties getProducer() {

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.spring.config.ConsumerSettings;
 import io.github.rocketmqlite.spring.config.ListenerOverride;
@@ -72,6 +73,7 @@ final class RocketPropertiesMapper {
 			.as(DataSize::toBytes)
 			.to(builder::maxPendingSendBytes);
 		applyTransport(from.getTransport(), builder);
+		new NetworkPropertiesMapper(from).apply(builder);
 	}
 
 	private void applyNameServers(RocketConnectionDetails details, RocketClientBuilder builder) {
@@ -118,6 +120,36 @@ final class RocketPropertiesMapper {
 			.as(inRange("producer.auto-create-queues", 1, ANY)::apply)
 			.to(builder::autoCreateQueues);
 		map.from(from::getAsyncBackPressure).to(builder::asyncBackPressure);
+		map.from(from::getAttemptTimeout)
+			.as(atLeastOneMilli("producer.attempt-timeout")::apply)
+			.to(builder::attemptTimeout);
+		map.from(from::isRetryNotStored).to(builder::retryNotStored);
+		map.from(from::getMaxSendsPerSecond)
+			.as(inRange("producer.max-sends-per-second", 0, 1_000_000)::apply)
+			.to(builder::maxSendsPerSecond);
+		map.from(from::getTopics).as((topics) -> topics.toArray(String[]::new)).to(builder::topics);
+		applyBodies(from, builder);
+	}
+
+	private static void applyBodies(ProducerProperties from, ProducerOptions.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(from::getCompression).to(builder::compression);
+		map.from(from::getCompressionThreshold)
+			.as(sizeInRange("producer.compression-threshold", 0, ANY)::apply)
+			.asInt(DataSize::toBytes)
+			.to(builder::compressionThreshold);
+		int maxLevel = (from.getCompression() == Algorithm.ZSTD) ? 22 : 9;
+		map.from(from::getCompressionLevel)
+			.as(inRange("producer.compression-level", 1, maxLevel)::apply)
+			.to(builder::compressionLevel);
+		map.from(from::getLinger).as(notNegativeDuration("producer.linger")::apply).to(builder::linger);
+		map.from(from::getBatchMaxSize)
+			.as(sizeInRange("producer.batch-max-size", 1, ANY)::apply)
+			.asInt(DataSize::toBytes)
+			.to(builder::batchMaxBytes);
+		map.from(from::getBatchMaxMessages)
+			.as(inRange("producer.batch-max-messages", 2, 4096)::apply)
+			.to(builder::batchMaxMessages);
 	}
 
 	void apply(PushConsumerOptions.Builder builder) {
@@ -140,6 +172,30 @@ final class RocketPropertiesMapper {
 		map.from(from::getCommitInterval)
 			.as(atLeastOneMilli("consumer.commit-interval")::apply)
 			.to(builder::commitInterval);
+		map.from(from::getMessageModel).to(builder::messageModel);
+		map.from(from::getIllegalOffset).to(builder::illegalOffset);
+		map.from(from::getMissingTopic).to(builder::missingTopic);
+		map.from(from::getOffsetsDirectory).to(builder::offsetsInFile);
+		map.from(from::isAssignedByBroker).to(builder::assignedByBroker);
+		map.from(from::getBrokerCommands).to(builder::brokerCommands);
+		applyHandling(from, builder);
+	}
+
+	private static void applyHandling(ConsumerProperties from, PushConsumerOptions.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(from::isOrdered).to(builder::ordered);
+		map.from(from::getBatchSize).as(inRange("consumer.batch-size", 1, 1024)::apply).to(builder::batchSize);
+		map.from(from::getMaxMessagesPerSecond)
+			.as(inRange("consumer.max-messages-per-second", 0, ANY)::apply)
+			.to(builder::maxMessagesPerSecond);
+		map.from(from::getConsumeTimeout)
+			.as(atLeastOneMilli("consumer.consume-timeout")::apply)
+			.to(builder::consumeTimeout);
+		map.from(from::getRetryDelay).as(notNegativeDuration("consumer.retry-delay")::apply).to(builder::retryDelay);
+		map.from(from::getMaxCachedSizePerQueue)
+			.as(sizeInRange("consumer.max-cached-size-per-queue", 1, Long.MAX_VALUE)::apply)
+			.as(DataSize::toBytes)
+			.to(builder::maxCachedBytesPerQueue);
 	}
 
 	ListenerOverrides listenerOverrides() {

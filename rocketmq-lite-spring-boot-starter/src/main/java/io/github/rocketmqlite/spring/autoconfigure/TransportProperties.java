@@ -1,5 +1,8 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 
@@ -34,6 +37,23 @@ public class TransportProperties {
 	 * How request headers are written where the command allows it.
 	 */
 	private HeaderFormat headerFormat = HeaderFormat.BINARY;
+
+	/**
+	 * Whether messages are sent to the second ("VIP") port of brokers, two below the
+	 * usual one.
+	 */
+	private boolean vipChannel = false;
+
+	/**
+	 * Whether heartbeats leave out what a broker has confirmed before.
+	 */
+	private boolean compactHeartbeats = false;
+
+	/**
+	 * Comma-separated list of the only brokers that may be connected to: networks such as
+	 * 10.0.0.0/8 and host patterns such as *.example.org. All if empty.
+	 */
+	private List<String> allowedBrokers = new ArrayList<>();
 
 	public ClientOptions.Transport getType() {
 		return this.type;
@@ -73,6 +93,30 @@ public class TransportProperties {
 
 	public void setHeaderFormat(HeaderFormat headerFormat) {
 		this.headerFormat = headerFormat;
+	}
+
+	public boolean isVipChannel() {
+		return this.vipChannel;
+	}
+
+	public void setVipChannel(boolean vipChannel) {
+		this.vipChannel = vipChannel;
+	}
+
+	public boolean isCompactHeartbeats() {
+		return this.compactHeartbeats;
+	}
+
+	public void setCompactHeartbeats(boolean compactHeartbeats) {
+		this.compactHeartbeats = compactHeartbeats;
+	}
+
+	public List<String> getAllowedBrokers() {
+		return this.allowedBrokers;
+	}
+
+	public void setAllowedBrokers(List<String> allowedBrokers) {
+		this.allowedBrokers = allowedBrokers;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,14 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 	private @Nullable String tag;
 
 	private @Nullable Integer delayLevel;
+
+	private @Nullable Duration delay;
+
+	private @Nullable Instant deliverAt;
+
+	private @Nullable String orderingKey;
+
+	private @Nullable Integer priority;
 
 	private @Nullable Duration timeout;
 
@@ -72,6 +81,30 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 	}
 
 	@Override
+	public SendMessageBuilder delay(Duration delay) {
+		this.delay = delay;
+		return this;
+	}
+
+	@Override
+	public SendMessageBuilder deliverAt(Instant time) {
+		this.deliverAt = time;
+		return this;
+	}
+
+	@Override
+	public SendMessageBuilder orderingKey(String key) {
+		this.orderingKey = key;
+		return this;
+	}
+
+	@Override
+	public SendMessageBuilder priority(int priority) {
+		this.priority = priority;
+		return this;
+	}
+
+	@Override
 	public SendMessageBuilder timeout(Duration timeout) {
 		this.timeout = timeout;
 		return this;
@@ -95,11 +128,28 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 	}
 
 	@Override
+	public <T> T request(Class<T> replyType) {
+		return this.template.request(build(), this.timeout, replyType);
+	}
+
+	@Override
+	public <T> CompletableFuture<T> requestAsync(Class<T> replyType) {
+		Message message;
+		try {
+			message = build();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return this.template.requestAsync(message, this.timeout, replyType);
+	}
+
+	@Override
 	public void sendOneway() {
 		this.template.sendOneway(build());
 	}
 
-	private Message build() {
+	Message build() {
 		if (this.destination == null) {
 			throw new InvalidMessageException("A message needs a topic");
 		}
@@ -112,7 +162,12 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 		}
 		this.template.headerMapper().toMessage(this.headers, builder);
 		addParts(builder, (this.tag != null) ? this.tag : target.tag());
-		return builder.body(this.template.payloadConverter().toBody(body)).build();
+		try {
+			return builder.body(this.template.payloadConverter().toBody(body)).build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidMessageException("The message to topic '" + target.topic() + "': " + ex.getMessage(), ex);
+		}
 	}
 
 	private void addParts(Message.Builder builder, @Nullable String tag) {
@@ -123,6 +178,7 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 			builder.delayLevel(this.delayLevel);
 		}
 		builder.keys(this.keys);
+		builder.delay(this.delay).deliverAt(this.deliverAt).orderingKey(this.orderingKey).priority(this.priority);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.spring.core;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.SendResult;
@@ -35,6 +37,16 @@ public interface RocketOperations {
 	 * Sends a message to which no broker answers: it may be lost without notice.
 	 */
 	void sendOneway(String destination, Object payload);
+
+	/**
+	 * Sends many messages to one destination in as few requests as brokers allow, and
+	 * waits for the acknowledgements.
+	 * @param payloads at least one; headers of a {@code Message<?>} are sent too
+	 * @return the acknowledgements in the order of the payloads
+	 * @throws io.github.rocketmqlite.BatchSendException when not all were acknowledged;
+	 * it says which ones were
+	 */
+	List<SendResult> sendBatch(String destination, Collection<?> payloads);
 
 	/**
 	 * Starts a message with this payload.

@@ -1,11 +1,13 @@
 package io.github.rocketmqlite.spring.core;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Threading: thread-safe.
  */
 public class RocketTemplate implements RocketOperations {
+
+	/** How long a request waits for its reply, unless it says otherwise. */
+	private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(3);
 
 	private final Producer producer;
 
@@ -54,8 +59,46 @@ public class RocketTemplate implements RocketOperations {
 	}
 
 	@Override
+	public List<SendResult> sendBatch(String destination, Collection<?> payloads) {
+		List<Message> messages = payloads.stream().map((payload) -> one(destination, payload)).toList();
+		long start = System.nanoTime();
+		try {
+			List<SendResult> results = this.producer.sendBatch(messages);
+			for (int i = 0; i < messages.size(); i++) {
+				observe(messages.get(i), start, results.get(i), null);
+			}
+			return results;
+		}
+		catch (RuntimeException ex) {
+			messages.forEach((message) -> observe(message, start, null, ex));
+			throw ex;
+		}
+	}
+
+	private Message one(String destination, Object payload) {
+		DefaultSendMessageBuilder builder = new DefaultSendMessageBuilder(this, payload);
+		builder.topic(destination);
+		return builder.build();
+	}
+
+	@Override
 	public SendMessageBuilder message(Object payload) {
 		return new DefaultSendMessageBuilder(this, payload);
+	}
+
+	<T> T request(Message message, @Nullable Duration timeout, Class<T> replyType) {
+		return reply(this.producer.request(message, (timeout != null) ? timeout : REPLY_TIMEOUT), replyType);
+	}
+
+	<T> CompletableFuture<T> requestAsync(Message message, @Nullable Duration timeout, Class<T> replyType) {
+		return this.producer.requestAsync(message, (timeout != null) ? timeout : REPLY_TIMEOUT)
+			.thenApply((reply) -> reply(reply, replyType));
+	}
+
+	private <T> T reply(ReceivedMessage reply, Class<T> type) {
+		Object value = (type == ReceivedMessage.class) ? reply
+				: this.payloadConverter.fromBody(reply.body(), type, this.headerMapper.toHeaders(reply));
+		return type.cast(value);
 	}
 
 	RocketPayloadConverter payloadConverter() {

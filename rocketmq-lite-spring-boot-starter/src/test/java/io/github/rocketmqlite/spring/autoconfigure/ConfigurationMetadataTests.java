@@ -22,7 +22,9 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.namespace-v2", "rocketmq-lite.unit-name", "rocketmq-lite.zone",
 			"rocketmq-lite.discovery.url", "rocketmq-lite.discovery.snapshot", "rocketmq-lite.access-key",
 			"rocketmq-lite.secret-key", "rocketmq-lite.security-token", "rocketmq-lite.ssl.enabled",
-			"rocketmq-lite.ssl.bundle", "rocketmq-lite.listeners");
+			"rocketmq-lite.ssl.bundle", "rocketmq-lite.listeners", "rocketmq-lite.producer.attempt-timeout",
+			"rocketmq-lite.consumer.offsets-directory", "rocketmq-lite.proxy.address", "rocketmq-lite.proxy.user",
+			"rocketmq-lite.proxy.password");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

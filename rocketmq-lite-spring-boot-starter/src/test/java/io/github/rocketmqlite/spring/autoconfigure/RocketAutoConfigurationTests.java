@@ -1,9 +1,11 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.InputLimits;
@@ -11,8 +13,13 @@ import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.NetworkOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.SendLimits;
+import io.github.rocketmqlite.consumer.BrokerCommand;
+import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
+import io.github.rocketmqlite.consumer.MessageModel;
+import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
@@ -139,14 +146,54 @@ class RocketAutoConfigurationTests {
 		this.fakeRunner
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
-					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail")
+					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail",
+					"rocketmq-lite.producer.attempt-timeout=900ms", "rocketmq-lite.producer.retry-not-stored=true",
+					"rocketmq-lite.producer.compression=none", "rocketmq-lite.producer.compression-threshold=9KB",
+					"rocketmq-lite.producer.compression-level=3", "rocketmq-lite.producer.linger=5ms",
+					"rocketmq-lite.producer.batch-max-size=6KB", "rocketmq-lite.producer.batch-max-messages=7",
+					"rocketmq-lite.producer.topics=a,b")
 			.run((context) -> assertThat(producer().options).isEqualTo(ProducerOptions.builder("mine")
 				.sendTimeout(Duration.ofSeconds(7))
 				.retries(5)
 				.maxMessageBytes(1024 * 1024)
 				.autoCreateQueues(8)
 				.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
+				.attemptTimeout(Duration.ofMillis(900))
+				.retryNotStored(true)
+				.compression(Algorithm.NONE)
+				.compressionThreshold(9 * 1024)
+				.compressionLevel(3)
+				.linger(Duration.ofMillis(5))
+				.batchMaxBytes(6 * 1024)
+				.batchMaxMessages(7)
+				.topics("a", "b")
 				.build()));
+		this.fakeRunner
+			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.max-sends-per-second=8")
+			.run((context) -> assertThat(producer().options.maxSendsPerSecond()).isEqualTo(8));
+	}
+
+	@Test
+	void everyNetworkPropertyArrives() {
+		this.runner
+			.withPropertyValues("rocketmq-lite.transport.vip-channel=true",
+					"rocketmq-lite.transport.compact-heartbeats=true",
+					"rocketmq-lite.transport.allowed-brokers=10.0.0.0/8,*.example.org",
+					"rocketmq-lite.proxy.address=127.0.0.1:1080", "rocketmq-lite.proxy.user=me",
+					"rocketmq-lite.proxy.password=secret", "rocketmq-lite.proxy.destinations=10.0.0.0/8",
+					"rocketmq-lite.proxy.except=10.1.0.0/16", "rocketmq-lite.trace.enabled=true")
+			.run((context) -> {
+				NetworkOptions network = context.getBean(RocketClient.class).options().network();
+				assertThat(network.vipChannel()).isTrue();
+				assertThat(network.compactHeartbeats()).isTrue();
+				assertThat(network.allowedBrokers()).containsExactly("10.0.0.0/8", "*.example.org");
+				assertThat(network.proxies()).singleElement().satisfies((proxy) -> {
+					assertThat(proxy.address()).isEqualTo("127.0.0.1:1080");
+					assertThat(proxy.destinations()).containsExactly("10.0.0.0/8");
+					assertThat(proxy.exceptions()).containsExactly("10.1.0.0/16");
+					assertThat(proxy.toString()).doesNotContain("secret");
+				});
+			});
 	}
 
 	@Test
@@ -155,7 +202,13 @@ class RocketAutoConfigurationTests {
 			.withPropertyValues("rocketmq-lite.consumer.concurrency=3", "rocketmq-lite.consumer.start-position=first",
 					"rocketmq-lite.consumer.max-reconsume-times=4", "rocketmq-lite.consumer.pull-batch-size=5",
 					"rocketmq-lite.consumer.max-cached-messages-per-queue=6", "rocketmq-lite.consumer.drain-timeout=7s",
-					"rocketmq-lite.consumer.commit-interval=8s")
+					"rocketmq-lite.consumer.commit-interval=8s", "rocketmq-lite.consumer.ordered=true",
+					"rocketmq-lite.consumer.message-model=broadcasting", "rocketmq-lite.consumer.batch-size=9",
+					"rocketmq-lite.consumer.max-messages-per-second=10", "rocketmq-lite.consumer.consume-timeout=11s",
+					"rocketmq-lite.consumer.retry-delay=12s", "rocketmq-lite.consumer.max-cached-size-per-queue=13MB",
+					"rocketmq-lite.consumer.illegal-offset=stop", "rocketmq-lite.consumer.missing-topic=fail",
+					"rocketmq-lite.consumer.offsets-directory=offsets",
+					"rocketmq-lite.consumer.broker-commands=reset-offset,status")
 			.run((context) -> {
 				PushConsumerOptions options = this.fake.consumerOf("billing").options;
 				PushConsumerOptions.Builder expected = PushConsumerOptions.builder("billing");
@@ -167,6 +220,17 @@ class RocketAutoConfigurationTests {
 					.maxCachedMessagesPerQueue(6)
 					.drainTimeout(Duration.ofSeconds(7))
 					.commitInterval(Duration.ofSeconds(8))
+					.ordered(true)
+					.messageModel(MessageModel.BROADCASTING)
+					.batchSize(9)
+					.maxMessagesPerSecond(10)
+					.consumeTimeout(Duration.ofSeconds(11))
+					.retryDelay(Duration.ofSeconds(12))
+					.maxCachedBytesPerQueue(13 * 1024 * 1024)
+					.illegalOffset(IllegalOffsetPolicy.STOP)
+					.missingTopic(MissingTopicPolicy.FAIL)
+					.offsetsInFile(Path.of("offsets"))
+					.brokerCommands(Set.of(BrokerCommand.RESET_OFFSET, BrokerCommand.STATUS))
 					.build());
 			});
 	}
@@ -197,8 +261,12 @@ class RocketAutoConfigurationTests {
 			"producer.max-pending-sends, 0", "producer.max-pending-sends, 1000001", "producer.max-pending-size, 0B",
 			"producer.max-pending-size, 2TB", "consumer.concurrency, 0", "consumer.max-reconsume-times, -1",
 			"consumer.pull-batch-size, 1025", "consumer.max-cached-messages-per-queue, 0",
-			"consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s", "consumer.commit-interval, 0s",
-			"namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
+			"producer.attempt-timeout, 0s", "producer.max-sends-per-second, -1", "producer.compression-level, 10",
+			"producer.compression-threshold, -1B", "producer.linger, -1ms", "producer.batch-max-size, 0B",
+			"producer.batch-max-messages, 1", "consumer.batch-size, 0", "consumer.max-messages-per-second, -1",
+			"consumer.consume-timeout, 0s", "consumer.retry-delay, -1s", "consumer.max-cached-size-per-queue, 0B",
+			"proxy.address, nonsense", "consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s",
+			"consumer.commit-interval, 0s", "namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
 			"discovery.url, http://example.com/nsaddr", "discovery.interval, 0s" })
 	void aWrongValueFailsTheStartAndNamesItsKey(String key, String value) {
 		this.runner.withPropertyValues("rocketmq-lite." + key + "=" + value).run((context) -> {

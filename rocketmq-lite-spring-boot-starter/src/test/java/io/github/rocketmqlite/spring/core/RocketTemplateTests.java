@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.core;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,21 @@ class RocketTemplateTests {
 
 	private static String text(Message message) {
 		return new String(message.body(), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void theKindOfDeliveryReachesTheMessage() {
+		this.template.message("x").topic("orders").delay(Duration.ofSeconds(5)).orderingKey("42").send();
+		assertThat(this.producer.only().delay()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(this.producer.only().orderingKey()).isEqualTo("42");
+		this.producer.sent.clear();
+		Instant time = Instant.parse("2030-01-01T00:00:00Z");
+		this.template.message("x").topic("orders").deliverAt(time).send();
+		assertThat(this.producer.only().deliverAt()).isEqualTo(time);
+		assertThatExceptionOfType(InvalidMessageException.class)
+			.isThrownBy(() -> this.template.message("x").topic("orders").delayLevel(1).deliverAt(time).send())
+			.withMessageContaining("delayLevel")
+			.withMessageContaining("deliverAt");
 	}
 
 }

@@ -55,6 +55,13 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 		return this;
 	}
 
+	/**
+	 * Makes it a request.
+	 */
+	public FakeReceivedMessage request() {
+		return property("CORRELATION_ID", "1").property("REPLY_TO_CLIENT", "asker").property("TTL", "3000");
+	}
+
 	public FakeReceivedMessage tag(String tag) {
 		this.tag = tag;
 		return property("TAGS", tag);

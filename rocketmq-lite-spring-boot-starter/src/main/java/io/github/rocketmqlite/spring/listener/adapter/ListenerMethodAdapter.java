@@ -9,9 +9,10 @@ import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.spring.listener.UnreadableMessageException;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.util.Assert;
 
 /**
  * Calls the application's method with a received message: the last hop of a message's way
@@ -21,31 +22,51 @@ import org.springframework.util.Assert;
  */
 public final class ListenerMethodAdapter implements MessageListener {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerMethodAdapter.class);
+
 	private final InvocableHandlerMethod method;
 
 	private final RocketHeaderMapper headerMapper;
+
+	private final ReplySender replies;
 
 	private final boolean returnsOutcome;
 
 	/**
 	 * Makes an adapter.
-	 * @throws IllegalArgumentException naming the method when its return type is neither
-	 * void nor {@link ConsumeOutcome} nor a {@link CompletionStage}
+	 * @param replies sends the values of methods that return something else than nothing,
+	 * a {@link ConsumeOutcome} or a {@link CompletionStage}
 	 */
-	public ListenerMethodAdapter(InvocableHandlerMethod method, RocketHeaderMapper headerMapper) {
+	public ListenerMethodAdapter(InvocableHandlerMethod method, RocketHeaderMapper headerMapper, ReplySender replies) {
 		this.method = method;
 		this.headerMapper = headerMapper;
-		Class<?> returned = method.getReturnType().getParameterType();
-		this.returnsOutcome = returned == ConsumeOutcome.class;
-		Assert.isTrue(this.returnsOutcome || method.isVoid() || CompletionStage.class.isAssignableFrom(returned),
-				() -> method.getShortLogMessage()
-						+ " must return void, ConsumeOutcome or a CompletionStage, but returns " + returned);
+		this.replies = replies;
+		this.returnsOutcome = method.getReturnType().getParameterType() == ConsumeOutcome.class;
 	}
 
 	@Override
 	public ConsumeOutcome onMessage(ReceivedMessage message) throws Exception {
 		Object result = this.method.invoke(deliver(message));
-		return this.returnsOutcome ? outcome(result) : ConsumeOutcome.SUCCESS;
+		if (this.returnsOutcome) {
+			return outcome(result);
+		}
+		if (!this.method.isVoid()) {
+			reply(message, result);
+		}
+		return ConsumeOutcome.SUCCESS;
+	}
+
+	private void reply(ReceivedMessage message, @Nullable Object value) {
+		if (value == null) {
+			return;
+		}
+		if (message.isRequest()) {
+			this.replies.reply(message, value);
+		}
+		else {
+			logger.debug("What {} returned for message {} goes nowhere: that was no request",
+					this.method.getShortLogMessage(), message.messageId());
+		}
 	}
 
 	/**

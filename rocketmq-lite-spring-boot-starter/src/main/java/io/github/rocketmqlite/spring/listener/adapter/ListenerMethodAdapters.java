@@ -19,18 +19,20 @@ public final class ListenerMethodAdapters {
 
 	private final RocketHeaderMapper headerMapper;
 
-	public ListenerMethodAdapters(RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper) {
+	private final ReplySender replies;
+
+	public ListenerMethodAdapters(RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
+			ReplySender replies) {
 		this.payloadConverter = payloadConverter;
 		this.headerMapper = headerMapper;
+		this.replies = replies;
 	}
 
 	/**
 	 * For a method that takes one message.
-	 * @throws IllegalArgumentException naming the method when its return type is none
-	 * that a listener may have
 	 */
 	public ListenerHandler ofSingle(InvocableHandlerMethod method) {
-		ListenerMethodAdapter adapter = new ListenerMethodAdapter(method, this.headerMapper);
+		ListenerMethodAdapter adapter = new ListenerMethodAdapter(method, this.headerMapper, this.replies);
 		return CompletionStage.class.isAssignableFrom(method.getReturnType().getParameterType())
 				? ListenerHandler.ofAsync(adapter::onMessageAsync) : ListenerHandler.of(adapter);
 	}

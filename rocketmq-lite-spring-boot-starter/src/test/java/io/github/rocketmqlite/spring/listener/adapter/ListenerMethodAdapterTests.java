@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.listener.adapter;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import org.springframework.messaging.handler.annotation.Payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ListenerMethodAdapterTests {
@@ -37,6 +37,8 @@ class ListenerMethodAdapterTests {
 	private static final String JSON = "{\"id\":\"7\"}";
 
 	private final Listeners listeners = new Listeners();
+
+	private final List<Object> replies = new ArrayList<>();
 
 	@Test
 	void readsJsonByTheTypeOfTheParameter() throws Exception {
@@ -159,10 +161,12 @@ class ListenerMethodAdapterTests {
 	}
 
 	@Test
-	void refusesAMethodThatReturnsSomethingElse() {
-		assertThatIllegalArgumentException().isThrownBy(() -> adapter("wrongReturnType"))
-			.withMessageContaining("wrongReturnType")
-			.withMessageContaining("ConsumeOutcome");
+	void whatAMethodReturnsIsTheReplyToARequest() throws Exception {
+		FakeReceivedMessage request = new FakeReceivedMessage("hello").request();
+		assertThat(adapter("reply").onMessage(request)).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(this.replies).containsExactly("hello back");
+		assertThat(adapter("reply").onMessage(new FakeReceivedMessage("no request"))).isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(this.replies).hasSize(1);
 	}
 
 	private ConsumeOutcome call(String method, String body) throws Exception {
@@ -180,7 +184,8 @@ class ListenerMethodAdapterTests {
 			.orElseThrow(() -> new NoSuchMethodException(name));
 		RocketHandlerMethodFactory factory = new RocketHandlerMethodFactory(
 				new DefaultRocketPayloadConverter(JsonMapper.shared()), new DefaultListableBeanFactory());
-		return new ListenerMethodAdapter(factory.createInvocableHandlerMethod(bean, method), new RocketHeaderMapper());
+		return new ListenerMethodAdapter(factory.createInvocableHandlerMethod(bean, method), new RocketHeaderMapper(),
+				(request, value) -> this.replies.add(value));
 	}
 
 	public record Order(String id) {
@@ -237,8 +242,8 @@ class ListenerMethodAdapterTests {
 			throw new MessageConversionException("from the method");
 		}
 
-		public String wrongReturnType(String text) {
-			return text;
+		public String reply(String text) {
+			return text + " back";
 		}
 
 	}
