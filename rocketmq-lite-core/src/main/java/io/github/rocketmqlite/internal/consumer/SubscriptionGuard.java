@@ -59,7 +59,7 @@ final class SubscriptionGuard {
 	}
 
 	private void answered(@Nullable ConsumerConnections connections, @Nullable Throwable failure) {
-		if (connections == null) {
+		if (connections == null || connections.subscriptions().isEmpty()) {
 			logger.debug("The subscriptions of group {} are not known", this.resources.subscriptions().group(),
 					failure);
 			return;

@@ -56,9 +56,15 @@ public @interface RocketListener {
 	String group() default "";
 
 	/**
-	 * Which messages of the topics: {@code *} for all, or tags separated by {@code ||}.
+	 * Which messages of the topics: {@code *} for all, or tags separated by {@code ||};
+	 * or a condition in SQL92 on their properties.
 	 */
 	String selector() default "*";
+
+	/**
+	 * What the selector is: {@code tag} or {@code sql92}. Default: {@code tag}.
+	 */
+	String selectorType() default "";
 
 	/**
 	 * How many messages are handled at the same time.

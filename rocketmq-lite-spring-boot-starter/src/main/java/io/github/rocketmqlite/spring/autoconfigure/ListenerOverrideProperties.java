@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.util.List;
 
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.StartPosition;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public class ListenerOverrideProperties {
 	 * Which messages of the topics: * for all, or tags separated by ||.
 	 */
 	private @Nullable String selector;
+
+	/**
+	 * What the selector is.
+	 */
+	private Filter.Type selectorType = Filter.Type.TAG;
 
 	/**
 	 * Number of messages that are handled at the same time.
@@ -97,6 +103,14 @@ public class ListenerOverrideProperties {
 
 	public void setSelector(@Nullable String selector) {
 		this.selector = selector;
+	}
+
+	public Filter.Type getSelectorType() {
+		return this.selectorType;
+	}
+
+	public void setSelectorType(Filter.Type selectorType) {
+		this.selectorType = selectorType;
 	}
 
 	public @Nullable Integer getConcurrency() {

@@ -206,7 +206,8 @@ final class RocketPropertiesMapper {
 	}
 
 	private static ListenerOverride override(String prefix, ListenerOverrideProperties from) {
-		return new ListenerOverride(from.isEnabled(), from.getTopics(), filter(prefix + "selector", from.getSelector()),
+		return new ListenerOverride(from.isEnabled(), from.getTopics(),
+				filter(prefix + "selector", from.getSelector(), from.getSelectorType()),
 				check(from.getGroup(), hasText(prefix + "group")),
 				new ConsumerSettings(check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
 						check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
@@ -219,9 +220,12 @@ final class RocketPropertiesMapper {
 		return (value != null) ? check.apply(value) : null;
 	}
 
-	private static @Nullable Filter filter(String key, @Nullable String selector) {
+	private static @Nullable Filter filter(String key, @Nullable String selector, Filter.Type type) {
 		try {
-			return (selector != null) ? Filter.parse(selector) : null;
+			if (selector == null) {
+				return null;
+			}
+			return (type == Filter.Type.SQL92) ? Filter.sql(selector) : Filter.parse(selector);
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid(key, String.valueOf(selector), String.valueOf(ex.getMessage()));

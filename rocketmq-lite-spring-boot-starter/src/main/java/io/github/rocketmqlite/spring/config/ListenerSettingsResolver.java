@@ -37,7 +37,9 @@ final class ListenerSettingsResolver {
 	ListenerSettings resolve(RocketListener annotation, String defaultId, String method) {
 		Attributes attributes = new Attributes(method);
 		String id = attributes.read("id", annotation.id(), Function.identity());
-		Filter filter = attributes.read("selector", annotation.selector(), Filter::parse);
+		Filter.Type type = attributes.read("selectorType", annotation.selectorType(), oneOf(Filter.Type.class));
+		Filter filter = attributes.read("selector", annotation.selector(),
+				(type == Filter.Type.SQL92) ? Filter::sql : Filter::parse);
 		return new ListenerSettings((id != null) ? id : defaultId, attributes.topics(annotation.topics()),
 				(filter != null) ? filter : Filter.all(),
 				attributes.read("group", annotation.group(), Function.identity()), consumer(attributes, annotation),

@@ -26,11 +26,14 @@ public record ContainerListener(String id, Set<String> topics, Filter filter, Li
 	/**
 	 * Whether a message could be meant for this listener as well as for the other one.
 	 * One that takes a topic's whole rest does not stand in the way of one that names
-	 * tags.
+	 * tags. A condition in SQL92 cannot be put together with any other filter.
 	 */
 	boolean competesWith(ContainerListener other) {
 		if (this.topics.stream().noneMatch(other.topics::contains)) {
 			return false;
+		}
+		if (this.filter.type() == Filter.Type.SQL92 || other.filter.type() == Filter.Type.SQL92) {
+			return true;
 		}
 		if (takesTheRest() || other.takesTheRest()) {
 			return takesTheRest() && other.takesTheRest();

@@ -2,11 +2,13 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
@@ -109,6 +111,19 @@ class ListenerKindsTests {
 	}
 
 	@Test
+	void aSelectorMayBeACondition() {
+		this.runner.withBean(Conditional.class)
+			.withPropertyValues("rocketmq-lite.listeners.changed.selector=amount > 7",
+					"rocketmq-lite.listeners.changed.selector-type=sql92")
+			.run((context) -> {
+				assertThat(this.client.consumerOf("billing").options.subscriptions())
+					.containsExactlyEntriesOf(Map.of("orders", Filter.sql("amount > 5")));
+				assertThat(this.client.consumerOf("changed").options.subscriptions())
+					.containsExactlyEntriesOf(Map.of("orders", Filter.sql("amount > 7")));
+			});
+	}
+
+	@Test
 	void aBatchMethodThatTakesSomethingElseFailsTheStart() {
 		this.runner.withBean(NoList.class).run((context) -> {
 			assertThat(context).hasFailed();
@@ -203,6 +218,18 @@ class ListenerKindsTests {
 
 		@RocketListener(topics = "orders", group = "all", messageModel = "broadcasting")
 		void all(String text) {
+		}
+
+	}
+
+	static class Conditional {
+
+		@RocketListener(topics = "orders", group = "billing", selector = "amount > 5", selectorType = "sql92")
+		void on(String text) {
+		}
+
+		@RocketListener(id = "changed", topics = "orders", group = "changed")
+		void changed(String text) {
 		}
 
 	}
