@@ -57,6 +57,10 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 		if (isBatching()) {
 			return this.batchSize;
 		}
+		if (isAsynchronous()) {
+			// calls outlast their worker: with more at once there could be too many
+			return 1;
+		}
 		int backlog = buffer.readyMessages() / (2 * concurrency());
 		long quick = SLICE_NANOS / Math.max(1, this.nanosPerMessage);
 		return (int) Math.max(1, Math.min(Slice.MAX_SIZE, Math.min(backlog, quick)));

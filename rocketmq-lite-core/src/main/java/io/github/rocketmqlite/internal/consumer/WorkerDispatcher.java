@@ -50,6 +50,10 @@ abstract class WorkerDispatcher implements Dispatcher {
 		return this.listener.isBatching();
 	}
 
+	final boolean isAsynchronous() {
+		return this.listener.isAsynchronous();
+	}
+
 	final void call(List<ReceivedMessage> messages, Consumer<ListenerCall.Ended> ended) {
 		this.workers.rate().use(messages.size());
 		if (!this.listener.isAsynchronous()) {

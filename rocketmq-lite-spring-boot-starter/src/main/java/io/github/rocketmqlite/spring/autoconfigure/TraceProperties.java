@@ -2,8 +2,6 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.time.Duration;
 
-import io.github.rocketmqlite.client.TraceOptions;
-
 /**
  * The trace of messages, in the form that dashboards of RocketMQ read.
  */
@@ -17,7 +15,7 @@ public class TraceProperties {
 	/**
 	 * Topic that keeps the records.
 	 */
-	private String topic = TraceOptions.DEFAULT_TOPIC;
+	private String topic = "RMQ_SYS_TRACE_TOPIC";
 
 	/**
 	 * Number of records that may wait to be sent. Beyond it the oldest is dropped.

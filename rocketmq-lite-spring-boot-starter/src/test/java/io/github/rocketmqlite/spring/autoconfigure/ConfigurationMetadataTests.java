@@ -24,7 +24,8 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.secret-key", "rocketmq-lite.security-token", "rocketmq-lite.ssl.enabled",
 			"rocketmq-lite.ssl.bundle", "rocketmq-lite.listeners", "rocketmq-lite.producer.attempt-timeout",
 			"rocketmq-lite.consumer.offsets-directory", "rocketmq-lite.proxy.address", "rocketmq-lite.proxy.user",
-			"rocketmq-lite.proxy.password");
+			"rocketmq-lite.proxy.password", "rocketmq-lite.producer.topics", "rocketmq-lite.proxy.destinations",
+			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

@@ -170,7 +170,7 @@ class RocketAutoConfigurationTests {
 				.build()));
 		this.fakeRunner
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.max-sends-per-second=8")
-			.run((context) -> assertThat(producer().options.maxSendsPerSecond()).isEqualTo(8));
+			.run((context) -> assertThat(this.fake.producers.get(1).options.maxSendsPerSecond()).isEqualTo(8));
 	}
 
 	@Test

@@ -95,8 +95,8 @@ class GroupCommandTests {
 				List.of(new ConsumerConnections.Subscription("orders", "a > 1", "SQL92", 7)));
 		assertThat(SHOP.apply(request).decode(answer(0, "", body))).isEqualTo(expected);
 		assertThat(request.decode(answer(0, "", body)).subscriptions().get(0).topic()).isEqualTo("shop%orders");
-		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> request.decode(answer(206, "offline", "")))
-			.satisfies((refusal) -> assertThat(refusal.code()).isEqualTo(206));
+		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> request.decode(answer(1, "broken", "")))
+			.satisfies((refusal) -> assertThat(refusal.code()).isEqualTo(1));
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> request.decode(answer(0, "", "{\"connectionSet\":[{}]}")))
 			.withMessageContaining("clientId");
