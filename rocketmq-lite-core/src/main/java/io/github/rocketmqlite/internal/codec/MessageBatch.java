@@ -41,15 +41,7 @@ public record MessageBatch(List<StoredMessage> messages, List<Undecodable> undec
 	 * @param brokerName the broker it came from
 	 */
 	public static MessageBatch decode(byte[] body, String brokerName) {
-		return decode(body, brokerName, Namespace.NONE);
-	}
-
-	/**
-	 * Finds the messages in the body for a client in a namespace, which they do not show,
-	 * within the default limits.
-	 */
-	public static MessageBatch decode(byte[] body, String brokerName, Namespace namespace) {
-		return new MessageBatchReader(body, brokerName, namespace, DecodeLimits.DEFAULTS).read();
+		return new MessageBatchReader(body, brokerName, Namespace.NONE, DecodeLimits.DEFAULTS).read();
 	}
 
 	/**

@@ -78,7 +78,10 @@ class RequestScopeTests {
 	void usersSeeBareNames() {
 		byte[] body = StoredMessageBytes.concat(new StoredMessageBytes().topic("shop%orders").at(1),
 				new StoredMessageBytes().topic("%RETRY%shop%billing").properties("RETRY_TOPIC\u0001shop%orders").at(2));
-		MessageBatch batch = MessageBatch.decode(body, "broker-a", SHOP.namespace());
+		ByteBuf out = Unpooled.buffer();
+		FrameCodec.encodeAnswer(out, 0, "", body, 1, HeaderFormat.JSON);
+		MessageBatch batch = MessageBatch.decode(FrameCodec.decode(out.skipBytes(4), "10.0.0.2:10911"), "broker-a",
+				SHOP.namespace());
 		assertThat(batch.messages()).allMatch((message) -> message.topic().equals("orders"))
 			.extracting(StoredMessage::storedTopic)
 			.containsExactly("orders", "%RETRY%billing");

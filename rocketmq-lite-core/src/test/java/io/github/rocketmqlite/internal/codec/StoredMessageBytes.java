@@ -10,9 +10,9 @@ import io.netty.buffer.Unpooled;
 /**
  * Writes stored messages field by field, as the broker's log has them.
  */
-final class StoredMessageBytes {
+public final class StoredMessageBytes {
 
-	static final int MAGIC_V1 = 0xDAA320A7;
+	public static final int MAGIC_V1 = 0xDAA320A7;
 
 	static final int MAGIC_V2 = 0xDAA320AB;
 
@@ -38,12 +38,12 @@ final class StoredMessageBytes {
 		return this;
 	}
 
-	StoredMessageBytes body(byte[] body) {
+	public StoredMessageBytes body(byte[] body) {
 		this.body = body;
 		return this;
 	}
 
-	StoredMessageBytes topic(String topic) {
+	public StoredMessageBytes topic(String topic) {
 		this.topic = topic;
 		return this;
 	}
@@ -62,7 +62,7 @@ final class StoredMessageBytes {
 	 * The message at the given offset of queue 3; its place in the commit log is a
 	 * hundred times that.
 	 */
-	byte[] at(long queueOffset) {
+	public byte[] at(long queueOffset) {
 		byte[] topicBytes = this.topic.getBytes(StandardCharsets.UTF_8);
 		byte[] propertyBytes = this.properties.getBytes(StandardCharsets.UTF_8);
 		ByteBuf out = Unpooled.buffer();
@@ -97,7 +97,7 @@ final class StoredMessageBytes {
 		return HexFormat.of().parseHex(text.replace(" ", ""));
 	}
 
-	static byte[] concat(byte[]... parts) {
+	public static byte[] concat(byte[]... parts) {
 		return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(parts));
 	}
 

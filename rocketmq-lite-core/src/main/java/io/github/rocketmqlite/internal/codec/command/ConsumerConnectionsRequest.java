@@ -8,8 +8,8 @@ import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
- * Asks a broker who consumes in a group, and what (GET_CONSUMER_CONNECTION_LIST, 203). A
- * group of which nobody is connected is refused with code 206.
+ * Asks a broker who consumes in a group, and what (GET_CONSUMER_CONNECTION_LIST, 203).
+ * Code 206 answers for a group of which nobody is connected: it has no members.
  * <p>
  * Threading: immutable.
  *

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
@@ -24,10 +25,8 @@ public record DirectConsumption(String group, StoredMessage message) {
 	public static final int CODE = 309;
 
 	public static DirectConsumption decode(Frame frame, Namespace namespace) {
-		String brokerName = frame.fields().text("brokerName");
-		List<StoredMessage> messages = MessageBatch
-			.decode(frame.bodyBytes(), (brokerName != null) ? brokerName : "", namespace)
-			.messages();
+		String brokerName = Objects.requireNonNullElse(frame.fields().text("brokerName"), "");
+		List<StoredMessage> messages = MessageBatch.decode(frame, brokerName, namespace).messages();
 		if (messages.size() != 1) {
 			throw new ProtocolException(
 					frame.peer() + " wants " + messages.size() + " messages to be consumed directly instead of one",

@@ -5,9 +5,17 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.internal.codec.Vectors;
+import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.QueryAssignmentRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
+import org.apache.rocketmq.remoting.protocol.header.AckMessageRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ChangeInvisibleTimeRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.CheckTransactionStateRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ConsumeMessageDirectlyResultRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ConsumerSendMsgBackRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.CreateTopicRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.DeleteSubscriptionGroupRequestHeader;
@@ -16,15 +24,22 @@ import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumeStatsRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerConnectionListRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumerRunningInfoRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumerStatusRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetEarliestMsgStoretimeRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMinOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetSubscriptionGroupConfigRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetTopicStatsInfoRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.NotificationRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.NotifyConsumerIdsChangedRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.PopMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PullMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.QueryMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.RecallMessageRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ReplyMessageRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ResetOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SearchOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
 import org.apache.rocketmq.remoting.protocol.header.UnregisterClientRequestHeader;
@@ -46,14 +61,26 @@ import static io.github.rocketmqlite.internal.codec.command.Command.sent;
  * official class of its header; or {@code body(class)}, the official class of its JSON
  * body; or {@code like(vector)}, a recorded frame with the same content. If its answer
  * holds more than a code, add {@code answered(...)}: fields, JSON, or a recorded frame.
- * {@code besides(...)} names fields that the official class does not know. Use the topic
+ * {@code besides(...)} names fields that the official class does not know,
+ * {@code onlyJson()} marks codes too large for a binary header. Use the topic
  * {@code TopicTest} and the groups {@code CG_TEST} and {@code PG_TEST}, which are looked
- * for when the example is sent in a namespace. What servers send is
- * {@code received(type, vector, decoder)}.
+ * for when the example is sent or answered in a namespace. What servers send is
+ * {@code received(type, vector, decoder)} with {@code header(class)}. A command may have
+ * several lines.
  */
 final class Commands {
 
 	private static final List<MessageQueue> QUEUES = List.of(new MessageQueue("TopicTest", "broker-a", 1));
+
+	/** The same in JSON. */
+	private static final String QUEUE = "{\"brokerName\":\"broker-a\",\"queueId\":1,\"topic\":\"TopicTest\"}";
+
+	private static final ReceiptHandle HANDLE = new ReceiptHandle(40, 1_700_000_000_000L, 60_000, 3, 0, "broker-a", 1,
+			42);
+
+	private static final HeartbeatRequest HEARTBEAT = new HeartbeatRequest("10.0.0.1@x", List.of("PG_TEST"),
+			List.of(new HeartbeatRequest.ConsumerGroup("CG_TEST", "CONSUME_FROM_LAST_OFFSET",
+					List.of(new HeartbeatRequest.Subscription("TopicTest", "A", Set.of("A"), 5)))));
 
 	private static final Map<String, String> OFFSET = Map.of("offset", "7");
 
@@ -62,12 +89,23 @@ final class Commands {
 					List.of(1_000L, 5_000L)),
 			0, 1, false, 3, 20, List.of(new GroupConfig.Subscription("TopicTest", "SQL92", "a > 1", 4)), Map.of());
 
+	private static final Map<String, String> RESET = Map.of("topic", "TopicTest", "group", "CG_TEST", "timestamp", "-1",
+			"isForce", "true");
+
 	static final List<Command> ALL = List.of(
 			// sending
 			sent(new SendMessageRequest("PG_TEST", "TopicTest", "TBW102", 4, 1, 0, 1_700_000_000_000L, 0,
 					"k\u0001v\u0002", 0, 16, false, "broker-a", new byte[] { 1 }))
 				.header(SendMessageRequestHeaderV2.class)
 				.answered("send_response_rocketmq"),
+			sent(new SendMessageRequest("PG_TEST", "TopicTest", "TBW102", 4, 1, 0, 1_700_000_000_000L, 0,
+					"WAIT\u0001true\u0002", 0, null, true, "broker-a", new byte[] { 1 }))
+				.header(SendMessageRequestHeaderV2.class)
+				.answered("live_550_inner_batch_send_response"),
+			sent(new SendReplyRequest(new SendMessageRequest("PG_TEST", "c_REPLY_TOPIC", "TBW102", 4, 0, 0, 1, 0,
+					"MSG_TYPE\u0001reply\u0002", 0, null, false, "broker-a", new byte[] { 1 })))
+				.header(SendMessageRequestHeaderV2.class)
+				.answered("live_550_reply_response"),
 			sent(new EndTransactionRequest("PG_TEST", "TopicTest", "0A000001303918B4AAC21000000A0000", 42, 4096, 8,
 					true, "broker-a"))
 				.header(EndTransactionRequestHeader.class),
@@ -75,25 +113,50 @@ final class Commands {
 				.header(RecallMessageRequestHeader.class)
 				.answered(Map.of("msgId", "id")),
 			// consuming
-			sent(new PullMessageRequest("CG_TEST", "TopicTest", 1, 42, 32, 7, 40, 15_000, 1_700_000_000_000L, "A || B",
+			sent(new PullMessageRequest("CG_TEST", "TopicTest", 1, 0, 32, 7, 40, 15_000, 1_700_000_000_000L, "A || B",
 					"broker-a"))
 				.header(PullMessageRequestHeader.class)
 				.answered("live_550_pull_found_response"),
 			sent(new SendBackRequest("CG_TEST", 257, 3, "id", "TopicTest", 16, "broker-a"))
 				.header(ConsumerSendMsgBackRequestHeader.class),
 			sent(new LockQueuesRequest("CG_TEST", "10.0.0.1@x", QUEUES)).body(LockBatchRequestBody.class)
-				.answered("{\"lockOKMQSet\":[{\"brokerName\":\"b\",\"queueId\":1,\"topic\":\"T\"}]}"),
+				.answered("{\"lockOKMQSet\":[" + QUEUE + "]}"),
 			sent(new UnlockQueuesRequest("CG_TEST", "10.0.0.1@x", QUEUES)).body(UnlockBatchRequestBody.class),
 			sent(new QueryOffsetRequest("CG_TEST", "TopicTest", 1, "broker-a"))
 				.header(QueryConsumerOffsetRequestHeader.class)
 				.answered(OFFSET),
 			sent(new UpdateOffsetRequest("CG_TEST", "TopicTest", 1, 77, "broker-a"))
 				.header(UpdateConsumerOffsetRequestHeader.class),
+			sent(new QueryAssignmentRequest("TopicTest", "CG_TEST", "10.0.0.1@x", "AVG", "CLUSTERING"))
+				.body(QueryAssignmentRequestBody.class)
+				.answered("{\"messageQueueAssignments\":[{\"messageQueue\":" + QUEUE + ",\"mode\":\"POP\"}]}"),
+			sent(new RequestModeRequest("TopicTest", "CG_TEST", "POP", 4)).body(SetMessageRequestModeRequestBody.class),
+			// popping
+			sent(new PopMessageRequest("CG_TEST", "TopicTest", PopMessageRequest.ANY_QUEUE, 32, 60_000, 15_000,
+					1_700_000_000_000L, true, "TAG", "*", "broker-a"))
+				.header(PopMessageRequestHeader.class)
+				.like("pop_request_json")
+				.onlyJson()
+				.answered("live_550_pop_response"),
+			sent(new AckMessageRequest("CG_TEST", "TopicTest", HANDLE)).header(AckMessageRequestHeader.class)
+				.onlyJson(),
+			sent(new BatchAckRequest("CG_TEST", "broker-a", List.of(new BatchAckRequest.Ack("TopicTest", HANDLE))))
+				.body(BatchAckMessageRequestBody.class)
+				.onlyJson(),
+			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", HANDLE, 5_000))
+				.header(ChangeInvisibleTimeRequestHeader.class)
+				.onlyJson()
+				.answered(Map.of("popTime", "1700000000500", "invisibleTime", "5000", "reviveQid", "6")),
+			sent(new NotificationRequest("CG_TEST", "TopicTest", 15_000, "TAG", "a || b", "broker-a"))
+				.header(NotificationRequestHeader.class)
+				.onlyJson()
+				.answered(Map.of("hasMsg", "true", "pollingFull", "false")),
 			// sessions
-			sent(new HeartbeatRequest("10.0.0.1@x", List.of("PG_TEST"),
-					List.of(new HeartbeatRequest.ConsumerGroup("CG_TEST", "CONSUME_FROM_LAST_OFFSET",
-							List.of(new HeartbeatRequest.Subscription("TopicTest", "A", Set.of("A"), 5))))))
-				.body(HeartbeatData.class),
+			sent(HEARTBEAT).body(HeartbeatData.class),
+			sent(new FingerprintHeartbeat(HEARTBEAT, 7, false)).body(HeartbeatData.class)
+				.answered("live_550_heartbeat_response"),
+			sent(new FingerprintHeartbeat(HEARTBEAT, 7, true)).body(HeartbeatData.class)
+				.answered("live_550_heartbeat_response"),
 			sent(new UnregisterRequest("10.0.0.1@x", "PG_TEST", "CG_TEST")).header(UnregisterClientRequestHeader.class),
 			sent(new ConsumerListRequest("CG_TEST")).header(GetConsumerListByGroupRequestHeader.class)
 				.answered("live_550_consumer_list_response"),
@@ -103,6 +166,7 @@ final class Commands {
 			sent(new GetRouteRequest("TopicTest")).header(GetRouteInfoRequestHeader.class)
 				.answered("live_550_route_response"),
 			sent(new ClusterInfoRequest()).answered("live_550_cluster_info_response"),
+			sent(new TopicListRequest()).answered("{\"topicList\":[\"TopicTest\"]}"),
 			sent(new DeleteTopicRouteRequest("TopicTest")).header(DeleteTopicFromNamesrvRequestHeader.class),
 			// offsets of queues
 			sent(new MaxOffsetRequest("TopicTest", 1, "broker-a")).header(GetMaxOffsetRequestHeader.class)
@@ -126,18 +190,42 @@ final class Commands {
 				.header(CreateTopicRequestHeader.class),
 			sent(new DeleteTopicRequest("TopicTest")).header(DeleteTopicRequestHeader.class),
 			sent(new TopicStatsRequest("TopicTest")).header(GetTopicStatsInfoRequestHeader.class)
-				.answered("live_550_topic_stats_response"),
+				.answered("{\"offsetTable\":{" + QUEUE
+						+ ":{\"minOffset\":0,\"maxOffset\":2,\"lastUpdateTimestamp\":5}}}"),
 			sent(new UpdateGroupRequest(CONFIG, Map.of("+priority.factor", "50"))).body(SubscriptionGroupConfig.class),
 			sent(new GroupConfigRequest("CG_TEST")).header(GetSubscriptionGroupConfigRequestHeader.class)
 				.answered("{\"groupName\":\"CG_TEST\"}"),
 			sent(new DeleteGroupRequest("CG_TEST", true)).header(DeleteSubscriptionGroupRequestHeader.class),
 			sent(new ConsumeStatsRequest("CG_TEST", "TopicTest")).header(GetConsumeStatsRequestHeader.class)
-				.answered("{\"offsetTable\":{}}"),
+				.answered("{\"offsetTable\":{" + QUEUE + ":{\"brokerOffset\":9,\"consumerOffset\":7}}}"),
+			sent(new ResetOffsetsRequest("CG_TEST", "TopicTest", ResetOffsetsRequest.END))
+				.header(ResetOffsetRequestHeader.class)
+				.answered("{\"offsetTable\":{" + QUEUE + ":42}}"),
 			sent(new ConsumerConnectionsRequest("CG_TEST")).header(GetConsumerConnectionListRequestHeader.class)
-				.answered("{\"connectionSet\":[],\"subscriptionTable\":{}}"),
+				.answered("{\"connectionSet\":[],\"subscriptionTable\":{\"TopicTest\":"
+						+ "{\"topic\":\"TopicTest\",\"subString\":\"*\"}}}"),
 			// what servers send
-			received(ConsumerIdsChanged.class, "live_550_notify_consumer_ids_changed", ConsumerIdsChanged::decode),
-			received(CheckTransactionState.class, "live_550_check_transaction_request", CheckTransactionState::decode));
+			received(ConsumerIdsChanged.class, "live_550_notify_consumer_ids_changed",
+					(frame, namespace) -> ConsumerIdsChanged.decode(frame))
+				.header(NotifyConsumerIdsChangedRequestHeader.class),
+			received(CheckTransactionState.class, "live_550_check_transaction_request", CheckTransactionState::decode)
+				.header(CheckTransactionStateRequestHeader.class),
+			received(PushedReply.class, "live_550_push_reply_request", (frame, namespace) -> PushedReply.decode(frame))
+				.header(ReplyMessageRequestHeader.class),
+			received(ResetOffset.class, ResetOffset.CODE, RESET, Vectors.text("reset_offset_body.json"),
+					ResetOffset::decode)
+				.header(ResetOffsetRequestHeader.class),
+			received(ResetOffset.class, ResetOffset.CODE, RESET, Vectors.text("reset_offset_body_c.json"),
+					ResetOffset::decode)
+				.header(ResetOffsetRequestHeader.class),
+			received(ConsumerStatus.class, ConsumerStatus.CODE, Map.of("topic", "TopicTest", "group", "CG_TEST"), "",
+					ConsumerStatus::decode)
+				.header(GetConsumerStatusRequestHeader.class),
+			received(ConsumerRunningInfo.Question.class, "official_550_get_consumer_running_info_request",
+					(frame, namespace) -> ConsumerRunningInfo.Question.decode(frame))
+				.header(GetConsumerRunningInfoRequestHeader.class),
+			received(DirectConsumption.class, "official_550_consume_directly_request", DirectConsumption::decode)
+				.header(ConsumeMessageDirectlyResultRequestHeader.class));
 
 	private Commands() {
 	}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.FrameCodec;
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
@@ -19,6 +20,7 @@ import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Official;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
+import io.github.rocketmqlite.internal.codec.StoredMessageBytes;
 import io.github.rocketmqlite.internal.codec.TextRequest;
 import io.github.rocketmqlite.internal.codec.Vectors;
 import io.netty.buffer.ByteBuf;
@@ -42,6 +44,8 @@ class CommandsTests {
 
 	private static final RequestScope SHOP = new RequestScope(new Namespace("shop"), null, null, false);
 
+	private static final int FORMAT_AT = 4;
+
 	@Test
 	void everyCommandOfThePackageIsInTheList() throws Exception {
 		Path classes = Path.of(Request.class.getProtectionDomain().getCodeSource().getLocation().toURI())
@@ -49,14 +53,14 @@ class CommandsTests {
 		List<String> commands = new ArrayList<>();
 		try (Stream<Path> files = Files.list(classes)) {
 			for (String file : files.map((path) -> path.getFileName().toString()).sorted().toList()) {
-				if (file.matches("[A-Za-z]+\\.class") && !file.equals("package-info.class")) {
+				if (file.matches("[A-Za-z$]+\\.class") && !file.equals("package-info.class")) {
 					String name = Commands.class.getPackageName() + "." + file.replace(".class", "");
 					commands.addAll(isCommand(Class.forName(name)) ? List.of(name) : List.of());
 				}
 			}
 		}
 		assertThat(commands).hasSizeGreaterThan(30);
-		assertThat(Commands.ALL.stream().map((command) -> command.type().getName())).doesNotHaveDuplicates()
+		assertThat(Commands.ALL.stream().map((command) -> command.type().getName()).distinct())
 			.as("commands, each of which needs a line in the test class Commands")
 			.containsExactlyInAnyOrderElementsOf(commands);
 	}
@@ -68,12 +72,26 @@ class CommandsTests {
 					&& Modifier.isPublic(method.getModifiers()));
 	}
 
-	static Stream<Command> sent() {
-		return Commands.ALL.stream().filter((command) -> command.request() != null);
+	static List<Command> all() {
+		return Commands.ALL;
 	}
 
-	static Stream<Command> received() {
-		return Commands.ALL.stream().filter((command) -> command.decoder() != null);
+	static Stream<Command> sent() {
+		return all().stream().filter(Command::isSent);
+	}
+
+	/** Those whose content names a topic or a group. */
+	static Stream<Command> named() {
+		return all().stream()
+			.filter((command) -> !same(command.content(), command.content().wrapped(SHOP.namespace().name() + "%")));
+	}
+
+	private static boolean same(Command.Content one, Command.Content other) {
+		return one.fields().equals(other.fields()) && Arrays.equals(one.body(), other.body());
+	}
+
+	static Stream<Command> withMessages() {
+		return all().stream().filter((command) -> command.content().hasMessages());
 	}
 
 	@ParameterizedTest
@@ -96,7 +114,9 @@ class CommandsTests {
 		Map<String, String> fields = Official.fields(official(request, HeaderFormat.JSON));
 		assertThat(Official.fields(official(request, HeaderFormat.BINARY))).isEqualTo(fields);
 		for (HeaderFormat format : HeaderFormat.values()) {
-			Frame frame = frame(bytes(request, format));
+			byte[] bytes = bytes(request, format);
+			assertThat(bytes[FORMAT_AT]).isEqualTo((byte) (command.isOnlyJson() ? HeaderFormat.JSON : format).number());
+			Frame frame = frame(bytes);
 			assertThat(frame.code()).isEqualTo(request.code());
 			assertThat(frame.version()).isEqualTo(request.protocolVersion());
 			fields.forEach((name, value) -> assertThat(frame.fields().text(name)).as(name).isEqualTo(value));
@@ -105,15 +125,16 @@ class CommandsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("sent")
+	@MethodSource("all")
 	void comesBackFromTheOfficialHeader(Command command) throws Exception {
+		Request<?> request = command.isSent() ? command.example() : request(command.content());
 		if (command.header() != null) {
 			for (HeaderFormat format : HeaderFormat.values()) {
-				RemotingCommand official = official(command.example(), format);
+				RemotingCommand official = official(request, format);
 				Map<String, String> fields = new HashMap<>(Official.fields(official));
 				CommandCustomHeader header = official.decodeCommandCustomHeader(command.header());
 				header.checkFields();
-				RemotingCommand again = RemotingCommand.createRequestCommand(command.example().code(), header);
+				RemotingCommand again = RemotingCommand.createRequestCommand(request.code(), header);
 				again.makeCustomHeaderToNet();
 				fields.keySet().removeAll(command.besides());
 				assertThat(again.getExtFields()).containsAllEntriesOf(fields);
@@ -173,27 +194,61 @@ class CommandsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("sent")
-	void readsItsAnswerInBothFormats(Command command) {
-		TextRequest answer = new TextRequest(command.answer().code(), command.answer().fields(),
-				command.answer().body());
-		Object json = command.example().decode(frame(bytes(answer, HeaderFormat.JSON)));
-		Object binary = command.example().decode(frame(bytes(answer, HeaderFormat.BINARY)));
+	@MethodSource("all")
+	void readsWhatServersSayInBothFormats(Command command) {
+		assertThat(command.isSent() || command.header() != null).as("header of %s", command).isTrue();
+		Object json = decode(command, command.content(), HeaderFormat.JSON, RequestScope.NONE);
+		Object binary = decode(command, command.content(), HeaderFormat.BINARY, RequestScope.NONE);
 		// messages have no other equality
 		assertThat(json.toString()).isEqualTo(binary.toString());
-		assertThat(SHOP.apply(command.example()).decode(frame(bytes(answer, HeaderFormat.JSON)))).isNotNull();
+		assertThat(decode(command, command.content(), HeaderFormat.JSON, SHOP)).isNotNull();
 	}
 
 	@ParameterizedTest
-	@MethodSource("received")
-	void readsWhatServersSendInBothFormats(Command command) {
-		RemotingCommand recorded = Official.decode(Vectors.bytes(Objects.requireNonNull(command.vector())));
-		TextRequest request = new TextRequest(recorded.getCode(), Official.fields(recorded),
-				Objects.requireNonNullElse(recorded.getBody(), new byte[0]));
-		Object json = Objects.requireNonNull(command.decoder()).apply(frame(bytes(request, HeaderFormat.JSON)));
-		Object binary = command.decoder().apply(frame(bytes(request, HeaderFormat.BINARY)));
-		assertThat(json).isInstanceOf(command.type());
-		assertThat(json.toString()).isEqualTo(binary.toString());
+	@MethodSource("named")
+	void readsBareNamesInANamespace(Command command) {
+		Command.Content wrapped = command.content().wrapped("shop%");
+		Object bare = decode(command, command.content(), HeaderFormat.BINARY, RequestScope.NONE);
+		Object unwrapped = decode(command, wrapped, HeaderFormat.BINARY, SHOP);
+		String text = unwrapped.toString();
+		// what brokers ask names its group in their words
+		assertThat(command.isSent() ? text : text.replace("[group=shop%", "[group=")).isEqualTo(bare.toString());
+	}
+
+	@ParameterizedTest
+	@MethodSource("withMessages")
+	void readsMessagesUnderBareNamesInANamespace(Command command) {
+		Command.Content bare = command.content().with(new StoredMessageBytes().body(new byte[10]).at(50));
+		Command.Content wrapped = command.content()
+			.with(new StoredMessageBytes().topic("shop%TopicTest").body(new byte[5]).at(50));
+		String expected = decode(command, bare, HeaderFormat.BINARY, RequestScope.NONE).toString();
+		assertThat(expected).contains("StoredMessage[queue=TopicTest@");
+		// where a popped message must be acknowledged is in the broker's words
+		assertThat(
+				decode(command, wrapped, HeaderFormat.BINARY, SHOP).toString().replace("realTopic=shop%", "realTopic="))
+			.isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@MethodSource("withMessages")
+	void takesNoMoreMessagesThanTheFrameAllows(Command command) {
+		byte[] body = StoredMessageBytes.concat(new StoredMessageBytes().at(50), new StoredMessageBytes().at(51));
+		byte[] bytes = bytes(request(command.content().with(body)), HeaderFormat.BINARY);
+		DecodeLimits one = new DecodeLimits(1024, 10, 10, 10, 1, 1024);
+		Frame frame = FrameCodec.decode(Unpooled.wrappedBuffer(bytes).skipBytes(4), "10.0.0.2:10911", one);
+		assertThat(command.decode(frame, RequestScope.NONE).toString().split("StoredMessage\\[", -1)).hasSize(2);
+	}
+
+	private static Object decode(Command command, Command.Content content, HeaderFormat format, RequestScope scope) {
+		Object decoded = command.decode(frame(bytes(request(content), format)), scope);
+		if (!command.isSent()) {
+			assertThat(decoded).isInstanceOf(command.type());
+		}
+		return decoded;
+	}
+
+	private static Request<?> request(Command.Content content) {
+		return new TextRequest(content.code(), content.fields(), content.body());
 	}
 
 	private static RemotingCommand official(Request<?> request, HeaderFormat format) {

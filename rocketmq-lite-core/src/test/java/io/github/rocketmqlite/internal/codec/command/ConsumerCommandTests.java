@@ -103,10 +103,10 @@ class ConsumerCommandTests {
 				frame(ConsumerStatus.CODE, Map.of("topic", "eu%TopicTest", "group", "eu%CG"), ""), new Namespace("eu")))
 			.isEqualTo(new ConsumerStatus("eu%CG", "TopicTest"));
 		org.apache.rocketmq.remoting.protocol.body.GetConsumerStatusBody official = RemotingSerializable.decode(
-				ConsumerStatus.body(Map.of(QUEUE, 42L), Namespace.NONE),
+				ConsumerStatus.body(Map.of(QUEUE, 42L), new Namespace("eu")),
 				org.apache.rocketmq.remoting.protocol.body.GetConsumerStatusBody.class);
 		assertThat(official.getMessageQueueTable())
-			.isEqualTo(Map.of(new org.apache.rocketmq.common.message.MessageQueue("TopicTest", "broker-a", 1), 42L));
+			.isEqualTo(Map.of(new org.apache.rocketmq.common.message.MessageQueue("eu%TopicTest", "broker-a", 1), 42L));
 	}
 
 	@Test
