@@ -22,6 +22,7 @@ import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
+import org.apache.rocketmq.common.producer.RecallMessageHandle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,8 +159,10 @@ class RequestTests {
 			CompletableFuture<CompletableFuture<ReceivedMessage>> request = CompletableFuture
 				.supplyAsync(() -> second.requestAsync(this.message, PATIENCE.multipliedBy(4)));
 			await().atMost(PATIENCE).until(() -> small.stats().pendingSends().waits() == 1);
-			// completes on the only callback thread
-			assertThat(first.recallAsync("orders", "no handle")).failsWithin(PATIENCE);
+			String handle = RecallMessageHandle.HandleV1.buildHandle("unknown", "a-broker", "1700000060001", "id");
+			// its end comes from the name server and passes through the only callback
+			// thread
+			assertThat(first.recallAsync("unknown", handle)).failsWithin(PATIENCE);
 			assertThat(request).isNotDone();
 			held.complete(ScriptedCluster.STORED);
 			assertThat(request).succeedsWithin(PATIENCE);
