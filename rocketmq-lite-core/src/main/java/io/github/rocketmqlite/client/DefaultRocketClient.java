@@ -50,6 +50,7 @@ import io.github.rocketmqlite.internal.producer.ProducerResources;
 import io.github.rocketmqlite.internal.producer.SendBudget;
 import io.github.rocketmqlite.internal.producer.SignOfLife;
 import io.github.rocketmqlite.internal.producer.TransactionChecks;
+import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.internal.remoting.ConnectionListener;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
@@ -289,7 +290,8 @@ final class DefaultRocketClient implements RocketClient {
 		requireOpen();
 		DefaultTransactionalProducer producer = new DefaultTransactionalProducer(producerOptions, transactions,
 				producerResources(this.brokers.signer(), (closed) -> {
-				}), this.transactionChecks, this.transactionalProducers::remove);
+				}), this.transactionChecks, (this.trace != null) ? this.trace.transactions() : TransactionObserver.NONE,
+				this.transactionalProducers::remove);
 		producer.start();
 		this.transactionalProducers.put(producer, producer.group());
 		return stillOpen(producer);

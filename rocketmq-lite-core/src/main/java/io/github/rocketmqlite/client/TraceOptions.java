@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a client records the trace of its messages: sends and listener calls, in the form
- * that dashboards and the other clients of RocketMQ read.
+ * How a client records the trace of its messages: sends, listener calls and the ends of
+ * transactions, in the form that dashboards and the other clients of RocketMQ read. What
+ * a broker wants untraced ({@code TRACE_ON}) leaves no record, except for messages that
+ * leave in a batch. An end of a transaction is recorded when it is decided, and when a
+ * broker that asked is answered, whether or not the broker acknowledges it.
  * <p>
  * Threading: immutable.
  *

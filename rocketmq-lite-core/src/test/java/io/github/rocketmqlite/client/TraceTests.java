@@ -1,14 +1,27 @@
 package io.github.rocketmqlite.client;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.trace.TraceBean;
+import org.apache.rocketmq.client.trace.TraceContext;
+import org.apache.rocketmq.client.trace.TraceDataEncoder;
+import org.apache.rocketmq.client.trace.TraceType;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +35,10 @@ import static org.awaitility.Awaitility.await;
 class TraceTests {
 
 	private static final int SEND_V2 = 310;
+
+	private static final int END_TRANSACTION = 37;
+
+	private static final int CHECK_TRANSACTION_STATE = 39;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -93,6 +110,51 @@ class TraceTests {
 	}
 
 	@Test
+	void theBrokerSaysWhetherASendIsTracedAndInWhichRegion() {
+		RocketClient client = client(TraceOptions.builder().topic("traces").build());
+		try (Producer producer = producer(client);
+				TransactionalProducer transactions = client
+					.newTransactionalProducer(ProducerOptions.builder("transactions").build(), (half) -> null)) {
+			this.broker.on(END_TRANSACTION, (request) -> Reply.answer(0));
+			this.broker.on(SEND_V2, (request) -> stored("TRACE_ON", "false"));
+			producer.send(Message.builder("orders").body("untraced").build());
+			transactions.send(Message.builder("orders").body("untraced").build(), (id) -> TransactionDecision.COMMIT);
+			this.broker.on(SEND_V2, (request) -> stored("MSG_REGION", "north"));
+			producer.send(Message.builder("orders").body("traced").build());
+			transactions.send(Message.builder("orders").body("traced").build(), (id) -> TransactionDecision.COMMIT);
+		}
+		client.close();
+		assertThat(contexts()).hasSize(3)
+			.allSatisfy((context) -> assertThat(context.getRegionId()).isEqualTo("north"))
+			.extracting(TraceContext::getTraceType)
+			.containsExactlyInAnyOrder(TraceType.Pub, TraceType.Pub, TraceType.EndTransaction);
+	}
+
+	@Test
+	void theAnswerToACheckIsRecordedUnlessItsMessageIsUntraced() {
+		RocketClient client = client(TraceOptions.builder().topic("traces").build());
+		this.broker.on(END_TRANSACTION, (request) -> Reply.answer(0));
+		try (TransactionalProducer producer = client.newTransactionalProducer(
+				ProducerOptions.builder("transactions").build(), (half) -> TransactionDecision.ROLLBACK)) {
+			producer.send(Message.builder("orders").body("hello").build(), (id) -> TransactionDecision.COMMIT);
+			check("untraced", "false");
+			check("traced", "true");
+			await().atMost(PATIENCE).until(() -> this.broker.requests(END_TRANSACTION).size() == 3);
+		}
+		client.close();
+		assertThat(contexts()).filteredOn((context) -> context.getTraceType() == TraceType.EndTransaction)
+			.extracting((context) -> context.getTraceBeans().get(0))
+			.filteredOn(TraceBean::isFromTransactionCheck)
+			.singleElement()
+			.satisfies((bean) -> {
+				assertThat(bean.getMsgId()).isEqualTo("traced");
+				assertThat(bean.getTopic()).isEqualTo("orders");
+				assertThat(bean.getStoreHost()).isEqualTo(this.broker.address());
+				assertThat(bean.getTransactionState()).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+			});
+	}
+
+	@Test
 	void badOptionsAreNamed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> TraceOptions.builder().topic(" ").build())
 			.withMessageContaining("topic");
@@ -105,6 +167,41 @@ class TraceTests {
 			.withMessageContaining("flushInterval");
 		assertThat(TraceOptions.defaults())
 			.isEqualTo(new TraceOptions("RMQ_SYS_TRACE_TOPIC", 2_048, 100, Duration.ofSeconds(5)));
+	}
+
+	private static Reply stored(String field, String value) {
+		return Reply.answer(0, null,
+				Map.of("msgId", "7F00000100002A9F0000000000000000", "queueId", "0", "queueOffset", "7", field, value),
+				new byte[0]);
+	}
+
+	/** The broker asks about a transaction that the client does not know. */
+	private void check(String id, String traceOn) {
+		MessageExt half = new MessageExt();
+		half.setTopic("orders");
+		half.setBody("hello".getBytes(StandardCharsets.UTF_8));
+		half.setBornHost(new InetSocketAddress("127.0.0.1", 1));
+		half.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
+		MessageAccessor.setProperties(half, new HashMap<>(
+				Map.of("UNIQ_KEY", id, "PGROUP", "transactions", "TRAN_MSG", "true", "TRACE_ON", traceOn)));
+		try {
+			this.broker.push(CHECK_TRANSACTION_STATE,
+					Map.of("tranStateTableOffset", "99", "commitLogOffset", "12345", "msgId", id, "topic",
+							"RMQ_SYS_TRANS_HALF_TOPIC", "bname", this.broker.address()),
+					MessageDecoder.encode(half, false), true);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** What the trace broker got, as the official client reads it. */
+	private List<TraceContext> contexts() {
+		return this.traceBroker.requests(SEND_V2)
+			.stream()
+			.map((request) -> new String(request.body(), StandardCharsets.UTF_8))
+			.flatMap((text) -> TraceDataEncoder.decoderFromTraceDataString(text).stream())
+			.toList();
 	}
 
 	/** The records that the trace broker got. */

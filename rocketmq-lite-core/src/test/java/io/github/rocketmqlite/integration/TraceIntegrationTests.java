@@ -20,8 +20,12 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionResult;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import io.github.rocketmqlite.test.StoredBody;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.trace.TraceBean;
 import org.apache.rocketmq.client.trace.TraceContext;
 import org.apache.rocketmq.client.trace.TraceDataEncoder;
@@ -29,6 +33,7 @@ import org.apache.rocketmq.client.trace.TraceType;
 import org.apache.rocketmq.client.trace.TraceView;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,12 +94,51 @@ class TraceIntegrationTests {
 	}
 
 	@Test
+	void theOfficialClientReadsTheTraceOfACommittedAndARolledBackTransaction() {
+		List<TransactionResult> results = new ArrayList<>();
+		try (RocketClient client = client(Duration.ofMinutes(10))) {
+			try (TransactionalProducer producer = client.newTransactionalProducer(
+					ProducerOptions.builder(this.producerGroup).sendTimeout(PATIENCE).build(),
+					(half) -> TransactionDecision.UNKNOWN)) {
+				Message message = Message.builder(this.topic).tag("created").key("k1").key("k2").body("hello").build();
+				results.add(producer.send(message, (id) -> TransactionDecision.COMMIT));
+				results.add(producer.send(message, (id) -> TransactionDecision.ROLLBACK));
+			}
+		}
+		assertThat(results).allSatisfy((result) -> assertThat(result.confirmed()).isTrue());
+		// a broker shows what it stored a moment later
+		await().atMost(PATIENCE).until(() -> contexts(TraceType.EndTransaction).size() == 2);
+		List<TraceContext> ends = contexts(TraceType.EndTransaction);
+		assertThat(ends).extracting((end) -> end.getTraceBeans().get(0).getTransactionState())
+			.containsExactly(LocalTransactionState.COMMIT_MESSAGE, LocalTransactionState.ROLLBACK_MESSAGE);
+		for (int i = 0; i < 2; i++) {
+			String id = results.get(i).transactionId();
+			assertThat(ends.get(i).getGroupName()).isEqualTo(this.producerGroup);
+			assertThat(ends.get(i).getRegionId()).isEqualTo("DefaultRegion");
+			TraceBean end = ends.get(i).getTraceBeans().get(0);
+			assertThat(end.getMsgId()).isEqualTo(id);
+			assertThat(end.getTransactionId()).isEqualTo(id);
+			assertThat(end.getTopic()).isEqualTo(this.topic);
+			assertThat(end.getTags()).isEqualTo("created");
+			assertThat(end.getKeys()).isEqualTo("k1 k2");
+			assertThat(end.getStoreHost()).isEqualTo(this.server.brokerAddress());
+			assertThat(end.getMsgType()).isEqualTo(MessageType.Trans_msg_Commit);
+			assertThat(end.isFromTransactionCheck()).isFalse();
+		}
+		assertThat(contexts(TraceType.Pub)).hasSize(2)
+			.extracting((pub) -> pub.getTraceBeans().get(0))
+			.allSatisfy((bean) -> assertThat(bean.getMsgType()).isEqualTo(MessageType.Trans_Msg_Half))
+			.extracting(TraceBean::getMsgId)
+			.containsExactlyInAnyOrder(results.get(0).transactionId(), results.get(1).transactionId());
+	}
+
+	@Test
 	void theTraceIsFoundByIdAndKeyAlthoughTheClientClosedRightAfterTheSend() {
 		SendResult sent;
 		try (RocketClient client = client(Duration.ofMinutes(10))) {
 			sent = send(client);
 		}
-		assertThat(contexts(TraceType.Pub)).hasSize(1);
+		await().atMost(PATIENCE).until(() -> contexts(TraceType.Pub).size() == 1);
 		try (RocketClient client = RocketClient.builder().nameServers(this.server.nameServers()).build()) {
 			Admin admin = client.admin().withTimeout(PATIENCE);
 			for (String key : List.of(sent.messageId(), "k1", "k2")) {

@@ -165,17 +165,27 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout) {
+		return sendAsync(message, target, Deadline.after(timeout), CompletableFuture.completedFuture(null));
+	}
+
+	/**
+	 * Sends a message that leaves when something else has ended, however it did. Its
+	 * share of the budget is taken now, so that the caller's thread is the only one that
+	 * waits for room.
+	 */
+	CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Deadline deadline,
+			CompletableFuture<?> before) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		Send send;
 		try {
-			send = begin(message, target, Deadline.after(timeout), Mode.ASYNC);
+			send = begin(message, target, deadline, Mode.ASYNC);
 		}
 		catch (RocketException ex) {
 			result.completeExceptionally(ex);
 			return result;
 		}
 		try {
-			start(send, this.options.asyncBackPressure()).whenCompleteAsync((sent, failure) -> {
+			start(send, prepare(send), this.options.asyncBackPressure(), before).whenCompleteAsync((sent, failure) -> {
 				RocketException error = (failure != null) ? Failures.of(failure) : null;
 				send.hooks().ended(sent, error);
 				if (error != null) {
@@ -242,6 +252,16 @@ public final class DefaultProducer implements Producer, GroupMember {
 	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
 		admit(outgoing, send.deadline(), backPressure);
 		return run(send, outgoing, attempt(send, outgoing));
+	}
+
+	private CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing,
+			BackPressure backPressure, CompletableFuture<?> before) {
+		if (before.isDone()) {
+			return start(send, outgoing, backPressure);
+		}
+		admit(outgoing, send.deadline(), backPressure);
+		return before.handle((done, failure) -> run(send, outgoing, attempt(send, outgoing)))
+			.thenCompose((sending) -> sending);
 	}
 
 	private SendAttempt attempt(Send send, OutgoingMessage outgoing) {

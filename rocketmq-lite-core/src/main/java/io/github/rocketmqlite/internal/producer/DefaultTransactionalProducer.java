@@ -9,6 +9,7 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.Outcome;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
@@ -52,6 +53,8 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 
 	private final TransactionChecks checks;
 
+	private final TransactionObserver observer;
+
 	private final Consumer<TransactionalProducer> onClose;
 
 	private final DefaultProducer halves;
@@ -66,11 +69,13 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 	private final InFlightSends open = new InFlightSends();
 
 	public DefaultTransactionalProducer(ProducerOptions options, TransactionOptions transactions,
-			ProducerResources resources, TransactionChecks checks, Consumer<TransactionalProducer> onClose) {
+			ProducerResources resources, TransactionChecks checks, TransactionObserver observer,
+			Consumer<TransactionalProducer> onClose) {
 		this.options = options;
 		this.transactions = transactions;
 		this.resources = resources;
 		this.checks = checks;
+		this.observer = observer;
 		this.onClose = onClose;
 		this.halves = new DefaultProducer(options, resources);
 		this.table = new TransactionTable(transactions.maxOpenTransactions(), System::nanoTime);
@@ -152,12 +157,13 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 	private CompletableFuture<DefaultTransaction> open(Message message, Deadline deadline, Mode mode,
 			BackPressure backPressure) {
 		Send send = this.halves.begin(message, SendTarget.any(), deadline, mode);
+		send.hooks().half();
 		try {
 			requirePlain(send.message());
 			OutgoingMessage half = this.halves.prepare(send).half(group(), this.transactions.checkImmunity());
 			CompletableFuture<@Nullable SendResult> sending = start(send, half, backPressure);
 			this.halves.observe(send, sending);
-			return sending.handle((sent, failure) -> opened(half, sent, failure));
+			return sending.handle((sent, failure) -> opened(send, half, sent, failure));
 		}
 		catch (RuntimeException ex) {
 			send.hooks().ended(null, ex);
@@ -202,17 +208,19 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		}
 	}
 
-	private DefaultTransaction opened(OutgoingMessage half, @Nullable SendResult sent, @Nullable Throwable failure) {
+	private DefaultTransaction opened(Send send, OutgoingMessage half, @Nullable SendResult sent,
+			@Nullable Throwable failure) {
 		if (sent != null && sent.isDurable()) {
 			return new DefaultTransaction(sent, this.options.sendTimeout(), this.resources.callbacks(),
-					(decision) -> end(half, sent, decision).whenComplete((result, unexpected) -> this.open.exit()));
+					(decision) -> end(send, half, sent, decision)
+						.whenComplete((result, unexpected) -> this.open.exit()));
 		}
 		this.open.exit();
-		throw (sent != null) ? notDurable(half, sent) : notStored(half, Failures.of(failure));
+		throw (sent != null) ? notDurable(send, half, sent) : notStored(half, Failures.of(failure));
 	}
 
-	private RocketException notDurable(OutgoingMessage half, SendResult sent) {
-		end(half, sent, TransactionDecision.ROLLBACK);
+	private RocketException notDurable(Send send, OutgoingMessage half, SendResult sent) {
+		end(send, half, sent, TransactionDecision.ROLLBACK);
 		return new RocketException("The half message " + half.id() + " to topic '" + half.message().topic()
 				+ "' was stored with status " + sent.status() + " only, so it is rolled back", Outcome.NOT_SENT, null);
 	}
@@ -228,9 +236,15 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		return failure;
 	}
 
-	private CompletableFuture<TransactionResult> end(OutgoingMessage half, SendResult sent,
+	private CompletableFuture<TransactionResult> end(Send send, OutgoingMessage half, SendResult sent,
 			TransactionDecision decision) {
 		String brokerName = sent.queue().brokerName();
+		if (send.hooks().isTraced()) {
+			Message message = half.message();
+			this.observer
+				.ending(new TransactionObserver.End(group(), message.topic(), half.id(), message.tag(), message.keys(),
+						send.hooks().region(), this.resources.routes().masterAddress(brokerName), decision, false));
+		}
 		EndTransactionRequest request;
 		try {
 			request = new EndTransactionRequest(group(), half.message().topic(), half.id(), sent.queueOffset(),
@@ -309,6 +323,9 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		EndTransactionRequest request = new EndTransactionRequest(group(), check.message().topic(),
 				check.message().messageId(), check.queueOffset(), check.commitLogOffset(), code(decision), true,
 				brokerName);
+		if (!answer.copy()) {
+			observe(check.message(), address(brokerName, peer), decision);
+		}
 		if (decision == TransactionDecision.UNKNOWN) {
 			// brokers do not answer it, so it is sent one-way
 			this.halves.context()
@@ -325,6 +342,13 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 						failure);
 			}
 		});
+	}
+
+	private void observe(ReceivedMessage half, String address, TransactionDecision decision) {
+		if (!"false".equals(half.property("TRACE_ON"))) {
+			this.observer.ending(new TransactionObserver.End(group(), half.topic(), half.messageId(), half.tag(),
+					half.keys(), half.property("MSG_REGION"), address, decision, true));
+		}
 	}
 
 	private TransactionEnd way(EndTransactionRequest request, Supplier<@Nullable String> address) {

@@ -18,7 +18,7 @@ import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
-import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * can push a reply only to a client that they know as a producer, so they are told of it
  * before the first request.
  * <p>
- * Threading: thread-safe. Waits only where the producer's own sends do.
+ * Threading: thread-safe. Waits only where the producer's own sends do: on the caller's
+ * thread, for room in the budget.
  */
 final class Requests {
 
 	/** Brokers forget a producer after two minutes without a heartbeat. */
 	private static final long ANNOUNCED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-	private final Producer producer;
+	private final DefaultProducer producer;
 
 	private final PublishRoutes routes;
 
@@ -41,7 +42,7 @@ final class Requests {
 
 	private final Map<String, Long> announced = new ConcurrentHashMap<>();
 
-	Requests(Producer producer, PublishRoutes routes, ProducerResources resources) {
+	Requests(DefaultProducer producer, PublishRoutes routes, ProducerResources resources) {
 		this.producer = producer;
 		this.routes = routes;
 		this.resources = resources;
@@ -77,19 +78,15 @@ final class Requests {
 		// a send that fails at the very end could not be told from a missing reply
 		Deadline sendDeadline = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));
 		PendingReply pending = this.resources.replies().add(request, this.producer.group(), timeout);
-		if (isAnnounced(this.resources.routes().snapshot(request.topic()))) {
-			send(request, sendDeadline, pending);
-		}
-		else {
-			announce(request.topic(), sendDeadline)
-				.whenCompleteAsync((done, failure) -> send(request, sendDeadline, pending), this.resources.callbacks());
-		}
+		CompletableFuture<?> announced = isAnnounced(this.resources.routes().snapshot(request.topic()))
+				? CompletableFuture.completedFuture(null) : announce(request.topic(), sendDeadline);
+		send(request, sendDeadline, announced, pending);
 		return pending.future();
 	}
 
-	private void send(Message request, Deadline deadline, PendingReply pending) {
+	private void send(Message request, Deadline deadline, CompletableFuture<?> announced, PendingReply pending) {
 		try {
-			this.producer.sendAsync(request, deadline.remaining()).whenComplete((sent, failure) -> {
+			this.producer.sendAsync(request, SendTarget.any(), deadline, announced).whenComplete((sent, failure) -> {
 				if (failure != null) {
 					pending.fail(Failures.of(failure));
 				}

@@ -13,10 +13,9 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.SendStatus;
 import io.github.rocketmqlite.SendVetoException;
+import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.producer.SendInterceptor;
-import io.github.rocketmqlite.producer.SendInvocation;
 import io.github.rocketmqlite.producer.SendReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Threading: thread-safe.
  */
-final class SendHooks implements SendInvocation {
+final class SendHooks implements TracedSend {
 
 	/** Of a send that nobody looks at. */
 	static final SendHooks NONE = new SendHooks(List.of(), "", "", Mode.SYNC);
@@ -55,6 +54,10 @@ final class SendHooks implements SendInvocation {
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private volatile @Nullable Message message;
+
+	private volatile boolean half;
+
+	private volatile @Nullable SendMessageResponse response;
 
 	private SendHooks(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {
 		this.interceptors = interceptors;
@@ -109,11 +112,24 @@ final class SendHooks implements SendInvocation {
 		return current;
 	}
 
-	void attempted(int number, MessageQueue queue, @Nullable String address, long startedNanos,
-			@Nullable SendStatus status, @Nullable RocketException failure) {
+	/**
+	 * Notes that this is the half message of a transaction.
+	 */
+	void half() {
 		if (!isNone()) {
+			this.half = true;
+		}
+	}
+
+	void attempted(int number, MessageQueue queue, @Nullable String address, long startedNanos,
+			@Nullable SendMessageResponse answer, @Nullable RocketException failure) {
+		if (!isNone()) {
+			if (answer != null) {
+				this.response = answer;
+			}
 			Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-			this.attempts.add(new SendReport.Attempt(number, queue, address, duration, status, failure));
+			this.attempts.add(new SendReport.Attempt(number, queue, address, duration,
+					(answer != null) ? answer.status() : null, failure));
 		}
 	}
 
@@ -157,6 +173,23 @@ final class SendHooks implements SendInvocation {
 	@Override
 	public Instant startedAt() {
 		return this.startedAt;
+	}
+
+	@Override
+	public boolean isHalf() {
+		return this.half;
+	}
+
+	@Override
+	public boolean isTraced() {
+		SendMessageResponse answer = this.response;
+		return answer == null || answer.traced();
+	}
+
+	@Override
+	public @Nullable String region() {
+		SendMessageResponse answer = this.response;
+		return (answer != null) ? answer.region() : null;
 	}
 
 	@Override

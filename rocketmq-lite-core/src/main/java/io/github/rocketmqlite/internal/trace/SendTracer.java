@@ -1,21 +1,27 @@
 package io.github.rocketmqlite.internal.trace;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.internal.producer.TracedSend;
 import io.github.rocketmqlite.producer.SendInterceptor;
 import io.github.rocketmqlite.producer.SendInvocation;
 import io.github.rocketmqlite.producer.SendReport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records every send that was acknowledged or failed ({@code Pub}).
+ * Records every send that was acknowledged or failed ({@code Pub}), unless its broker
+ * said that it is not to be traced.
  * <p>
  * Threading: thread-safe.
  */
 final class SendTracer implements SendInterceptor {
 
 	private static final int NORMAL = 0;
+
+	private static final int HALF = 1;
 
 	private static final int DELAYED = 3;
 
@@ -30,20 +36,31 @@ final class SendTracer implements SendInterceptor {
 		Message message = report.message();
 		SendResult result = report.result();
 		boolean unknown = result == null && report.failure() == null;
-		if (unknown || this.recorder.isTrace(message.topic())) {
+		TracedSend traced = (send instanceof TracedSend known) ? known : null;
+		if (unknown || (traced != null && !traced.isTraced()) || this.recorder.isTrace(message.topic())) {
 			return;
 		}
 		this.recorder.add(TraceRecord.of(send.messageId(), message.keys(), "Pub", send.startedAt().toEpochMilli(),
-				TraceRecord.DEFAULT_REGION, send.group(), message.topic(), send.messageId(),
+				region(traced), send.group(), message.topic(), send.messageId(),
 				(message.tag() != null) ? message.tag() : "", String.join(" ", message.keys()),
-				broker(report.attempts()), message.body().length, report.duration().toMillis(),
-				isDelayed(message) ? DELAYED : NORMAL, (result != null) ? result.offsetMessageId() : "",
-				result != null));
+				broker(report.attempts()), message.body().length, report.duration().toMillis(), type(message, traced),
+				(result != null) ? result.offsetMessageId() : "", result != null));
 	}
 
 	private static String broker(List<SendReport.Attempt> attempts) {
 		String address = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).brokerAddress();
 		return (address != null) ? address : "";
+	}
+
+	private static String region(@Nullable TracedSend traced) {
+		return Objects.requireNonNullElse((traced != null) ? traced.region() : null, TraceRecord.DEFAULT_REGION);
+	}
+
+	private static int type(Message message, @Nullable TracedSend traced) {
+		if (traced != null && traced.isHalf()) {
+			return HALF;
+		}
+		return isDelayed(message) ? DELAYED : NORMAL;
 	}
 
 	private static boolean isDelayed(Message message) {

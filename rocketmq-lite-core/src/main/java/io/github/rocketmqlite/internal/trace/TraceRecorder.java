@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
+import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.trace.TraceQueue.Batch;
@@ -79,6 +80,13 @@ public final class TraceRecorder implements AutoCloseable {
 	 */
 	public ConsumeInterceptor consumes() {
 		return new ConsumeTracer(this);
+	}
+
+	/**
+	 * Sees the ends of transactions to record.
+	 */
+	public TransactionObserver transactions() {
+		return new TransactionTracer(this);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
+import org.apache.rocketmq.common.producer.RecallMessageHandle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +124,53 @@ class RequestTests {
 		await().atMost(PATIENCE).until(() -> waiting.stream().anyMatch(CompletableFuture::isDone));
 		waiting.add(this.producer.requestAsync(this.message, PATIENCE));
 		await().atMost(PATIENCE).until(() -> this.cluster.sends().size() == 3);
+	}
+
+	@Test
+	void aFirstRequestHasItsRoomBeforeTheBrokerKnowsTheProducer() {
+		CompletableFuture<Reply> heartbeat = new CompletableFuture<>();
+		this.cluster.first().on(ScriptedCluster.HEARTBEAT, (request) -> heartbeat.join());
+		try {
+			CompletableFuture<ReceivedMessage> reply = this.producer.requestAsync(this.message, PATIENCE);
+			assertThat(this.client.stats().pendingSends().sends()).isOne();
+			assertThat(this.cluster.sends()).isEmpty();
+			heartbeat.complete(Reply.answer(0));
+			push(correlationId(this.cluster.first().awaitRequest(ScriptedCluster.SEND_V2, PATIENCE)));
+			assertThat(reply).succeedsWithin(PATIENCE);
+			await().atMost(PATIENCE).until(() -> this.client.stats().pendingSends().sends() == 0);
+		}
+		finally {
+			heartbeat.complete(Reply.answer(0));
+		}
+	}
+
+	@Test
+	void aFirstRequestThatWaitsForRoomHoldsNoCallbackThread() {
+		CompletableFuture<Reply> held = new CompletableFuture<>();
+		this.cluster.brokersAnswer((request) -> held.join());
+		try (RocketClient small = RocketClient.builder()
+			.nameServers(this.cluster.nameServer().address())
+			.maxPendingSends(1)
+			.callbackThreads(1)
+			.build()) {
+			Producer first = small.newProducer(ProducerOptions.builder("first").build());
+			first.sendAsync(this.message, PATIENCE);
+			Producer second = small.newProducer(ProducerOptions.builder("second").build());
+			CompletableFuture<CompletableFuture<ReceivedMessage>> request = CompletableFuture
+				.supplyAsync(() -> second.requestAsync(this.message, PATIENCE.multipliedBy(4)));
+			await().atMost(PATIENCE).until(() -> small.stats().pendingSends().waits() == 1);
+			String handle = RecallMessageHandle.HandleV1.buildHandle("unknown", "a-broker", "1700000060001", "id");
+			// its end comes from the name server and passes through the only callback
+			// thread
+			assertThat(first.recallAsync("unknown", handle)).failsWithin(PATIENCE);
+			assertThat(request).isNotDone();
+			held.complete(ScriptedCluster.STORED);
+			assertThat(request).succeedsWithin(PATIENCE);
+			await().atMost(PATIENCE).until(() -> this.cluster.sends().size() == 2);
+		}
+		finally {
+			held.complete(ScriptedCluster.STORED);
+		}
 	}
 
 	@Test

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.internal.codec.Vectors;
+import io.github.rocketmqlite.internal.producer.TransactionObserver;
+import io.github.rocketmqlite.producer.TransactionDecision;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.trace.TraceConstants;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,27 @@ class TraceRecordTests {
 			.text()).isEqualTo(OFFICIAL.get("SubBefore"));
 		assertThat(TraceRecord.of(ID, KEYS, "SubAfter", "REQ1", ID, 7, true, "k1 k2", 0, 1_700_000_000_000L, "PG_TEST")
 			.text()).isEqualTo(OFFICIAL.get("SubAfter"));
+	}
+
+	@Test
+	void endsOfTransactionsAreThoseOfTheOfficialEncoder() {
+		assertThat(TransactionTracer.record(end(TransactionDecision.COMMIT, false), 1_700_000_000_000L))
+			.isEqualTo(new TraceRecord(OFFICIAL.get("EndTransaction"), List.of(ID, "k1", "k2")));
+		assertThat(OFFICIAL.get("EndTransaction")).contains("COMMIT_MESSAGE\u0001false");
+		for (LocalTransactionState state : LocalTransactionState.values()) {
+			TransactionDecision decision = switch (state) {
+				case COMMIT_MESSAGE -> TransactionDecision.COMMIT;
+				case ROLLBACK_MESSAGE -> TransactionDecision.ROLLBACK;
+				case UNKNOW -> TransactionDecision.UNKNOWN;
+			};
+			assertThat(TransactionTracer.record(end(decision, true), 1_700_000_000_000L).text()).isEqualTo(
+					OFFICIAL.get("EndTransaction").replace("COMMIT_MESSAGE\u0001false", state.name() + "\u0001true"));
+		}
+	}
+
+	private static TransactionObserver.End end(TransactionDecision decision, boolean fromCheck) {
+		return new TransactionObserver.End("PG_TEST", "TopicTest", ID, "TagA", KEYS, null, "10.0.0.2:10911", decision,
+				fromCheck);
 	}
 
 	@Test

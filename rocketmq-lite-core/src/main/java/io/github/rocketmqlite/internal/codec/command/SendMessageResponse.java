@@ -20,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param transactionId the broker's name for the transaction; absent before 5.0
  * @param recallHandle by which a timer message can be taken back; absent before 5.3.2 and
  * unless the broker allows it
+ * @param region the broker's region, for the message trace
+ * @param traced whether the broker wants the send in the message trace
  */
 public record SendMessageResponse(SendStatus status, String offsetMessageId, int queueId, long queueOffset,
-		@Nullable String transactionId, @Nullable String recallHandle) {
+		@Nullable String transactionId, @Nullable String recallHandle, @Nullable String region, boolean traced) {
 
 	static SendMessageResponse decode(Frame answer) {
 		SendStatus status = status(answer);
 		Fields fields = answer.fields();
 		return new SendMessageResponse(status, Objects.requireNonNullElse(fields.text("msgId"), ""),
 				fields.integer("queueId"), fields.number("queueOffset"), fields.text("transactionId"),
-				fields.text("recallHandle"));
+				fields.text("recallHandle"), fields.text("MSG_REGION"), !"false".equals(fields.text("TRACE_ON")));
 	}
 
 	private static SendStatus status(Frame answer) {

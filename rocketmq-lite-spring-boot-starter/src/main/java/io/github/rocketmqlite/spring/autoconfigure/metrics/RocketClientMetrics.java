@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.autoconfigure.metrics;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientStats;
@@ -13,8 +14,9 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Shows the counters of the client: its connections and requests and the retries of its
- * sends.
+ * Shows the counters of the client: its connections and requests, the retries of its
+ * sends and those that have not ended, and what came too late, made no sense or was
+ * dropped.
  * <p>
  * A kind of request that ends in a way for the first time gets its counter when the
  * meters are read next.
@@ -46,9 +48,26 @@ final class RocketClientMetrics implements MeterBinder {
 			return stats.inFlightRequests();
 		}).baseUnit("requests").description("Requests that have not ended").register(registry);
 		this.client.stats().requests().forEach((count) -> bindRequests(registry, bound, count));
-		FunctionCounter.builder(PREFIX + "producer.retries", this.client, (source) -> source.stats().sendRetries())
+		Gauge.builder(PREFIX + "producer.pending", this.client, (source) -> source.stats().pendingSends().sends())
 			.baseUnit(BaseUnits.OPERATIONS)
-			.description("Attempts to send that were not the first of their send")
+			.description("Sends that have not ended")
+			.register(registry);
+		bindCounter(registry, "producer.retries", BaseUnits.OPERATIONS,
+				"Attempts to send that were not the first of their send", RocketClientStats::sendRetries);
+		bindCounter(registry, "client.late.replies", BaseUnits.MESSAGES,
+				"Replies to requests for which nobody waited any more", RocketClientStats::lateReplies);
+		bindCounter(registry, "client.malformed.answers", BaseUnits.CONNECTIONS,
+				"Connections closed because of bytes that made no sense",
+				(stats) -> stats.servers().malformedAnswers());
+		bindCounter(registry, "trace.dropped", "records", "Records of the message trace that were not kept or sent",
+				RocketClientStats::droppedTraces);
+	}
+
+	private void bindCounter(MeterRegistry registry, String name, String unit, String description,
+			ToLongFunction<RocketClientStats> count) {
+		FunctionCounter.builder(PREFIX + name, this.client, (source) -> count.applyAsLong(source.stats()))
+			.baseUnit(unit)
+			.description(description)
 			.register(registry);
 	}
 

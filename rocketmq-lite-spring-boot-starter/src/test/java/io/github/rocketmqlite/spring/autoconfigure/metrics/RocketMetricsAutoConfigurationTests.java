@@ -104,6 +104,20 @@ class RocketMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void showsWhatIsPendingCameLateMadeNoSenseOrWasDropped() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			this.client.stats = new RocketClientStats(Map.of(), 0, List.of(), 0, 0, 0, 0,
+					new RocketClientStats.PendingSends(11, 100, 0, 1, 0), 0, Map.of(), Map.of(), 12, 13,
+					new RocketClientStats.Servers(Map.of(), 14, 15));
+			assertThat(registry.get("rocketmq.lite.producer.pending").gauge().value()).isEqualTo(11);
+			assertThat(registry.get("rocketmq.lite.client.late.replies").functionCounter().count()).isEqualTo(12);
+			assertThat(registry.get("rocketmq.lite.trace.dropped").functionCounter().count()).isEqualTo(13);
+			assertThat(registry.get("rocketmq.lite.client.malformed.answers").functionCounter().count()).isEqualTo(14);
+		});
+	}
+
+	@Test
 	void metersOfOneNameHaveTheSameTags() {
 		this.runner.run((context) -> {
 			RocketTemplate template = context.getBean(RocketTemplate.class);
