@@ -27,6 +27,7 @@ import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.admin.AdminResources;
 import io.github.rocketmqlite.internal.admin.DefaultAdmin;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
@@ -40,6 +41,7 @@ import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
 import io.github.rocketmqlite.internal.namesrv.NameServers;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
+import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.producer.BrokerHealth;
 import io.github.rocketmqlite.internal.pop.DefaultPopConsumer;
 import io.github.rocketmqlite.internal.pop.PopResources;
@@ -84,11 +86,6 @@ final class DefaultRocketClient implements RocketClient {
 	private static final Logger logger = LoggerFactory.getLogger(DefaultRocketClient.class);
 
 	private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
-
-	private static final long MASTER = 0;
-
-	/** A topic that every broker has and to which nobody sends. */
-	private static final String PROBED_TOPIC = "TBW102";
 
 	private static final String TRACE_GROUP = "_INNER_TRACE_PRODUCER-rocketmq-lite";
 
@@ -238,11 +235,11 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	private CompletableFuture<Boolean> signOfLife(String broker, Duration timeout) {
-		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(MASTER);
+		String address = this.routes.brokers().getOrDefault(broker, Map.of()).get(TopicRoute.MASTER);
 		if (address == null) {
 			return CompletableFuture.completedFuture(false);
 		}
-		return new SignOfLife(this.brokers).ask(address, broker, PROBED_TOPIC, Deadline.after(timeout))
+		return new SignOfLife(this.brokers).ask(address, broker, Names.TEMPLATE_TOPIC, Deadline.after(timeout))
 			.handle((alive, failure) -> failure == null);
 	}
 
