@@ -31,8 +31,6 @@ import io.github.rocketmqlite.internal.remoting.Deadline;
  */
 final class Topics {
 
-	private static final long MASTER = 0;
-
 	private final AdminCalls calls;
 
 	Topics(AdminCalls calls) {
@@ -84,7 +82,7 @@ final class Topics {
 			DeleteTopicRequest request, Deadline deadline) {
 		Map<String, CompletableFuture<Boolean>> slaves = new LinkedHashMap<>();
 		brokers.forEach((name, broker) -> broker.addresses().forEach((id, address) -> {
-			if (id != MASTER) {
+			if (id != TopicRoute.MASTER) {
 				slaves.put(name + ":" + id,
 						this.calls.call(name, address, request, deadline).exceptionallyCompose((failure) -> {
 							return (failure instanceof BrokerException) ? CompletableFuture.completedFuture(false)

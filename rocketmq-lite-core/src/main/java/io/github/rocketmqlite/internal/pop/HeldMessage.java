@@ -1,21 +1,16 @@
 package io.github.rocketmqlite.internal.pop;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.LeaseExpiredException;
-import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.PoppedMessage;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
+import io.github.rocketmqlite.internal.codec.WrappedMessage;
 import io.github.rocketmqlite.internal.codec.command.PopMessageResponse.Popped;
 import io.github.rocketmqlite.internal.codec.command.ReceiptHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A popped message and its lease: the handle, and until when it is good. The time of the
@@ -24,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: thread-safe.
  */
-final class HeldMessage implements PoppedMessage {
+final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedMessage {
 
 	private final Leases owner;
-
-	private final StoredMessage message;
 
 	private final String subscribedTopic;
 
@@ -46,8 +39,8 @@ final class HeldMessage implements PoppedMessage {
 	private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
 	HeldMessage(Leases owner, String subscribedTopic, Popped popped, boolean renewable, long sentNanos) {
+		super(popped.message());
 		this.owner = owner;
-		this.message = popped.message();
 		this.subscribedTopic = subscribedTopic;
 		this.realTopic = popped.realTopic();
 		this.renewable = renewable;
@@ -129,96 +122,6 @@ final class HeldMessage implements PoppedMessage {
 	@Override
 	public boolean isAcknowledged() {
 		return this.acknowledged;
-	}
-
-	@Override
-	public String topic() {
-		return this.message.topic();
-	}
-
-	@Override
-	public @Nullable String tag() {
-		return this.message.tag();
-	}
-
-	@Override
-	public List<String> keys() {
-		return this.message.keys();
-	}
-
-	@Override
-	public Map<String, String> properties() {
-		return this.message.properties();
-	}
-
-	@Override
-	public @Nullable String property(String name) {
-		return this.message.property(name);
-	}
-
-	@Override
-	public byte[] body() {
-		return this.message.body();
-	}
-
-	@Override
-	public String messageId() {
-		return this.message.messageId();
-	}
-
-	@Override
-	public String offsetMessageId() {
-		return this.message.offsetMessageId();
-	}
-
-	@Override
-	public MessageQueue queue() {
-		return this.message.queue();
-	}
-
-	@Override
-	public long queueOffset() {
-		return this.message.queueOffset();
-	}
-
-	@Override
-	public long commitLogOffset() {
-		return this.message.commitLogOffset();
-	}
-
-	@Override
-	public int reconsumeTimes() {
-		return this.message.reconsumeTimes();
-	}
-
-	@Override
-	public Instant bornTime() {
-		return this.message.bornTime();
-	}
-
-	@Override
-	public Instant storeTime() {
-		return this.message.storeTime();
-	}
-
-	@Override
-	public InetSocketAddress bornHost() {
-		return this.message.bornHost();
-	}
-
-	@Override
-	public InetSocketAddress storeHost() {
-		return this.message.storeHost();
-	}
-
-	@Override
-	public int flag() {
-		return this.message.flag();
-	}
-
-	@Override
-	public int storeSize() {
-		return this.message.storeSize();
 	}
 
 	@Override

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
  * @param brokerName the broker that all handles name
  * @param acks the deliveries
  */
-public record BatchAckRequest(String group, String brokerName, List<Ack> acks) implements Request<Boolean> {
+public record BatchAckRequest(String group, String brokerName, List<Ack> acks) implements BodyRequest<Boolean> {
 
 	/** The farthest a message may be from the first one of its entry. */
 	private static final long MAX_BIT = 1 << 16;
@@ -45,16 +43,6 @@ public record BatchAckRequest(String group, String brokerName, List<Ack> acks) i
 	@Override
 	public int code() {
 		return 200_151;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// everything is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

@@ -2,9 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -26,7 +24,7 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * clock
  */
 public record CheckClientConfigRequest(String clientId, String group, String topic, String expression,
-		String expressionType, long subscriptionVersion) implements Request<Boolean> {
+		String expressionType, long subscriptionVersion) implements BodyRequest<Boolean> {
 
 	public CheckClientConfigRequest {
 		Objects.requireNonNull(clientId, "clientId");
@@ -39,16 +37,6 @@ public record CheckClientConfigRequest(String clientId, String group, String top
 	@Override
 	public int code() {
 		return 46;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

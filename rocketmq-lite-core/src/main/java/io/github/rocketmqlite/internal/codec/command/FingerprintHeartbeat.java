@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param withoutSubscriptions whether the subscriptions are left out
  */
 public record FingerprintHeartbeat(HeartbeatRequest heartbeat, int fingerprint,
-		boolean withoutSubscriptions) implements Request<FingerprintHeartbeat.Answer> {
+		boolean withoutSubscriptions) implements BodyRequest<FingerprintHeartbeat.Answer> {
 
 	private static final String SUBSCRIPTIONS = "subscriptionDataSet";
 
@@ -68,16 +66,6 @@ public record FingerprintHeartbeat(HeartbeatRequest heartbeat, int fingerprint,
 	@Override
 	public String name() {
 		return this.heartbeat.name();
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// everything is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

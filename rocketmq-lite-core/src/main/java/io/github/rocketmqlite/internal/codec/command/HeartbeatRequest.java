@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -22,7 +20,7 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param consumerGroups the consumer groups with their subscriptions
  */
 public record HeartbeatRequest(String clientId, List<String> producerGroups,
-		List<ConsumerGroup> consumerGroups) implements Request<Integer> {
+		List<ConsumerGroup> consumerGroups) implements BodyRequest<Integer> {
 
 	public HeartbeatRequest {
 		Objects.requireNonNull(clientId, "clientId");
@@ -33,16 +31,6 @@ public record HeartbeatRequest(String clientId, List<String> producerGroups,
 	@Override
 	public int code() {
 		return 34;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// everything is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Namespace;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -15,23 +13,13 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  *
  * @param <R> what the answer is decoded to
  */
-interface LockBatch<R> extends Request<R> {
+interface LockBatch<R> extends BodyRequest<R> {
 
 	String group();
 
 	String clientId();
 
 	List<MessageQueue> queues();
-
-	@Override
-	default void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	default byte[] body() {
-		return body(RequestScope.NONE);
-	}
 
 	@Override
 	default byte[] body(RequestScope scope) {

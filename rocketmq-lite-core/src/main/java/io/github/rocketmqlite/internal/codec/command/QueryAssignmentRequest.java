@@ -6,10 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Namespace;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -25,7 +23,7 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param messageModel {@code CLUSTERING} or {@code BROADCASTING}
  */
 public record QueryAssignmentRequest(String topic, String group, String clientId, String strategy,
-		String messageModel) implements Request<Optional<List<QueryAssignmentRequest.Assigned>>> {
+		String messageModel) implements BodyRequest<Optional<List<QueryAssignmentRequest.Assigned>>> {
 
 	public QueryAssignmentRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -38,16 +36,6 @@ public record QueryAssignmentRequest(String topic, String group, String clientId
 	@Override
 	public int code() {
 		return 400;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

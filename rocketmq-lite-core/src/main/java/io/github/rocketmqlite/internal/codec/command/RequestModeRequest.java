@@ -2,9 +2,7 @@ package io.github.rocketmqlite.internal.codec.command;
 
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -20,7 +18,7 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * for all
  */
 public record RequestModeRequest(String topic, String group, String mode,
-		int popShareQueues) implements Request<Boolean> {
+		int popShareQueues) implements BodyRequest<Boolean> {
 
 	public RequestModeRequest {
 		Objects.requireNonNull(topic, "topic");
@@ -31,16 +29,6 @@ public record RequestModeRequest(String topic, String group, String mode,
 	@Override
 	public int code() {
 		return 401;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.rocketmqlite.internal.codec.FieldWriter;
 import io.github.rocketmqlite.internal.codec.Frame;
-import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 
 /**
@@ -19,7 +17,8 @@ import io.github.rocketmqlite.internal.codec.RequestScope;
  * @param config all settings but the attributes, which stay as they are
  * @param attributeChanges {@code +key} to a value, {@code -key} to an empty one
  */
-public record UpdateGroupRequest(GroupConfig config, Map<String, String> attributeChanges) implements Request<Boolean> {
+public record UpdateGroupRequest(GroupConfig config,
+		Map<String, String> attributeChanges) implements BodyRequest<Boolean> {
 
 	public UpdateGroupRequest {
 		Objects.requireNonNull(config, "config");
@@ -34,16 +33,6 @@ public record UpdateGroupRequest(GroupConfig config, Map<String, String> attribu
 	@Override
 	public int code() {
 		return 200;
-	}
-
-	@Override
-	public void writeFields(FieldWriter out) {
-		// all is in the body
-	}
-
-	@Override
-	public byte[] body() {
-		return body(RequestScope.NONE);
 	}
 
 	@Override
