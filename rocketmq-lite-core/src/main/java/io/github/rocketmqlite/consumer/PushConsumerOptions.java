@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a push consumer receives and how.
  * <p>
+ * Long because every option takes a field, its description and a setter.
+ * <p>
  * Threading: immutable.
  *
  * @param group the consumer group; all its members must have the same subscriptions
@@ -114,9 +116,23 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 
 		private long maxCachedBytesPerTopic = Long.MAX_VALUE;
 
-		private AssignmentOptions assignment = AssignmentOptions.DEFAULT;
+		private MessageModel messageModel = AssignmentOptions.DEFAULT.model();
 
-		private OffsetOptions offsets = OffsetOptions.DEFAULT;
+		private AllocationStrategy allocationStrategy = AssignmentOptions.DEFAULT.strategy();
+
+		private boolean assignedByBroker;
+
+		private @Nullable AssignmentListener assignmentListener;
+
+		private MissingTopicPolicy missingTopic = AssignmentOptions.DEFAULT.missingTopic();
+
+		private @Nullable Instant startTime;
+
+		private IllegalOffsetPolicy illegalOffset = OffsetOptions.DEFAULT.illegalOffset();
+
+		private @Nullable Path offsetDirectory;
+
+		private @Nullable OffsetRepository offsetRepository;
 
 		private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
 
@@ -165,8 +181,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 */
 		public Builder startAt(Instant time) {
 			this.startPosition = StartPosition.TIMESTAMP;
-			this.offsets = new OffsetOptions(Objects.requireNonNull(time, "time"), this.offsets.illegalOffset(),
-					this.offsets.directory(), this.offsets.repository());
+			this.startTime = Objects.requireNonNull(time, "time");
 			return this;
 		}
 
@@ -175,8 +190,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * Default: {@link IllegalOffsetPolicy#NEAREST}.
 		 */
 		public Builder illegalOffset(IllegalOffsetPolicy policy) {
-			this.offsets = new OffsetOptions(this.offsets.startTime(), Objects.requireNonNull(policy, "policy"),
-					this.offsets.directory(), this.offsets.repository());
+			this.illegalOffset = Objects.requireNonNull(policy, "policy");
 			return this;
 		}
 
@@ -189,8 +203,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * has no offset of it in its file.
 		 */
 		public Builder offsetsInFile(Path directory) {
-			this.offsets = new OffsetOptions(this.offsets.startTime(), this.offsets.illegalOffset(),
-					Objects.requireNonNull(directory, "directory"), null);
+			this.offsetDirectory = Objects.requireNonNull(directory, "directory");
+			this.offsetRepository = null;
 			return this;
 		}
 
@@ -200,8 +214,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * members share the place. Each consumer needs a repository of its own.
 		 */
 		public Builder offsetsIn(OffsetRepository repository) {
-			this.offsets = new OffsetOptions(this.offsets.startTime(), this.offsets.illegalOffset(), null,
-					Objects.requireNonNull(repository, "repository"));
+			this.offsetDirectory = null;
+			this.offsetRepository = Objects.requireNonNull(repository, "repository");
 			return this;
 		}
 
@@ -210,8 +224,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * {@link MessageModel#CLUSTERING}.
 		 */
 		public Builder messageModel(MessageModel model) {
-			this.assignment = new AssignmentOptions(Objects.requireNonNull(model, "model"), this.assignment.strategy(),
-					this.assignment.assignedByBroker(), this.assignment.listener(), this.assignment.missingTopic());
+			this.messageModel = Objects.requireNonNull(model, "model");
 			return this;
 		}
 
@@ -220,9 +233,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * the same strategy. Default: {@link AllocationStrategy#averagely()}.
 		 */
 		public Builder allocationStrategy(AllocationStrategy strategy) {
-			this.assignment = new AssignmentOptions(this.assignment.model(),
-					Objects.requireNonNull(strategy, "strategy"), this.assignment.assignedByBroker(),
-					this.assignment.listener(), this.assignment.missingTopic());
+			this.allocationStrategy = Objects.requireNonNull(strategy, "strategy");
 			return this;
 		}
 
@@ -231,8 +242,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * {@link AssignmentOptions#assignedByBroker()}. Default: {@code false}.
 		 */
 		public Builder assignedByBroker(boolean assignedByBroker) {
-			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
-					assignedByBroker, this.assignment.listener(), this.assignment.missingTopic());
+			this.assignedByBroker = assignedByBroker;
 			return this;
 		}
 
@@ -240,8 +250,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * Told of gained and lost queues. Default: nobody is.
 		 */
 		public Builder assignmentListener(@Nullable AssignmentListener listener) {
-			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
-					this.assignment.assignedByBroker(), listener, this.assignment.missingTopic());
+			this.assignmentListener = listener;
 			return this;
 		}
 
@@ -250,9 +259,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * {@link MissingTopicPolicy#WAIT}.
 		 */
 		public Builder missingTopic(MissingTopicPolicy policy) {
-			this.assignment = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
-					this.assignment.assignedByBroker(), this.assignment.listener(),
-					Objects.requireNonNull(policy, "policy"));
+			this.missingTopic = Objects.requireNonNull(policy, "policy");
 			return this;
 		}
 
@@ -463,7 +470,10 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler),
 					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
 							this.maxCachedBytesPerTopic),
-					this.assignment, this.offsets, this.brokerCommands);
+					new AssignmentOptions(this.messageModel, this.allocationStrategy, this.assignedByBroker,
+							this.assignmentListener, this.missingTopic),
+					new OffsetOptions(this.startTime, this.illegalOffset, this.offsetDirectory, this.offsetRepository),
+					this.brokerCommands);
 		}
 
 		private int span() {
@@ -493,13 +503,13 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		private void requireAssignment() {
-			String strategy = this.assignment.strategy().name();
-			require(!this.assignment.assignedByBroker() || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
+			String strategy = this.allocationStrategy.name();
+			require(!this.assignedByBroker || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
 					"assignedByBroker",
 					"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy);
-			require(!this.assignment.assignedByBroker() || !this.assignment.isBroadcasting(), "assignedByBroker",
+			require(!this.assignedByBroker || this.messageModel != MessageModel.BROADCASTING, "assignedByBroker",
 					"makes no sense when every member gets all queues");
-			require(this.startPosition != StartPosition.TIMESTAMP || this.offsets.startTime() != null, "startPosition",
+			require(this.startPosition != StartPosition.TIMESTAMP || this.startTime != null, "startPosition",
 					"is TIMESTAMP, but there is no time; use startAt");
 		}
 

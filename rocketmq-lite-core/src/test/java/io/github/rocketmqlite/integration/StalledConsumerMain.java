@@ -1,9 +1,10 @@
 package io.github.rocketmqlite.integration;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -11,6 +12,7 @@ import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
+import org.awaitility.Awaitility;
 
 /**
  * A consumer in a JVM of its own whose listener stands still until a line arrives on
@@ -36,19 +38,19 @@ final class StalledConsumerMain {
 					handled.incrementAndGet();
 					return ConsumeOutcome.SUCCESS;
 				})) {
-			long before = -1;
-			while (consumer.cachedBytes() != before) {
-				before = consumer.cachedBytes();
-				TimeUnit.SECONDS.sleep(4);
-			}
+			AtomicLong before = new AtomicLong(-1);
+			// it has stalled when it holds the same after four seconds
+			Awaitility.await()
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofSeconds(4))
+				.forever()
+				.until(() -> before.getAndSet(consumer.cachedBytes()) == consumer.cachedBytes());
 			Runtime runtime = Runtime.getRuntime();
 			System.out.println("STALLED " + before + " " + consumer.cachedMessages() + " "
 					+ (runtime.totalMemory() - runtime.freeMemory()) + " " + runtime.maxMemory());
 			System.in.read();
 			stalled.countDown();
-			while (handled.get() < messages) {
-				TimeUnit.MILLISECONDS.sleep(100);
-			}
+			Awaitility.await().forever().until(() -> handled.get() >= messages);
 			System.out.println("HANDLED " + handled);
 		}
 	}

@@ -1,11 +1,14 @@
 package io.github.rocketmqlite.internal.codec;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.ReservedProperties;
 import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of a message's properties (protocol 8.2).
@@ -110,6 +113,13 @@ public final class MessageProperties {
 					"The message has " + properties.size() + " properties, more than the limit of " + MAX_COUNT);
 		}
 		properties.forEach(MessageProperties::validateUser);
+	}
+
+	/**
+	 * The keys of a message, which its property joins by spaces.
+	 */
+	public static List<String> keys(@Nullable String joined) {
+		return (joined == null) ? List.of() : Arrays.stream(joined.split(" ")).filter((key) -> !key.isEmpty()).toList();
 	}
 
 	/**

@@ -109,8 +109,7 @@ public final class StoredMessage implements ReceivedMessage {
 
 	@Override
 	public List<String> keys() {
-		String keys = property(MessageProperties.KEYS);
-		return (keys == null) ? List.of() : Arrays.stream(keys.split(" ")).filter((key) -> !key.isEmpty()).toList();
+		return MessageProperties.keys(property(MessageProperties.KEYS));
 	}
 
 	@Override

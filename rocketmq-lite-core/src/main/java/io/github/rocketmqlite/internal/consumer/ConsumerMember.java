@@ -5,9 +5,10 @@ import java.util.Set;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest.ConsumerGroup;
 import io.github.rocketmqlite.internal.session.GroupMember;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a push consumer appears in its client's heartbeats.
+ * How a push or pull consumer appears in its client's heartbeats.
  * <p>
  * Threading: thread-safe.
  */
@@ -19,9 +20,10 @@ final class ConsumerMember implements GroupMember {
 
 	private final Runnable onMembersChanged;
 
-	private final RemoteControl control;
+	private final @Nullable RemoteControl control;
 
-	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged, RemoteControl control) {
+	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged,
+			@Nullable RemoteControl control) {
 		this.subscriptions = subscriptions;
 		this.start = start;
 		this.onMembersChanged = onMembersChanged;
@@ -48,8 +50,8 @@ final class ConsumerMember implements GroupMember {
 		return this.subscriptions.entry(this.start);
 	}
 
-	/** What brokers may do with this consumer. */
-	RemoteControl control() {
+	/** What brokers may do with this consumer; {@code null} for nothing. */
+	@Nullable RemoteControl control() {
 		return this.control;
 	}
 

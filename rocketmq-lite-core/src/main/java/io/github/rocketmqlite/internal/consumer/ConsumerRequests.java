@@ -91,14 +91,15 @@ public final class ConsumerRequests {
 	private CompletableFuture<Reply> to(String group, BrokerCommand command, String peer,
 			Function<RemoteControl, CompletableFuture<byte[]>> work) {
 		GroupMember member = this.members.find(Role.CONSUMER, group);
-		if (!(member instanceof ConsumerMember consumer)) {
+		RemoteControl control = (member instanceof ConsumerMember consumer) ? consumer.control() : null;
+		if (control == null) {
 			return refused(SYSTEM_ERROR, "Consumer group " + group + " has no push consumer in this client");
 		}
-		if (!consumer.control().allows(command)) {
+		if (!control.allows(command)) {
 			logger.warn("{} asked group {} for {}, which its options do not allow", peer, group, command);
 			return refused(NO_PERMISSION, "The options of consumer group " + group + " do not allow " + command);
 		}
-		return work.apply(consumer.control())
+		return work.apply(control)
 			.handle((body, failure) -> (failure == null) ? new Reply(SUCCESS, "", body)
 					: new Reply(SYSTEM_ERROR, String.valueOf(Blocking.unwrap(failure).getMessage()), NO_BODY));
 	}

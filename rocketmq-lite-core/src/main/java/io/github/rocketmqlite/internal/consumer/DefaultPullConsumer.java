@@ -33,6 +33,7 @@ import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.offset.BrokerOffsetStore;
 import io.github.rocketmqlite.internal.offset.OffsetStore;
 import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A consumer that is polled: the queues, their pulling and their offsets are those of a
  * push consumer; instead of a listener there is the {@link PollLine}, and instead of
- * outcomes the confirmations that {@link PolledMessages} keeps. It is over 300 lines
+ * outcomes the confirmations that {@link PolledMessages} keeps. It is over 500 lines
  * because its interface is wide; each method does one thing.
  * <p>
  * Threading: thread-safe, for one poller at a time.
@@ -81,7 +82,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private final QueueWatch watch;
 
-	private final PullMember member;
+	private final ConsumerMember member;
 
 	private final ScheduledFuture<?> looks;
 
@@ -130,7 +131,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());
 		this.watch = new QueueWatch(this.reads, settings.callbacks());
-		this.member = new PullMember(this.subscriptions, options.startPosition(), this.rebalancer::request);
+		this.member = new ConsumerMember(this.subscriptions, options.startPosition(), this.rebalancer::request, null);
 		long millis = settings.rebalanceInterval().toMillis();
 		this.looks = settings.timer().scheduleWithFixedDelay(this.watch::look, millis, millis, TimeUnit.MILLISECONDS);
 	}
@@ -362,12 +363,12 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	@Override
 	public CompletableFuture<@Nullable Void> commitAsync() {
-		return onCallback(committing(Map.of()));
+		return Callbacks.end(committing(Map.of()), this.settings.callbacks());
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> commitAsync(Map<MessageQueue, Long> offsets) {
-		return onCallback(committing(offsets));
+		return Callbacks.end(committing(offsets), this.settings.callbacks());
 	}
 
 	private CompletableFuture<@Nullable Void> committing(Map<MessageQueue, Long> given) {
@@ -495,7 +496,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 	@Override
 	public CompletableFuture<PullResult> pullAsync(MessageQueue queue, long offset, int maxMessages, Filter filter,
 			Duration wait) {
-		return onCallback(pulling(queue, offset, maxMessages, filter, wait));
+		return Callbacks.end(pulling(queue, offset, maxMessages, filter, wait), this.settings.callbacks());
 	}
 
 	private CompletableFuture<PullResult> pulling(MessageQueue queue, long offset, int maxMessages, Filter filter,
@@ -545,19 +546,6 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private <T extends @Nullable Object> CompletableFuture<T> onTimer(Supplier<CompletableFuture<T>> work) {
 		return CompletableFuture.supplyAsync(work, this.settings.timer()).thenCompose((future) -> future);
-	}
-
-	private <T extends @Nullable Object> CompletableFuture<T> onCallback(CompletableFuture<T> future) {
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		future.whenCompleteAsync((value, failure) -> {
-			if (failure == null) {
-				answer.complete(value);
-			}
-			else {
-				answer.completeExceptionally(Blocking.unwrap(failure));
-			}
-		}, this.settings.callbacks());
-		return answer;
 	}
 
 	private <T extends @Nullable Object> T await(CompletableFuture<T> work, String what) {

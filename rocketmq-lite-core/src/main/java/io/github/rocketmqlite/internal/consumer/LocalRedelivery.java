@@ -44,7 +44,9 @@ final class LocalRedelivery implements Redelivery {
 
 	/** The listener, shown how often each message was delivered here. */
 	Listener counting(Listener listener) {
-		return new Listener((messages) -> listener.handler().handle(messages.stream().map(this::counted).toList()),
+		return new Listener(
+				(messages) -> listener.handler()
+					.handle(this.failures.isEmpty() ? messages : messages.stream().map(this::counted).toList()),
 				listener.batching(), listener.asynchronous());
 	}
 

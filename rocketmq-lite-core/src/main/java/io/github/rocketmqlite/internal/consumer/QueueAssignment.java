@@ -200,17 +200,15 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		logger.debug("Pulling {} for group {} from offset {}", this.queue, this.resources.subscriptions().group(),
 				start.offset());
 		this.buffer.startAt(start.offset());
-		// brokers of 4.9 say 0 when they have no offset either, and of several first
-		// commits
-		// of a group that come together they keep one: here the first one says nothing
-		// new
+		// brokers of 4.9 also say 0 when they have no offset; and of several first
+		// commits of
+		// a group that come together they keep one: here the first one says nothing new
 		OptionalLong committed = (start.committed().orElse(0) == 0) ? OptionalLong.empty() : start.committed();
 		TrackedOffset tracked = this.resources.offsets().track(this.queue, committed, this.buffer::commitOffset);
 		this.offset = tracked;
 		this.state = State.PULLING;
 		if (committed.isEmpty()) {
-			// from now on the group has a place in this queue, even if no message ever
-			// comes
+			// from now on the group has a place in this queue, even without a message
 			tracked.commit(Deadline.after(this.resources.requestTimeout()));
 		}
 		this.puller.start();

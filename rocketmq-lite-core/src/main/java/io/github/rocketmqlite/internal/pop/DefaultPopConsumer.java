@@ -21,6 +21,7 @@ import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.PopMessageRequest;
 import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,7 +182,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 
 	@Override
 	public CompletableFuture<@Nullable Void> ackAsync(PoppedMessage message) {
-		return onCallback(acking(List.of(message)));
+		return Callbacks.end(acking(List.of(message)), this.resources.callbacks());
 	}
 
 	@Override
@@ -191,7 +192,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 
 	@Override
 	public CompletableFuture<@Nullable Void> ackAllAsync(Collection<? extends PoppedMessage> messages) {
-		return onCallback(acking(messages));
+		return Callbacks.end(acking(messages), this.resources.callbacks());
 	}
 
 	private CompletableFuture<@Nullable Void> acking(Collection<? extends PoppedMessage> messages) {
@@ -208,7 +209,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 
 	@Override
 	public CompletableFuture<@Nullable Void> changeInvisibleTimeAsync(PoppedMessage message, Duration invisibleTime) {
-		return onCallback(changing(message, invisibleTime));
+		return Callbacks.end(changing(message, invisibleTime), this.resources.callbacks());
 	}
 
 	private CompletableFuture<@Nullable Void> changing(PoppedMessage message, Duration invisibleTime) {
@@ -227,7 +228,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 	@Override
 	public CompletableFuture<@Nullable Void> deadLetterAsync(PoppedMessage message) {
 		requireOpen();
-		return onCallback(this.leases.deadLetter(own(message)));
+		return Callbacks.end(this.leases.deadLetter(own(message)), this.resources.callbacks());
 	}
 
 	private HeldMessage own(PoppedMessage message) {
@@ -241,19 +242,6 @@ public final class DefaultPopConsumer implements PopConsumer {
 	private void awaitDone(CompletableFuture<@Nullable Void> done, String what) {
 		Blocking.await(done, Deadline.after(this.resources.requestTimeout().multipliedBy(3).plus(SLACK)),
 				what + " of group " + group());
-	}
-
-	private <T extends @Nullable Object> CompletableFuture<T> onCallback(CompletableFuture<T> future) {
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		future.whenCompleteAsync((value, failure) -> {
-			if (failure == null) {
-				answer.complete(value);
-			}
-			else {
-				answer.completeExceptionally(Blocking.unwrap(failure));
-			}
-		}, this.resources.callbacks());
-		return answer;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
 import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
 import io.github.rocketmqlite.producer.Producer;
@@ -405,21 +406,12 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	private <T> CompletableFuture<T> onCallbackThread(Supplier<CompletableFuture<T>> call) {
-		CompletableFuture<T> result = new CompletableFuture<>();
 		try {
-			call.get().whenCompleteAsync((value, failure) -> {
-				if (failure != null) {
-					result.completeExceptionally(Blocking.unwrap(failure));
-				}
-				else {
-					result.complete(value);
-				}
-			}, this.resources.callbacks());
+			return Callbacks.end(call.get(), this.resources.callbacks());
 		}
 		catch (RocketException ex) {
-			result.completeExceptionally(ex);
+			return CompletableFuture.failedFuture(ex);
 		}
-		return result;
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.github.rocketmqlite.internal.producer;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ class BatchSenderTests {
 	@BeforeEach
 	void start() {
 		this.cluster.topic("orders", this.cluster.first()).topic("invoices", this.cluster.first());
-		this.cluster.first().on(SEND_BATCH, BatchSenderTests::stored);
+		this.cluster.first().on(SEND_BATCH, BatchRequests::stored);
 		this.client = RocketClient.builder().nameServers(this.cluster.nameServer().address()).build();
 		this.producer = this.client.newProducer(ProducerOptions.builder("g").maxMessageBytes(1000).build());
 	}
@@ -77,8 +75,8 @@ class BatchSenderTests {
 		assertThat(request.ext()).containsEntry("m", "true").containsEntry("b", "orders").containsEntry("f", "0");
 		assertThat(MessageDecoder.string2messageProperties(request.ext().get("i"))).containsOnlyKeys("UNIQ_KEY",
 				"WAIT");
-		List<org.apache.rocketmq.common.message.Message> items = items(request);
-		assertThat(items).extracting((item) -> text(item.getBody())).containsExactly("0", "1", "2");
+		List<org.apache.rocketmq.common.message.Message> items = BatchRequests.items(request);
+		assertThat(items).extracting((item) -> BatchRequests.text(item.getBody())).containsExactly("0", "1", "2");
 		assertThat(items).extracting((item) -> item.getProperty("UNIQ_KEY"))
 			.containsExactlyElementsOf(results.stream().map(SendResult::messageId).toList());
 		assertThat(items.get(1).getTags()).isEqualTo("tag");
@@ -99,12 +97,12 @@ class BatchSenderTests {
 		});
 		List<String> texts = new ArrayList<>();
 		for (ScriptedBroker.Request batch : batches) {
-			items(batch).forEach((item) -> texts.add(text(item.getBody())));
+			BatchRequests.items(batch).forEach((item) -> texts.add(BatchRequests.text(item.getBody())));
 		}
 		assertThat(texts)
 			.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20).mapToObj(Integer::toString).toList());
 		assertThat(this.cluster.sends()).singleElement()
-			.satisfies((send) -> assertThat(text(send.body())).isEqualTo("alone"));
+			.satisfies((send) -> assertThat(BatchRequests.text(send.body())).isEqualTo("alone"));
 		Set<String> ids = results.stream().map(SendResult::messageId).collect(Collectors.toSet());
 		assertThat(ids).hasSize(21);
 	}
@@ -119,7 +117,8 @@ class BatchSenderTests {
 		List<ScriptedBroker.Request> batches = this.cluster.first().requests(SEND_BATCH);
 		Map<String, Set<String>> queues = batches.stream()
 			.collect(Collectors.groupingBy(
-					(batch) -> items(batch).stream()
+					(batch) -> BatchRequests.items(batch)
+						.stream()
 						.map((item) -> item.getProperty("__SHARDINGKEY"))
 						.distinct()
 						.collect(Collectors.joining(",")),
@@ -132,8 +131,8 @@ class BatchSenderTests {
 	void aFailureSaysWhichMessagesAreStored() {
 		AtomicInteger number = new AtomicInteger();
 		this.cluster.first()
-			.on(SEND_BATCH,
-					(request) -> (number.incrementAndGet() == 1) ? stored(request) : Reply.answer(13, "too large"));
+			.on(SEND_BATCH, (request) -> (number.incrementAndGet() == 1) ? BatchRequests.stored(request)
+					: Reply.answer(13, "too large"));
 		this.cluster.brokersAnswer((request) -> Reply.closeConnection());
 		List<Message> messages = new ArrayList<>(messages("orders", 20));
 		messages.add(Message.builder("invoices").body("alone").build());
@@ -142,7 +141,8 @@ class BatchSenderTests {
 				assertThat(ex.items()).extracting(BatchSendException.Item::message).containsExactlyElementsOf(messages);
 				assertThat(ex.unknown()).extracting(Message::topic).containsExactly("invoices");
 				long stored = ex.items().stream().filter(BatchSendException.Item::isStored).count();
-				assertThat(stored).isEqualTo(items(this.cluster.first().requests(SEND_BATCH).get(0)).size());
+				assertThat(stored)
+					.isEqualTo(BatchRequests.items(this.cluster.first().requests(SEND_BATCH).get(0)).size());
 				assertThat(ex.notSent()).hasSize(20 - (int) stored);
 				assertThat(ex.outcome()).isEqualTo(Outcome.UNKNOWN);
 				assertThat(ex).hasMessageContaining(stored + " of 21");
@@ -220,7 +220,7 @@ class BatchSenderTests {
 		Producer seen = this.client.newProducer(ProducerOptions.builder("seen").interceptor(interceptor).build());
 		List<SendResult> results = seen.sendBatch(messages("orders", 3));
 		assertThat(before).containsExactlyInAnyOrderElementsOf(results.stream().map(SendResult::messageId).toList());
-		assertThat(items(this.cluster.first().requests(SEND_BATCH).get(0)))
+		assertThat(BatchRequests.items(this.cluster.first().requests(SEND_BATCH).get(0)))
 			.allSatisfy((item) -> assertThat(item.getProperty("seen")).isEqualTo("yes"));
 		await().atMost(PATIENCE).until(() -> after.get() == 3);
 	}
@@ -229,26 +229,6 @@ class BatchSenderTests {
 		return IntStream.range(0, count)
 			.mapToObj((i) -> Message.builder(topic).tag("tag").flag(i).body(Integer.toString(i)).build())
 			.toList();
-	}
-
-	private static Reply stored(ScriptedBroker.Request request) {
-		String ids = IntStream.range(0, items(request).size())
-			.mapToObj((i) -> "P" + i)
-			.collect(Collectors.joining(","));
-		return Reply.answer(0, null, Map.of("msgId", ids, "queueId", "1", "queueOffset", "100"), new byte[0]);
-	}
-
-	private static List<org.apache.rocketmq.common.message.Message> items(ScriptedBroker.Request request) {
-		try {
-			return MessageDecoder.decodeMessages(ByteBuffer.wrap(request.body()));
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String text(byte[] body) {
-		return new String(body, StandardCharsets.UTF_8);
 	}
 
 }

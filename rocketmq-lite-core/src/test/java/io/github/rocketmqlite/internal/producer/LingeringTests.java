@@ -1,16 +1,12 @@
 package io.github.rocketmqlite.internal.producer;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.BrokerException;
@@ -22,8 +18,6 @@ import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.test.Reply;
-import io.github.rocketmqlite.test.ScriptedBroker;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +45,7 @@ class LingeringTests {
 	@BeforeEach
 	void start() {
 		this.cluster.topic("orders", this.cluster.first()).topic("invoices", this.cluster.first());
-		this.cluster.first().on(SEND_BATCH, LingeringTests::stored);
+		this.cluster.first().on(SEND_BATCH, BatchRequests::stored);
 		this.client = RocketClient.builder().nameServers(this.cluster.nameServer().address()).build();
 	}
 
@@ -87,7 +81,7 @@ class LingeringTests {
 		assertThat(second).succeedsWithin(PATIENCE);
 		// who finds no others leaves as an ordinary message
 		assertThat(producer.sendAsync(message("orders", "c"))).succeedsWithin(PATIENCE);
-		assertThat(this.cluster.sends()).extracting((send) -> text(send.body())).contains("c");
+		assertThat(this.cluster.sends()).extracting((send) -> BatchRequests.text(send.body())).contains("c");
 	}
 
 	@Test
@@ -141,8 +135,8 @@ class LingeringTests {
 	@Test
 	void anIllegalMessageDoesNotFailItsNeighbours() {
 		this.cluster.first().on(SEND_BATCH, (request) -> Reply.answer(13, "one of them is illegal"));
-		this.cluster.brokersAnswer(
-				(request) -> text(request.body()).equals("bad") ? Reply.answer(13, "illegal") : ScriptedCluster.STORED);
+		this.cluster.brokersAnswer((request) -> BatchRequests.text(request.body()).equals("bad")
+				? Reply.answer(13, "illegal") : ScriptedCluster.STORED);
 		Producer producer = producer(FOREVER, 3);
 		CompletableFuture<SendResult> good = producer.sendAsync(message("orders", "good"));
 		CompletableFuture<SendResult> bad = producer.sendAsync(message("orders", "bad"));
@@ -240,28 +234,11 @@ class LingeringTests {
 		return this.cluster.first()
 			.requests(SEND_BATCH)
 			.stream()
-			.map((batch) -> items(batch).stream().map((item) -> text(item.getBody())).toList())
+			.map((batch) -> BatchRequests.items(batch)
+				.stream()
+				.map((item) -> BatchRequests.text(item.getBody()))
+				.toList())
 			.toList();
-	}
-
-	private static Reply stored(ScriptedBroker.Request request) {
-		String ids = IntStream.range(0, items(request).size())
-			.mapToObj((i) -> "P" + i)
-			.collect(Collectors.joining(","));
-		return Reply.answer(0, null, Map.of("msgId", ids, "queueId", "1", "queueOffset", "100"), new byte[0]);
-	}
-
-	private static List<org.apache.rocketmq.common.message.Message> items(ScriptedBroker.Request request) {
-		try {
-			return MessageDecoder.decodeMessages(ByteBuffer.wrap(request.body()));
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String text(byte[] body) {
-		return new String(body, StandardCharsets.UTF_8);
 	}
 
 }

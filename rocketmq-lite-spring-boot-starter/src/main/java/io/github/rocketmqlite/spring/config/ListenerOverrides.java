@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenerOverrides {
 
-	/**
-	 * Nothing is said.
-	 */
-	public static final ListenerOverrides NONE = new ListenerOverrides(Map.of());
-
 	private final Map<String, ListenerOverride> overrides;
 
 	private final Set<String> seen = new ConcurrentSkipListSet<>();

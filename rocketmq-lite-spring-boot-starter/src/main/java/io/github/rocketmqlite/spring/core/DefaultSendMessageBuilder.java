@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
@@ -117,14 +118,7 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync() {
-		Message message;
-		try {
-			message = build();
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-		return this.template.sendAsync(message, this.timeout);
+		return built((message) -> this.template.sendAsync(message, this.timeout));
 	}
 
 	@Override
@@ -134,6 +128,16 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 
 	@Override
 	public <T> CompletableFuture<T> requestAsync(Class<T> replyType) {
+		return built((message) -> this.template.requestAsync(message, this.timeout, replyType));
+	}
+
+	@Override
+	public void sendOneway() {
+		this.template.sendOneway(build());
+	}
+
+	/** What is wrong with the message arrives through the future, too. */
+	private <T> CompletableFuture<T> built(Function<Message, CompletableFuture<T>> sending) {
 		Message message;
 		try {
 			message = build();
@@ -141,12 +145,7 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return this.template.requestAsync(message, this.timeout, replyType);
-	}
-
-	@Override
-	public void sendOneway() {
-		this.template.sendOneway(build());
+		return sending.apply(message);
 	}
 
 	Message build() {

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +116,7 @@ public final class PushedReply implements ReceivedMessage {
 
 	@Override
 	public List<String> keys() {
-		String keys = property(MessageProperties.KEYS);
-		return (keys == null) ? List.of() : Arrays.stream(keys.split(" ")).filter((key) -> !key.isEmpty()).toList();
+		return MessageProperties.keys(property(MessageProperties.KEYS));
 	}
 
 	@Override

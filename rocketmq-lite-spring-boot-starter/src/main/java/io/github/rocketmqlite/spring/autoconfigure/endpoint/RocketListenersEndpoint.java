@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.listener.ListenerFailure;
@@ -71,14 +70,10 @@ final class RocketListenersEndpoint {
 	private static ListenerDescriptor describe(RocketMessageListenerContainer container) {
 		PushConsumerOptions options = container.getProperties().consumerOptions();
 		Map<String, String> topics = new TreeMap<>();
-		options.subscriptions().forEach((topic, filter) -> topics.put(topic, expression(filter)));
+		options.subscriptions().forEach((topic, filter) -> topics.put(topic, filter.expression()));
 		return new ListenerDescriptor(container.getListenerIds(), container.getGroup(), topics, State.of(container),
 				options.concurrency(), container.getAssignment(), container.getCachedMessages(),
 				container.getCachedBytes(), FailureDescriptor.of(container.getLastFailure()));
-	}
-
-	private static String expression(Filter filter) {
-		return filter.expression();
 	}
 
 	/**
