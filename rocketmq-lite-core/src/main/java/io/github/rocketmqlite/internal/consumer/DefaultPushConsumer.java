@@ -57,6 +57,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final PoisonMessages poison;
 
+	private final ConsumeStats stats = new ConsumeStats(System::nanoTime);
+
 	private final Dispatcher dispatcher;
 
 	private final @Nullable QueueLocks locks;
@@ -112,13 +114,13 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher,
 				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused,
-				new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks);
+				new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks, this.stats);
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request,
-				new RemoteControl(options, listener, this.threads, settings.callbacks(), this.rebalancer, this.control,
-						subscriptions));
+				new RemoteControl(options, listener, this.threads, settings.callbacks(), this.control, new RunningInfo(
+						options, subscriptions, this.rebalancer.queues(), this.stats, this.dispatcher::concurrency)));
 	}
 
 	private Dispatcher dispatcher(Listener listener) {
@@ -132,7 +134,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		}
 		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
 				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()), this.watch,
-				this.poison);
+				this.poison, this.stats);
 		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
 		return this.options.handling().ordered()
 				? new OrderedDispatcher(call, redelivery, this.threads, this.options, rate, timer)
