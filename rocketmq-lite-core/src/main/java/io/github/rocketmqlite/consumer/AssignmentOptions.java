@@ -23,6 +23,21 @@ public record AssignmentOptions(MessageModel model, AllocationStrategy strategy,
 	public static final AssignmentOptions DEFAULT = new AssignmentOptions(MessageModel.CLUSTERING,
 			AllocationStrategy.averagely(), false, null, MissingTopicPolicy.WAIT);
 
+	private static final String KIND = "Push consumer";
+
+	/**
+	 * Checks the settings.
+	 * @throws IllegalArgumentException naming the setting that is wrong
+	 */
+	public AssignmentOptions {
+		String name = strategy.name();
+		OptionCheck.require(!assignedByBroker || name.equals("AVG") || name.equals("AVG_BY_CIRCLE"), KIND,
+				"assignedByBroker",
+				"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + name);
+		OptionCheck.require(!assignedByBroker || model != MessageModel.BROADCASTING, KIND, "assignedByBroker",
+				"makes no sense when every member gets all queues");
+	}
+
 	public boolean isBroadcasting() {
 		return this.model == MessageModel.BROADCASTING;
 	}

@@ -54,6 +54,15 @@ public interface PushConsumer extends AutoCloseable {
 	void concurrency(int concurrency);
 
 	/**
+	 * Whether messages wait here while as many calls of the listener are under way as may
+	 * be: more concurrency, a quicker listener or another member would help. A sign of
+	 * trouble only if it lasts.
+	 */
+	default boolean isSaturated() {
+		return false;
+	}
+
+	/**
 	 * How many messages are handed to the listener in a second at most, 0 for no limit.
 	 */
 	int maxMessagesPerSecond();

@@ -40,12 +40,13 @@ import org.jspecify.annotations.Nullable;
  * @param assignment how the consumer comes to its queues
  * @param offsets where the progress is kept
  * @param brokerCommands what operators may ask of the consumer by way of a broker
+ * @param pulling how the queues are pulled
  */
 public record PushConsumerOptions(String group, Map<String, Filter> subscriptions, int concurrency,
 		@Nullable Executor executor, StartPosition startPosition, int maxReconsumeTimes, int pullBatchSize,
 		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval,
 		List<ConsumeInterceptor> interceptors, HandlingOptions handling, CacheLimits cacheLimits,
-		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands) {
+		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands, PullTuning pulling) {
 
 	/** The value of {@link #maxReconsumeTimes()} that never gives a message up. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -133,6 +134,10 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		private @Nullable Path offsetDirectory;
 
 		private @Nullable OffsetRepository offsetRepository;
+
+		private @Nullable DeadLetterListener deadLetterListener;
+
+		private PullTuning pulling = PullTuning.DEFAULT;
 
 		private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
 
@@ -405,6 +410,22 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
+		 * Told of messages that were given up. Default: nobody is.
+		 */
+		public Builder deadLetterListener(@Nullable DeadLetterListener listener) {
+			this.deadLetterListener = listener;
+			return this;
+		}
+
+		/**
+		 * How the queues are pulled. Default: {@link PullTuning#DEFAULT}.
+		 */
+		public Builder pulling(PullTuning pulling) {
+			this.pulling = Objects.requireNonNull(pulling, "pulling");
+			return this;
+		}
+
+		/**
 		 * The most bytes of one queue that are held here; pulling pauses beyond it.
 		 * Default: 100 MiB.
 		 */
@@ -460,20 +481,20 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					"must not be negative, but is " + this.drainTimeout);
 			require(this.commitInterval.toMillis() > 0, "commitInterval",
 					"must be at least 1 ms, but is " + this.commitInterval);
-			requireHandling();
-			requireLimits();
-			requireAssignment();
+			require(this.startPosition != StartPosition.TIMESTAMP || this.startTime != null, "startPosition",
+					"is TIMESTAMP, but there is no time; use startAt");
 			return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
 					this.drainTimeout, this.commitInterval, this.interceptors,
 					new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
-							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler),
+							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler,
+							this.deadLetterListener),
 					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
 							this.maxCachedBytesPerTopic),
 					new AssignmentOptions(this.messageModel, this.allocationStrategy, this.assignedByBroker,
 							this.assignmentListener, this.missingTopic),
 					new OffsetOptions(this.startTime, this.illegalOffset, this.offsetDirectory, this.offsetRepository),
-					this.brokerCommands);
+					this.brokerCommands, this.pulling);
 		}
 
 		private int span() {
@@ -481,42 +502,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 					: (int) Math.min(Integer.MAX_VALUE, 2L * this.maxCachedMessagesPerQueue);
 		}
 
-		private void requireHandling() {
-			require(this.batchSize >= 1 && this.batchSize <= 1024, "batchSize",
-					"must be 1 to 1024, but is " + this.batchSize);
-			require(this.maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
-					"must not be negative, but is " + this.maxMessagesPerSecond);
-			require(this.consumeTimeout.toMillis() > 0, "consumeTimeout",
-					"must be at least 1 ms, but is " + this.consumeTimeout);
-			require(!this.retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + this.retryDelay);
-			require(this.lockRenewInterval.toMillis() > 0 && this.lockRenewInterval.toSeconds() <= 20,
-					"lockRenewInterval", "must be 1 ms to 20 s, but is " + this.lockRenewInterval);
-		}
-
-		private void requireLimits() {
-			require(this.maxCachedBytesPerQueue > 0, "maxCachedBytesPerQueue",
-					"must be positive, but is " + this.maxCachedBytesPerQueue);
-			require(this.maxCachedMessagesPerTopic > 0, "maxCachedMessagesPerTopic",
-					"must be positive, but is " + this.maxCachedMessagesPerTopic);
-			require(this.maxCachedBytesPerTopic > 0, "maxCachedBytesPerTopic",
-					"must be positive, but is " + this.maxCachedBytesPerTopic);
-		}
-
-		private void requireAssignment() {
-			String strategy = this.allocationStrategy.name();
-			require(!this.assignedByBroker || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
-					"assignedByBroker",
-					"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy);
-			require(!this.assignedByBroker || this.messageModel != MessageModel.BROADCASTING, "assignedByBroker",
-					"makes no sense when every member gets all queues");
-			require(this.startPosition != StartPosition.TIMESTAMP || this.startTime != null, "startPosition",
-					"is TIMESTAMP, but there is no time; use startAt");
-		}
-
 		private static void require(boolean valid, String setting, String problem) {
-			if (!valid) {
-				throw new IllegalArgumentException("Push consumer option '" + setting + "' " + problem);
-			}
+			OptionCheck.require(valid, "Push consumer", setting, problem);
 		}
 
 	}

@@ -135,6 +135,9 @@ class PushConsumerIntegrationTests {
 				.until(() -> this.deliveries.values().stream().filter((count) -> count.get() == 2).count() == 20);
 			await().atMost(PATIENCE).until(() -> consumer.cachedMessages() == 0);
 		}
+		long lost = this.deliveries.values().stream().filter((count) -> count.get() < 2).count();
+		logger.info("interrupted_failures=20 lost={}", lost);
+		assertThat(lost).isZero();
 		assertThat(committed(2)).isEqualTo(20);
 	}
 
@@ -224,7 +227,8 @@ class PushConsumerIntegrationTests {
 			sending.join();
 			await().atMost(PATIENCE).until(() -> this.deliveries.size() == messages);
 		}
-		logger.info("joins_and_leaves={} duplicates={}", joins, duplicates());
+		logger.info("joins={} leaves={} messages={} lost={} duplicates={}", joins, joins, messages,
+				messages - this.deliveries.size(), duplicates());
 		assertThat(duplicates()).isLessThanOrEqualTo(joins);
 	}
 

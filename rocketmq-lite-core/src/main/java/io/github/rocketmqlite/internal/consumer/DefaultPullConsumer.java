@@ -146,7 +146,8 @@ public final class DefaultPullConsumer implements PullConsumer {
 			.pullBatchSize(options.pullBatchSize())
 			.maxCachedMessagesPerQueue(options.maxCachedMessagesPerQueue())
 			.drainTimeout(options.drainTimeout())
-			.commitInterval(options.autoCommitInterval());
+			.commitInterval(options.autoCommitInterval())
+			.pulling(options.pulling());
 		Instant time = options.startTime();
 		return ((time != null) ? builder.startAt(time) : builder).build();
 	}

@@ -132,6 +132,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 			called = local.counting(listener);
 			redelivery = local;
 		}
+		redelivery = DeadLetters.toldBy(redelivery, this.options, this.settings.callbacks());
 		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
 				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()), this.watch,
 				this.poison, this.stats);
@@ -242,6 +243,11 @@ public final class DefaultPushConsumer implements PushConsumer {
 			throw new IllegalArgumentException("concurrency must be positive, but is " + concurrency);
 		}
 		this.dispatcher.concurrency(concurrency);
+	}
+
+	@Override
+	public boolean isSaturated() {
+		return this.dispatcher.isSaturated();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -73,14 +74,32 @@ final class ListenerCall {
 	void call(List<ReceivedMessage> messages, Consumer<Ended> ended) {
 		List<ReceivedMessage> readable = this.poison.readable(messages);
 		if (readable.size() == messages.size()) {
-			callListener(messages, ended);
+			callWanted(messages, ended);
 		}
 		else if (readable.isEmpty()) {
 			ended.accept(new Ended(this.poison.withPoison(messages, List.of()), false));
 		}
 		else {
-			callListener(readable, (ofReadable) -> ended
+			callWanted(readable, (ofReadable) -> ended
 				.accept(new Ended(this.poison.withPoison(messages, ofReadable.outcomes()), ofReadable.timedOut())));
+		}
+	}
+
+	private void callWanted(List<ReceivedMessage> messages, Consumer<Ended> ended) {
+		List<ReceivedMessage> wanted = this.interceptors.wanted(messages);
+		if (wanted.size() == messages.size()) {
+			callListener(messages, ended);
+		}
+		else if (wanted.isEmpty()) {
+			ended.accept(new Ended(Collections.nCopies(messages.size(), ConsumeOutcome.SUCCESS), false));
+		}
+		else {
+			callListener(wanted, (ofWanted) -> {
+				Iterator<ConsumeOutcome> outcomes = ofWanted.outcomes().iterator();
+				ended.accept(new Ended(messages.stream()
+					.map((message) -> wanted.contains(message) ? outcomes.next() : ConsumeOutcome.SUCCESS)
+					.toList(), ofWanted.timedOut()));
+			});
 		}
 	}
 

@@ -115,7 +115,7 @@ final class FakeCluster implements Cluster {
 	public <R> CompletableFuture<R> callReplica(Replica replica, Request<R> request, Deadline deadline) {
 		if (request instanceof PullMessageRequest pull) {
 			this.events.add("pull " + pull.queueId() + " at " + pull.queueOffset());
-			Pull waiting = new Pull(pull, replica.brokerId(), new CompletableFuture<>());
+			Pull waiting = new Pull(pull, replica.brokerId(), deadline, new CompletableFuture<>());
 			this.pulls.add(waiting);
 			return cast(waiting.answer);
 		}
@@ -233,7 +233,8 @@ final class FakeCluster implements Cluster {
 		return members;
 	}
 
-	record Pull(PullMessageRequest request, long brokerId, CompletableFuture<PullMessageResponse> answer) {
+	record Pull(PullMessageRequest request, long brokerId, Deadline deadline,
+			CompletableFuture<PullMessageResponse> answer) {
 	}
 
 }
