@@ -15,6 +15,7 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -24,7 +25,7 @@ class OrderServiceIntegrationTests {
 	private static final ParameterizedTypeReference<Map<String, Object>> OBJECT = new ParameterizedTypeReference<>() {
 	};
 
-	private static final ParameterizedTypeReference<List<String>> STRINGS = new ParameterizedTypeReference<>() {
+	private static final ParameterizedTypeReference<List<Step>> STEPS = new ParameterizedTypeReference<>() {
 	};
 
 	@LocalServerPort
@@ -36,8 +37,10 @@ class OrderServiceIntegrationTests {
 		assertThat((String) accepted.get("messageId")).isNotBlank();
 		String orderId = (String) accepted.get("orderId");
 		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(client().get().uri("/orders/{id}", orderId).retrieve().body(STRINGS))
-				.containsExactlyInAnyOrder("billed", "shipped"));
+			.untilAsserted(() -> assertThat(client().get().uri("/orders/{id}", orderId).retrieve().body(STEPS))
+				.extracting(Step::kind, Step::who)
+				.containsExactlyInAnyOrder(tuple(Step.Kind.STORED, "order service"),
+						tuple(Step.Kind.CONSUMED, "billing"), tuple(Step.Kind.CONSUMED, "shipping")));
 	}
 
 	@Test
