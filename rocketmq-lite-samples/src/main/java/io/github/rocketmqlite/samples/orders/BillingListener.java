@@ -16,7 +16,8 @@ class BillingListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(BillingListener.class);
 
-	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created")
+	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created",
+			maxReconsumeTimes = "2")
 	void onOrder(OrderCreated order, @Header(RocketHeaders.RECONSUME_TIMES) int failedBefore) {
 		if (failedBefore < order.billingFailures()) {
 			throw new IllegalStateException("the printer is out of paper");
