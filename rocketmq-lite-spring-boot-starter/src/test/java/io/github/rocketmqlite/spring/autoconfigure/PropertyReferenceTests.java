@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +35,19 @@ class PropertyReferenceTests {
 		assertThat(Files.readString(REFERENCE)).isEqualTo(expected);
 	}
 
+	@Test
+	void propertiesThatOtherPagesNameExist() throws IOException {
+		List<String> known = new ArrayList<>(List.of("rocketmq-lite.listeners"));
+		sections().values().forEach((properties) -> properties.forEach((property) -> known.add(name(property))));
+		Pattern property = Pattern.compile("`(rocketmq-lite\\.[a-z.-]*[a-z])[`=:]");
+		for (String page : List.of("README.md", "docs/MIGRATION.md", "docs/DELIVERY.md")) {
+			Matcher names = property.matcher(Files.readString(Path.of("..", page)));
+			while (names.find()) {
+				assertThat(known).as(page).contains(names.group(1));
+			}
+		}
+	}
+
 	private static String reference() throws IOException {
 		StringBuilder text = new StringBuilder(
 				"""
@@ -54,20 +69,23 @@ class PropertyReferenceTests {
 				+ "META-INF/spring-configuration-metadata.json";
 		try (InputStream in = URI.create(own).toURL().openStream()) {
 			for (JsonNode property : JsonMapper.shared().readTree(in).path("properties")) {
-				String name = property.path("name").asString();
+				String name = name(property);
 				String section = name.startsWith("management.") ? "management"
 						: name.substring(0, name.lastIndexOf('.'));
-				sections.computeIfAbsent(section, (first) -> new ArrayList<>())
-					.add(property);
+				sections.computeIfAbsent(section, (first) -> new ArrayList<>()).add(property);
 			}
 		}
 		return sections;
 	}
 
 	private static String row(JsonNode property) {
-		return "| `%s` | %s | %s | %s |%n".formatted(property.path("name").asString(),
-				type(property.path("type").asString()), defaultOf(property.path("defaultValue")),
+		return "| `%s` | %s | %s | %s |%n".formatted(name(property), type(property.path("type").asString()),
+				defaultOf(property.path("defaultValue")),
 				property.path("description").asString().replace("|", "\\|").replaceAll("\\s+", " "));
+	}
+
+	private static String name(JsonNode property) {
+		return property.path("name").asString();
 	}
 
 	private static String type(String name) {
