@@ -78,7 +78,7 @@ final class Lingering {
 		if (!waits(send, outgoing)) {
 			return startAlone.get();
 		}
-		Entry entry = new Entry(outgoing, send.deadline(), alone, new CompletableFuture<>());
+		Entry entry = new Entry(outgoing, send, alone, new CompletableFuture<>());
 		List<OpenBatch> ready = new ArrayList<>(2);
 		this.lock.lock();
 		try {
@@ -175,7 +175,7 @@ final class Lingering {
 		if (batch.entries.size() == 1) {
 			return batch.entries.get(0).alone;
 		}
-		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), SendHooks.NONE, false,
+		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), batch.hooks(), false,
 				batch.deadline(), this.context);
 	}
 
@@ -200,8 +200,12 @@ final class Lingering {
 				&& refusal.outcome() == Outcome.NOT_SENT && refusal.code() == ResponseCode.MESSAGE_ILLEGAL.number();
 	}
 
-	private record Entry(OutgoingMessage outgoing, Deadline deadline, SendAttempt alone,
+	private record Entry(OutgoingMessage outgoing, Send send, SendAttempt alone,
 			CompletableFuture<@Nullable SendResult> result) {
+
+		Deadline deadline() {
+			return this.send.deadline();
+		}
 
 		void end(@Nullable SendResult sent, @Nullable Throwable failure) {
 			if (sent != null) {
@@ -225,7 +229,7 @@ final class Lingering {
 
 		boolean fits(Entry entry, Batching batching, long deadlineSpread) {
 			return this.part.fits(entry.outgoing, batching.maxBytes(), batching.maxMessages())
-					&& Math.abs(entry.deadline.nanos() - this.entries.get(0).deadline.nanos()) <= deadlineSpread;
+					&& Math.abs(entry.deadline().nanos() - this.entries.get(0).deadline().nanos()) <= deadlineSpread;
 		}
 
 		void add(Entry entry) {
@@ -237,10 +241,14 @@ final class Lingering {
 			return this.entries.size() >= batching.maxMessages() || this.part.bytes() >= batching.maxBytes();
 		}
 
+		SendHooks hooks() {
+			return SendHooks.ofBatch(this.entries.stream().map((entry) -> entry.send.hooks()).toList());
+		}
+
 		Deadline deadline() {
-			Deadline first = this.entries.get(0).deadline;
+			Deadline first = this.entries.get(0).deadline();
 			for (Entry entry : this.entries) {
-				first = (entry.deadline.nanos() < first.nanos()) ? entry.deadline : first;
+				first = (entry.deadline().nanos() < first.nanos()) ? entry.deadline() : first;
 			}
 			return first;
 		}

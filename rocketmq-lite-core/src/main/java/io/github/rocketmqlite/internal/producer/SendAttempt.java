@@ -176,7 +176,7 @@ final class SendAttempt implements Pauses.Paused {
 	private void answered(MessageQueue queue, @Nullable String address, long started,
 			@Nullable SendMessageResponse response, @Nullable Throwable failure) {
 		RocketException error = (failure != null) ? Failures.of(failure) : null;
-		this.hooks.attempted(this.attempts, queue, address, started, response, error);
+		this.hooks.attempted(queue, address, started, response, error);
 		judge(queue.brokerName(), System.nanoTime() - started, error);
 		if (error != null) {
 			failed(error);
