@@ -23,6 +23,15 @@ public record AssignmentOptions(MessageModel model, AllocationStrategy strategy,
 	public static final AssignmentOptions DEFAULT = new AssignmentOptions(MessageModel.CLUSTERING,
 			AllocationStrategy.averagely(), false, null, MissingTopicPolicy.WAIT);
 
+	/** Checks the settings. */
+	public AssignmentOptions {
+		Settings.require(!assignedByBroker || strategy.name().equals("AVG") || strategy.name().equals("AVG_BY_CIRCLE"),
+				"assignedByBroker",
+				"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy.name());
+		Settings.require(!assignedByBroker || model != MessageModel.BROADCASTING, "assignedByBroker",
+				"makes no sense when every member gets all queues");
+	}
+
 	public boolean isBroadcasting() {
 		return this.model == MessageModel.BROADCASTING;
 	}

@@ -14,4 +14,13 @@ package io.github.rocketmqlite.consumer;
  * @param bytesPerTopic the most bytes of one topic
  */
 public record CacheLimits(long bytesPerQueue, int spanPerQueue, int messagesPerTopic, long bytesPerTopic) {
+
+	/** Checks the settings. */
+	public CacheLimits {
+		Settings.require(bytesPerQueue > 0, "maxCachedBytesPerQueue", "must be positive, but is " + bytesPerQueue);
+		Settings.require(messagesPerTopic > 0, "maxCachedMessagesPerTopic",
+				"must be positive, but is " + messagesPerTopic);
+		Settings.require(bytesPerTopic > 0, "maxCachedBytesPerTopic", "must be positive, but is " + bytesPerTopic);
+	}
+
 }

@@ -21,4 +21,17 @@ import java.time.Duration;
  */
 public record HandlingOptions(boolean ordered, int batchSize, int maxMessagesPerSecond, Duration consumeTimeout,
 		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy, PoisonHandler poisonHandler) {
+
+	/** Checks the settings. */
+	public HandlingOptions {
+		Settings.require(batchSize >= 1 && batchSize <= 1024, "batchSize", "must be 1 to 1024, but is " + batchSize);
+		Settings.require(maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
+				"must not be negative, but is " + maxMessagesPerSecond);
+		Settings.require(consumeTimeout.toMillis() > 0, "consumeTimeout",
+				"must be at least 1 ms, but is " + consumeTimeout);
+		Settings.require(!retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + retryDelay);
+		Settings.require(lockRenewInterval.toMillis() > 0 && lockRenewInterval.toSeconds() <= 20, "lockRenewInterval",
+				"must be 1 ms to 20 s, but is " + lockRenewInterval);
+	}
+
 }

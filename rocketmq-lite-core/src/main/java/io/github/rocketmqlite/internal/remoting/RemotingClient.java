@@ -17,6 +17,7 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -266,6 +267,11 @@ public final class RemotingClient implements AutoCloseable {
 		}
 		Connection connection = this.connections.get(address);
 		return (connection != null) ? connection : open(address, request, wanted);
+	}
+
+	/** The namespace in which names are wrapped on the wire. */
+	public Namespace namespace() {
+		return this.settings.options().scope().namespace();
 	}
 
 	private <R> Request<R> scoped(Request<R> request) {
