@@ -69,6 +69,18 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 	}
 
 	/**
+	 * These options with another listener of assignments.
+	 */
+	public PushConsumerOptions withAssignmentListener(@Nullable AssignmentListener listener) {
+		AssignmentOptions changed = new AssignmentOptions(this.assignment.model(), this.assignment.strategy(),
+				this.assignment.assignedByBroker(), listener, this.assignment.missingTopic());
+		return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
+				this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
+				this.drainTimeout, this.commitInterval, this.interceptors, this.handling, this.cacheLimits, changed,
+				this.offsets, this.brokerCommands);
+	}
+
+	/**
 	 * Collects {@link PushConsumerOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
