@@ -77,7 +77,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 				this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
 				this.drainTimeout, this.commitInterval, this.interceptors, this.handling, this.cacheLimits, changed,
-				this.offsets, this.brokerCommands);
+				this.offsets, this.brokerCommands, this.receive);
 	}
 
 	/**

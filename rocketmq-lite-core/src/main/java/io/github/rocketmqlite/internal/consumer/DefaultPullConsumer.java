@@ -126,7 +126,8 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.polled = new PolledMessages(poison);
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
 				this.offsets, this.subscriptions, shared, settings.requestTimeout(), () -> false,
-				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null);
+				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null,
+				new ConsumeStats(System::nanoTime));
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());

@@ -40,16 +40,19 @@ final class ListenerCall {
 
 	private final PoisonMessages poison;
 
+	private final ConsumeStats stats;
+
 	private final AtomicBoolean interruptReported = new AtomicBoolean();
 
 	ListenerCall(String group, Listener listener, RetryPolicy retryPolicy, ConsumeInterceptors interceptors,
-			ListenerWatch watch, PoisonMessages poison) {
+			ListenerWatch watch, PoisonMessages poison, ConsumeStats stats) {
 		this.group = group;
 		this.listener = listener;
 		this.retryPolicy = retryPolicy;
 		this.interceptors = interceptors;
 		this.watch = watch;
 		this.poison = poison;
+		this.stats = stats;
 	}
 
 	boolean isAsynchronous() {
@@ -272,10 +275,20 @@ final class ListenerCall {
 		}
 
 		private void tell(ConsumeResult result) {
+			count(result);
 			ConsumeCall known = this.call;
 			if (known != null) {
 				ListenerCall.this.interceptors.end(known, result);
 			}
+		}
+
+		private void count(ConsumeResult result) {
+			int succeeded = 0;
+			for (ConsumeOutcome outcome : result.outcomes()) {
+				succeeded += (outcome.kind() == ConsumeOutcome.Kind.SUCCESS) ? 1 : 0;
+			}
+			ListenerCall.this.stats.of(this.messages.get(0).queue().topic())
+				.called(succeeded, result.outcomes().size() - succeeded, result.duration().toNanos());
 		}
 
 	}

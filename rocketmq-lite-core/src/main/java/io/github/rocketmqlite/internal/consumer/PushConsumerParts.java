@@ -57,23 +57,24 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 		PoisonMessages poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
 		OffsetStore offsets = OffsetStores.of(options.offsets(), broadcasting, options.group(), cluster,
 				settings.timer(), settings.requestTimeout(), options.commitInterval());
+		ConsumeStats stats = new ConsumeStats(System::nanoTime);
 		boolean mayPop = options.receive().isPopping() || (options.assignment().assignedByBroker() && !ordered);
 		Popping popping = mayPop ? popping(options, cluster, settings) : null;
 		Dispatcher dispatcher = dispatcher(options, listener, cluster, settings,
-				new ListenerParts(threads, watch, poison, popping));
+				new ListenerParts(threads, watch, poison, stats, popping));
 		QueueLocks locks = (ordered && !broadcasting) ? new QueueLocks(options.group(), cluster, settings.timer(),
 				settings.requestTimeout(), options.handling().lockRenewInterval()) : null;
 		SubscribedRoutes routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), dispatcher, offsets,
 				subscriptions, options, settings.requestTimeout(), paused,
-				new TopicBudgets(settings.budget(), options.cacheLimits()), poison, locks);
+				new TopicBudgets(settings.budget(), options.cacheLimits()), poison, locks, stats);
 		PoppedTopics popped = (popping != null) ? new PoppedTopics(resources, popping) : null;
 		Rebalancer rebalancer = new Rebalancer(resources, routes, settings.rebalanceInterval(), popped);
 		rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
 		QueueControl control = new QueueControl(resources, routes, rebalancer, popped);
 		ConsumerMember member = new ConsumerMember(subscriptions, options.startPosition(), rebalancer::request,
-				new RemoteControl(options, listener, threads, settings.callbacks(), rebalancer, control,
-						subscriptions));
+				new RemoteControl(options, listener, threads, settings.callbacks(), control,
+						new RunningInfo(options, subscriptions, rebalancer.queues(), stats, dispatcher::concurrency)));
 		return new PushConsumerParts(threads, watch, dispatcher, locks, offsets, routes,
 				new Holdings(rebalancer.queues(), popped), rebalancer, control, member);
 	}
@@ -93,7 +94,7 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 		}
 		ListenerCall call = new ListenerCall(options.group(), called, options.handling().retryPolicy(),
 				new ConsumeInterceptors(options.group(), settings.interceptors(), options.interceptors()),
-				parts.watch(), parts.poison());
+				parts.watch(), parts.poison(), parts.stats());
 		RateLimit rate = new RateLimit(options.handling().maxMessagesPerSecond(), System::nanoTime);
 		return options.handling().ordered()
 				? new OrderedDispatcher(call, redelivery, parts.threads(), options, rate, timer)
@@ -129,10 +130,11 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 	 * @param threads runs it
 	 * @param watch looks after it
 	 * @param poison what it does not get
+	 * @param stats counts what it does
 	 * @param popping where its messages come from; {@code null} if they are all pulled
 	 */
 	private record ListenerParts(ListenerThreads threads, ListenerWatch watch, PoisonMessages poison,
-			@Nullable Popping popping) {
+			ConsumeStats stats, @Nullable Popping popping) {
 	}
 
 }

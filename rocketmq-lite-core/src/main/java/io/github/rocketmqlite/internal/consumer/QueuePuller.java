@@ -55,6 +55,8 @@ final class QueuePuller {
 
 	private volatile boolean stopped;
 
+	private volatile long pulledMillis;
+
 	QueuePuller(QueueBuffer buffer, QueueResources resources, Events events) {
 		this.buffer = buffer;
 		this.resources = resources;
@@ -82,6 +84,11 @@ final class QueuePuller {
 		}
 	}
 
+	/** When the last pull began, in milliseconds since 1970; 0 for never. */
+	long pulledMillis() {
+		return this.pulledMillis;
+	}
+
 	/** Whether the broker's last word was that it does not serve this queue. */
 	boolean isRefused() {
 		return this.failures.isRefused();
@@ -97,6 +104,7 @@ final class QueuePuller {
 				return;
 			}
 			long started = System.nanoTime();
+			this.pulledMillis = System.currentTimeMillis();
 			this.resources.cluster()
 				.callReplica(this.failures.target(), request(), Deadline.after(PULL_TIMEOUT))
 				.whenComplete((response, failure) -> answered(response, failure, started));
@@ -162,8 +170,9 @@ final class QueuePuller {
 		return switch (response.status()) {
 			case FOUND -> {
 				long before = this.buffer.nextOffset();
-				found(response);
-				yield (this.buffer.nextOffset() > before) ? 0 : EMPTY_DELAY_MILLIS;
+				boolean taken = found(response, System.nanoTime() - started);
+				// without room the next pull waits for it
+				yield (!taken || this.buffer.nextOffset() > before) ? 0 : EMPTY_DELAY_MILLIS;
 			}
 			case NO_NEW_MESSAGE -> {
 				this.buffer.add(List.of(), response.nextOffset());
@@ -182,7 +191,7 @@ final class QueuePuller {
 		};
 	}
 
-	private void found(PullMessageResponse response) {
+	private boolean found(PullMessageResponse response, long nanos) {
 		List<ReceivedMessage> wanted = new ArrayList<>(response.batch().messages().size());
 		for (StoredMessage message : response.batch().messages()) {
 			ReceivedMessage checked = check(message);
@@ -193,9 +202,12 @@ final class QueuePuller {
 		if (!response.batch().undecodable().isEmpty()) {
 			addUndecodable(response, wanted);
 		}
-		if (this.buffer.add(wanted, response.nextOffset()) > 0) {
+		int added = this.buffer.add(wanted, response.nextOffset());
+		if (added > 0) {
+			this.resources.stats().of(this.buffer.queue().topic()).pulled(added, nanos);
 			this.resources.dispatcher().dispatch(this.buffer);
 		}
+		return added != QueueBuffer.NO_ROOM;
 	}
 
 	private @Nullable ReceivedMessage check(StoredMessage message) {

@@ -232,11 +232,25 @@ class QueueConsumptionTests {
 	@Test
 	void stopsPullingWhenTheBytesOfTheClientAreUsedUp() {
 		gain(Duration.ZERO);
-		this.budget.add(1_000_000);
+		assertThat(this.budget.tryAdd(1_000_000)).isTrue();
 		answer(pulled(1));
 		assertThat(this.cluster.pulls).hasSize(1);
 		this.budget.release(1_000_000);
 		assertThat(this.cluster.pulls).hasSize(2);
+	}
+
+	@Test
+	void anAnswerThatDoesNotFitAnyMoreIsPulledAgainWhenItDoes() {
+		gain(Duration.ZERO);
+		assertThat(this.budget.tryAdd(999_999)).isTrue();
+		answer(pulled(3));
+		assertThat(this.dispatcher.takeAll()).isEmpty();
+		assertThat(this.budget.used()).isEqualTo(999_999);
+		assertThat(this.cluster.pulls).hasSize(1);
+		this.budget.release(999_999);
+		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 5L);
+		answer(pulled(3));
+		assertThat(this.dispatcher.handleAll()).containsExactly(5L, 6L, 7L);
 	}
 
 	@Test
@@ -401,7 +415,7 @@ class QueueConsumptionTests {
 		return new QueueResources(this.cluster, this.timer, this.budget, this.dispatcher, offsets,
 				Subscriptions.of(this.options, 1), this.options, this.requestTimeout, this.paused::get,
 				new TopicBudgets(this.budget, this.options.cacheLimits()),
-				new PoisonMessages("billing", PoisonHandler.deadLetter()), null);
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null, new ConsumeStats(System::nanoTime));
 	}
 
 }

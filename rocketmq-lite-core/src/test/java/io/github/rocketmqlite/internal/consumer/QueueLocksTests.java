@@ -235,7 +235,8 @@ class QueueLocksTests {
 				new QueueResources(this.cluster, this.timer, budget, this.dispatcher, offsets,
 						Subscriptions.of(this.options, 1), this.options, TIMEOUT, () -> false,
 						new TopicBudgets(budget, this.options.cacheLimits()),
-						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks,
+						new ConsumeStats(System::nanoTime)),
 				() -> this.queues.update("orders", this.wanted ? Set.of(QUEUE) : Set.of(), Duration.ZERO));
 	}
 
