@@ -28,7 +28,7 @@ final class ClientRun {
 			System.out.println(VOID + failure);
 		}
 		// whatever a client has left behind ends with the run
-		Runtime.getRuntime().halt(0);
+		System.exit(0);
 	}
 
 	private static Map<Metric, Double> run(RunSettings settings) throws Exception {

@@ -32,7 +32,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --resume              pass over workloads whose results are in the file
 			  --json=FILE           results, default target/comparison.json
 			  --document=FILE       write the table into this document too
-			  --client-args=A,B     further arguments of the clients' JVMs
+			  --client-args="A B"   further arguments of the clients' JVMs
 			  --sides=lite          run one of the clients only: official or lite
 			""";
 
@@ -57,7 +57,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				case "--resume" -> resume = true;
 				case "--json" -> json = Path.of(value);
 				case "--document" -> document = Path.of(value);
-				case "--client-args" -> clientArguments = List.of(value.split(",", -1));
+				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
 				case "--sides" -> sides = List.of(Side.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
 				case "--quick" -> {
 					runs = 1;

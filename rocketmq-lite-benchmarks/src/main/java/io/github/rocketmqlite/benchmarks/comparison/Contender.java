@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Threading: made and closed by one thread; producers are thread-safe.
  */
 interface Contender extends AutoCloseable {
+
+	/**
+	 * More than the default of either, so that a pause of a busy machine voids no run.
+	 */
+	Duration SEND_TIMEOUT = Duration.ofSeconds(15);
 
 	/**
 	 * A started producer.

@@ -34,8 +34,10 @@ final class LiteContender implements Contender {
 
 	@Override
 	public Sender sender(String group, boolean batching) {
-		return new LiteSender(this.client
-			.newProducer(ProducerOptions.builder(group).linger(batching ? LINGER : Duration.ZERO).build()));
+		return new LiteSender(this.client.newProducer(ProducerOptions.builder(group)
+			.sendTimeout(SEND_TIMEOUT)
+			.linger(batching ? LINGER : Duration.ZERO)
+			.build()));
 	}
 
 	@Override

@@ -39,6 +39,7 @@ final class OfficialContender implements Contender {
 		// its accumulator of single messages is left alone: with it, sends fail or hang
 		DefaultMQProducer producer = new DefaultMQProducer(group);
 		producer.setNamesrvAddr(this.nameServers);
+		producer.setSendMsgTimeout((int) SEND_TIMEOUT.toMillis());
 		producer.start();
 		this.closing.add(producer::shutdown);
 		return new OfficialSender(producer);
