@@ -77,7 +77,8 @@ final class BatchSender {
 		for (int i = 0; i < sends.size(); i++) {
 			Send send = sends.get(i);
 			BatchPart.requireBatchable(send.message(), i);
-			OutgoingMessage item = this.producer.prepareItem(send);
+			OutgoingMessage message = this.producer.prepareItem(send);
+			BatchBody.Item item = message.inBatch();
 			Line line = new Line(send.message().topic(), send.message().orderingKey());
 			Part part = open.get(line);
 			if (part == null || !part.content.fits(item, this.maxBytes, BatchBody.MAX_MESSAGES)) {
@@ -85,7 +86,7 @@ final class BatchSender {
 				parts.add(part);
 				open.put(line, part);
 			}
-			part.content.add(item);
+			part.content.add(message, item);
 			part.sends.add(send);
 			part.places.add(i);
 		}

@@ -77,8 +77,9 @@ public final class RemotingClient implements AutoCloseable {
 	 * @param signer signs instead of the client's own
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline) {
-		return orUsualPort(address, request, deadline,
-				(port, settings) -> call(port, request, signer, deadline, settings));
+		String vip = this.vipChannels.addressFor(request, address);
+		return (vip == null) ? call(address, request, signer, deadline, this.settings) : orUsualPort(address, vip,
+				deadline, (port, settings) -> call(port, request, signer, deadline, settings));
 	}
 
 	private <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline,
@@ -106,8 +107,9 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
 			Deadline deadline) {
-		return orUsualPort(address, request, deadline,
-				(port, settings) -> sendOneway(port, request, signer, deadline, settings));
+		String vip = this.vipChannels.addressFor(request, address);
+		return (vip == null) ? sendOneway(address, request, signer, deadline, this.settings) : orUsualPort(address, vip,
+				deadline, (port, settings) -> sendOneway(port, request, signer, deadline, settings));
 	}
 
 	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
@@ -121,13 +123,9 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
-	/** To the broker's second port if the request goes there and the port is open. */
-	private <T extends @Nullable Object> CompletableFuture<T> orUsualPort(String address, Request<?> request,
-			Deadline deadline, BiFunction<String, ConnectionSettings, CompletableFuture<T>> send) {
-		String vip = this.vipChannels.addressFor(request, address);
-		if (vip == null) {
-			return send.apply(address, this.settings);
-		}
+	/** To the broker's second port if that is open. */
+	private <T extends @Nullable Object> CompletableFuture<T> orUsualPort(String address, String vip, Deadline deadline,
+			BiFunction<String, ConnectionSettings, CompletableFuture<T>> send) {
 		return send.apply(vip, this.settings.toVip()).handle((answer, failure) -> {
 			if (failure == null) {
 				return CompletableFuture.completedFuture(answer);

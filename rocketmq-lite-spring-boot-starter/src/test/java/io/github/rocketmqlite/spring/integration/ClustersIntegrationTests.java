@@ -77,13 +77,15 @@ class ClustersIntegrationTests {
 				.request(String.class)).isEqualTo("eu");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			for (String cluster : List.of("default", "eu")) {
-				assertThat(meters.get("rocketmq.lite.template").tags("cluster", cluster, "topic", TOPIC).timer().count())
+				assertThat(
+						meters.get("rocketmq.lite.template").tags("cluster", cluster, "topic", TOPIC).timer().count())
 					.isEqualTo(1);
 				Awaitility.await()
 					.atMost(TIMEOUT)
-					.untilAsserted(() -> assertThat(
-							meters.get("rocketmq.lite.listener").tags("cluster", cluster, "topic", TOPIC).timer().count())
-						.isEqualTo(1));
+					.untilAsserted(() -> assertThat(meters.get("rocketmq.lite.listener")
+						.tags("cluster", cluster, "topic", TOPIC)
+						.timer()
+						.count()).isEqualTo(1));
 				assertThat(meters.get("rocketmq.lite.client.connections")
 					.tags("cluster", cluster, "state", "ready")
 					.gauge()
@@ -92,9 +94,9 @@ class ClustersIntegrationTests {
 			CompositeHealthContributor health = context.getBean("rocketmqLiteHealthContributor",
 					CompositeHealthContributor.class);
 			assertThat(health.stream().map((entry) -> entry.name())).containsExactlyInAnyOrder("default", "eu");
-			assertThat(health.stream()).allSatisfy(
-					(entry) -> assertThat(((HealthIndicator) entry.contributor()).health().getStatus())
-						.isEqualTo(Status.UP));
+			assertThat(health.stream())
+				.allSatisfy((entry) -> assertThat(((HealthIndicator) entry.contributor()).health().getStatus())
+					.isEqualTo(Status.UP));
 		});
 	}
 
