@@ -23,18 +23,12 @@ public record AssignmentOptions(MessageModel model, AllocationStrategy strategy,
 	public static final AssignmentOptions DEFAULT = new AssignmentOptions(MessageModel.CLUSTERING,
 			AllocationStrategy.averagely(), false, null, MissingTopicPolicy.WAIT);
 
-	private static final String KIND = "Push consumer";
-
-	/**
-	 * Checks the settings.
-	 * @throws IllegalArgumentException naming the setting that is wrong
-	 */
+	/** Checks the settings. */
 	public AssignmentOptions {
-		String name = strategy.name();
-		OptionCheck.require(!assignedByBroker || name.equals("AVG") || name.equals("AVG_BY_CIRCLE"), KIND,
+		Settings.require(!assignedByBroker || strategy.name().equals("AVG") || strategy.name().equals("AVG_BY_CIRCLE"),
 				"assignedByBroker",
-				"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + name);
-		OptionCheck.require(!assignedByBroker || model != MessageModel.BROADCASTING, KIND, "assignedByBroker",
+				"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy.name());
+		Settings.require(!assignedByBroker || model != MessageModel.BROADCASTING, "assignedByBroker",
 				"makes no sense when every member gets all queues");
 	}
 

@@ -16,19 +16,12 @@ package io.github.rocketmqlite.consumer;
  */
 public record CacheLimits(long bytesPerQueue, int spanPerQueue, int messagesPerTopic, long bytesPerTopic) {
 
-	private static final String KIND = "Push consumer";
-
-	/**
-	 * Checks the limits.
-	 * @throws IllegalArgumentException naming the setting that is wrong
-	 */
+	/** Checks the settings. */
 	public CacheLimits {
-		OptionCheck.require(bytesPerQueue > 0, KIND, "maxCachedBytesPerQueue",
-				"must be positive, but is " + bytesPerQueue);
-		OptionCheck.require(messagesPerTopic > 0, KIND, "maxCachedMessagesPerTopic",
+		Settings.require(bytesPerQueue > 0, "maxCachedBytesPerQueue", "must be positive, but is " + bytesPerQueue);
+		Settings.require(messagesPerTopic > 0, "maxCachedMessagesPerTopic",
 				"must be positive, but is " + messagesPerTopic);
-		OptionCheck.require(bytesPerTopic > 0, KIND, "maxCachedBytesPerTopic",
-				"must be positive, but is " + bytesPerTopic);
+		Settings.require(bytesPerTopic > 0, "maxCachedBytesPerTopic", "must be positive, but is " + bytesPerTopic);
 	}
 
 }

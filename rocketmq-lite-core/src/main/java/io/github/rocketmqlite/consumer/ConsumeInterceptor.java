@@ -37,6 +37,15 @@ public interface ConsumeInterceptor {
 	}
 
 	/**
+	 * The listener has returned to the thread that called it, normally or not: the place
+	 * to take back what {@link #beforeConsume} has done to the thread. Runs on that
+	 * thread, after {@link #afterConsume} if the call has ended with it, before it if the
+	 * listener is asynchronous.
+	 */
+	default void afterReturn(ConsumeCall call) {
+	}
+
+	/**
 	 * The listener still runs after the consume timeout, and is reported again each time
 	 * that this much time has passed. In unordered consumption the call ends with it.
 	 * @param call the very object that {@link #beforeConsume} got

@@ -26,22 +26,16 @@ public record HandlingOptions(boolean ordered, int batchSize, int maxMessagesPer
 		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy, PoisonHandler poisonHandler,
 		@Nullable DeadLetterListener deadLetterListener) {
 
-	private static final String KIND = "Push consumer";
-
-	/**
-	 * Checks the settings.
-	 * @throws IllegalArgumentException naming the setting that is wrong
-	 */
+	/** Checks the settings. */
 	public HandlingOptions {
-		OptionCheck.require(batchSize >= 1 && batchSize <= 1024, KIND, "batchSize",
-				"must be 1 to 1024, but is " + batchSize);
-		OptionCheck.require(maxMessagesPerSecond >= 0, KIND, "maxMessagesPerSecond",
+		Settings.require(batchSize >= 1 && batchSize <= 1024, "batchSize", "must be 1 to 1024, but is " + batchSize);
+		Settings.require(maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
 				"must not be negative, but is " + maxMessagesPerSecond);
-		OptionCheck.require(consumeTimeout.toMillis() > 0, KIND, "consumeTimeout",
+		Settings.require(consumeTimeout.toMillis() > 0, "consumeTimeout",
 				"must be at least 1 ms, but is " + consumeTimeout);
-		OptionCheck.require(!retryDelay.isNegative(), KIND, "retryDelay", "must not be negative, but is " + retryDelay);
-		OptionCheck.require(lockRenewInterval.toMillis() > 0 && lockRenewInterval.toSeconds() <= 20, KIND,
-				"lockRenewInterval", "must be 1 ms to 20 s, but is " + lockRenewInterval);
+		Settings.require(!retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + retryDelay);
+		Settings.require(lockRenewInterval.toMillis() > 0 && lockRenewInterval.toSeconds() <= 20, "lockRenewInterval",
+				"must be 1 ms to 20 s, but is " + lockRenewInterval);
 	}
 
 }

@@ -34,12 +34,10 @@ public record PullTuning(Duration brokerWait, Duration timeout, Duration interva
 		Objects.requireNonNull(brokerWait, "brokerWait");
 		Objects.requireNonNull(timeout, "timeout");
 		Objects.requireNonNull(interval, "interval");
-		OptionCheck.require(brokerWait.toMillis() > 0, "Pull tuning", "brokerWait",
-				"must be at least 1 ms, but is " + brokerWait);
-		OptionCheck.require(timeout.compareTo(brokerWait) > 0, "Pull tuning", "timeout",
+		require(brokerWait.toMillis() > 0, "brokerWait", "must be at least 1 ms, but is " + brokerWait);
+		require(timeout.compareTo(brokerWait) > 0, "timeout",
 				"must be longer than the wait of " + brokerWait + ", but is " + timeout);
-		OptionCheck.require(!interval.isNegative(), "Pull tuning", "interval",
-				"must not be negative, but is " + interval);
+		require(!interval.isNegative(), "interval", "must not be negative, but is " + interval);
 	}
 
 	/** These settings with another time that the broker may hold a pull. */
@@ -60,6 +58,12 @@ public record PullTuning(Duration brokerWait, Duration timeout, Duration interva
 	/** These settings with or without the filter in each pull. */
 	public PullTuning withFilterInPulls(boolean filterInPulls) {
 		return new PullTuning(this.brokerWait, this.timeout, this.interval, filterInPulls);
+	}
+
+	private static void require(boolean valid, String setting, String problem) {
+		if (!valid) {
+			throw new IllegalArgumentException("Pull tuning option '" + setting + "' " + problem);
+		}
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.rocketmqlite.BackPressureException;
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
@@ -18,6 +19,7 @@ import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.QueueSelector;
@@ -175,6 +177,70 @@ class ProducerIntegrationTests {
 			}
 		}
 		assertThat(stored(read.size())).filteredOn((body) -> body.text().length() == text.length).hasSize(4);
+	}
+
+	@Test
+	void compressionChangesWhileTheProducerRuns() throws MQClientException {
+		byte[] text = "order 4711 of customer 7; ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+		SendTarget first = SendTarget.queue(new MessageQueue(this.topic, this.server.brokerName(), 0));
+		Producer producer = producer(options().compression(Algorithm.NONE));
+		Message large = Message.builder(this.topic).body(text).build();
+		producer.send(large, first);
+		producer.changeCompression(CompressionOptions.of(Algorithm.ZSTD));
+		producer.send(large, first);
+		producer.changeCompression(new CompressionOptions(Algorithm.ZLIB, text.length + 1, 9));
+		producer.send(large, first);
+		producer.changeCompression(new CompressionOptions(Algorithm.LZ4, text.length, 1));
+		producer.sendAsync(large, first).join();
+		List<MessageExt> read = readByOfficialClient(0, 0, 4);
+		assertThat(read).allSatisfy((message) -> assertThat(message.getBody()).isEqualTo(text));
+		assertThat(read).extracting((message) -> message.getStoreSize() < 50_000)
+			.containsExactly(false, true, false, true);
+		// the kind of compression stands in these bits
+		assertThat(read).extracting((message) -> message.getSysFlag() & 0x700).containsExactly(0, 0x200, 0, 0x100);
+	}
+
+	@Test
+	void onewayMessagesArrive() {
+		Producer producer = producer(options());
+		for (int i = 0; i < 100; i++) {
+			producer.sendOneway(Message.builder(this.topic).body("m" + i).build());
+		}
+		assertThat(stored(100)).extracting(StoredBody::text)
+			.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 100).mapToObj((i) -> "m" + i).toList());
+	}
+
+	@Test
+	void batchesGoToTheQueueTheyName() {
+		Producer producer = producer(options());
+		List<Message> batch = IntStream.range(0, 10)
+			.mapToObj((i) -> Message.builder(this.topic).body("m" + i).build())
+			.toList();
+		SendTarget third = SendTarget.queue(new MessageQueue(this.topic, this.server.brokerName(), 3));
+		assertThat(producer.sendBatch(batch, third, PATIENCE)).extracting((sent) -> sent.queue().queueId())
+			.containsOnly(3);
+		SendTarget second = SendTarget.selectedBy((queues, message, argument) -> queues.get((Integer) argument), 2);
+		assertThat(producer.sendBatchAsync(batch, second, PATIENCE).join()).extracting((sent) -> sent.queue().queueId())
+			.containsOnly(2);
+		assertThat(stored(20)).extracting(StoredBody::queueId).containsOnly(2, 3);
+	}
+
+	@Test
+	void noMoreMessagesLeaveInASecondThanAllowed() {
+		Producer producer = producer(options().maxSendsPerSecond(20));
+		long started = System.nanoTime();
+		List<CompletableFuture<SendResult>> sending = IntStream.range(0, 22)
+			.mapToObj((i) -> producer.sendAsync(this.message))
+			.toList();
+		sending.forEach(CompletableFuture::join);
+		// the first leaves at once, and two more moments may have been kept
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+		assertThatExceptionOfType(BackPressureException.class).isThrownBy(() -> {
+			for (int i = 0; i < 100; i++) {
+				producer.sendAsync(this.message);
+			}
+			producer.send(this.message, Duration.ofMillis(100));
+		}).withMessageContaining("maxSendsPerSecond");
 	}
 
 	@Test

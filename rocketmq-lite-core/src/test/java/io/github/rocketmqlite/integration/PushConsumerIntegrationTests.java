@@ -82,7 +82,7 @@ class PushConsumerIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.deliveries.size() == 100);
 			long millis = TimeUnit.NANOSECONDS.toMillis(first.get() - started);
 			logger.info("start_to_first_message_ms={}", millis);
-			assertThat(millis).isLessThan(1500);
+			assertThat(millis).isLessThan(PATIENCE.toMillis() / 4);
 			assertThat(consumer.assignment().stream().filter((queue) -> queue.topic().equals(this.topic))).hasSize(8);
 		}
 		assertThat(duplicates()).isZero();

@@ -53,12 +53,14 @@ class ArchitectureTests {
 			Map.entry("support", List.of()), Map.entry("core", LEAVES), Map.entry("listener", LEAVES),
 			Map.entry("listener.adapter", List.of("annotation", "support", "listener")),
 			Map.entry("config", List.of("annotation", "support", "core", "listener", "listener.adapter")),
+			Map.entry("event", List.of("listener")), Map.entry("observation", List.of()),
 			Map.entry("autoconfigure",
-					List.of("annotation", "support", "core", "listener", "listener.adapter", "config")),
-			Map.entry("autoconfigure.health", List.of("autoconfigure")),
+					List.of("annotation", "support", "core", "listener", "listener.adapter", "config", "event")),
+			Map.entry("autoconfigure.health", List.of("autoconfigure", "core", "listener", "config")),
+			Map.entry("autoconfigure.observation", List.of("autoconfigure", "core", "listener", "observation")),
 			Map.entry("autoconfigure.metrics", List.of("autoconfigure", "core", "listener", "config")),
 			Map.entry("autoconfigure.diagnostics", List.of("listener")),
-			Map.entry("autoconfigure.endpoint", List.of("autoconfigure", "config", "listener")));
+			Map.entry("autoconfigure.endpoint", List.of("autoconfigure", "core", "config", "listener")));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -105,7 +107,8 @@ class ArchitectureTests {
 	@Test
 	void optionalModulesAreUsedInOnePackageEach() {
 		noClasses().that()
-			.resideOutsideOfPackage(full("autoconfigure.metrics"))
+			.resideOutsideOfPackages(full("autoconfigure.metrics"), full("autoconfigure.observation"),
+					full("observation"))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer..")

@@ -49,6 +49,11 @@ final class ClientCluster implements Cluster {
 	}
 
 	@Override
+	public String inNamespace(String name) {
+		return this.brokers.namespace().wrap(name);
+	}
+
+	@Override
 	public CompletableFuture<TopicRoute> route(String topic, Deadline deadline) {
 		return this.routes.route(topic, deadline);
 	}

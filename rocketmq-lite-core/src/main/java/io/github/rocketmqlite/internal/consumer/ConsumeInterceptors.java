@@ -84,6 +84,13 @@ final class ConsumeInterceptors {
 		}
 	}
 
+	/** Says that the listener has returned to the thread that called it. */
+	void returned(ConsumeCall call) {
+		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
+			tell(this.interceptors.get(i), call, (told) -> told.afterReturn(call));
+		}
+	}
+
 	/** Ends a call. */
 	void end(ConsumeCall call, ConsumeResult result) {
 		for (int i = this.interceptors.size() - 1; i >= 0; i--) {

@@ -43,6 +43,11 @@ final class DeadLetters implements Redelivery {
 	}
 
 	@Override
+	public void handled(ReceivedMessage message) {
+		this.redelivery.handled(message);
+	}
+
+	@Override
 	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
 		return this.redelivery.forward(buffer, message, outcome).whenComplete((taken, failure) -> {
 			if (failure == null && taken && isLast(message, outcome)) {

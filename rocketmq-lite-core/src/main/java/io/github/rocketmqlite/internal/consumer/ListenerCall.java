@@ -122,6 +122,7 @@ final class ListenerCall {
 		}
 		finally {
 			clearInterrupt();
+			running.returned();
 		}
 	}
 
@@ -282,6 +283,13 @@ final class ListenerCall {
 				List<ConsumeOutcome> outcomes = List.of(decided);
 				tell(new ConsumeResult(outcomes, running(), null, true));
 				this.ended.accept(new Ended(outcomes, true));
+			}
+		}
+
+		private void returned() {
+			ConsumeCall known = this.call;
+			if (known != null) {
+				ListenerCall.this.interceptors.returned(known);
 			}
 		}
 

@@ -176,7 +176,7 @@ final class FakeCluster implements Cluster {
 			return true;
 		}
 		if (request instanceof SendMessageRequest) {
-			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, null, true);
+			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, true);
 		}
 		throw new IllegalArgumentException("Unexpected: " + request);
 	}

@@ -12,6 +12,7 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.internal.codec.Vectors;
 import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionReport;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.trace.TraceConstants;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,8 @@ class TraceRecordTests {
 	}
 
 	private static TransactionObserver.End end(TransactionDecision decision, boolean fromCheck) {
-		return new TransactionObserver.End("PG_TEST", "TopicTest", ID, "TagA", KEYS, null, "10.0.0.2:10911", decision,
-				fromCheck);
+		return new TransactionObserver.End(new TransactionReport("PG_TEST", "TopicTest", ID, "TagA", KEYS,
+				"10.0.0.2:10911", decision, fromCheck, true, null), null, true);
 	}
 
 	@Test

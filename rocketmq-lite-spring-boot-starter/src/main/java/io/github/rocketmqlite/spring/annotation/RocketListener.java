@@ -114,6 +114,13 @@ public @interface RocketListener {
 	String autoStartup() default "";
 
 	/**
+	 * The name of the cluster to receive from, one of {@code rocketmq-lite.clusters.*}.
+	 * Default: {@code default}, the one that is set up under {@code rocketmq-lite}
+	 * itself.
+	 */
+	String cluster() default "";
+
+	/**
 	 * The name of the bean that makes the container. Default:
 	 * {@code rocketListenerContainerFactory}.
 	 */

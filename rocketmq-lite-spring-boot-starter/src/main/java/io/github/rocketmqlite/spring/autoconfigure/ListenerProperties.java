@@ -17,6 +17,20 @@ public class ListenerProperties {
 	 */
 	private StartupFailurePolicy startupFailurePolicy = StartupFailurePolicy.FAIL;
 
+	/**
+	 * Whether listeners wait until the application is ready, after all runners, before
+	 * they start for the first time.
+	 */
+	private boolean startAfterReady = false;
+
+	public boolean isStartAfterReady() {
+		return this.startAfterReady;
+	}
+
+	public void setStartAfterReady(boolean startAfterReady) {
+		this.startAfterReady = startAfterReady;
+	}
+
 	public boolean isAutoStartup() {
 		return this.autoStartup;
 	}

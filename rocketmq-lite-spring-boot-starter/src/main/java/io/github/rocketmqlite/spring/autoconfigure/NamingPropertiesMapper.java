@@ -19,7 +19,7 @@ import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid
  *
  * @param properties the properties
  */
-record NamingPropertiesMapper(RocketProperties properties) {
+record NamingPropertiesMapper(ClusterProperties properties) {
 
 	/**
 	 * Whether name servers are to be discovered instead of listed.
@@ -30,7 +30,7 @@ record NamingPropertiesMapper(RocketProperties properties) {
 
 	NamingOptions options(boolean discovering) {
 		NamingOptions.Builder builder = NamingOptions.builder();
-		RocketProperties from = this.properties;
+		ClusterProperties from = this.properties;
 		builder.namespace(checked("namespace", from.getNamespace(), NamingOptions.builder()::namespace));
 		builder.namespaceV2(checked("namespace-v2", from.getNamespaceV2(), NamingOptions.builder()::namespaceV2));
 		builder.unitName(checked("unit-name", from.getUnitName(), NamingOptions.builder()::unitName));

@@ -16,9 +16,9 @@ import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid
  */
 final class NetworkPropertiesMapper {
 
-	private final RocketProperties properties;
+	private final ClusterProperties properties;
 
-	NetworkPropertiesMapper(RocketProperties properties) {
+	NetworkPropertiesMapper(ClusterProperties properties) {
 		this.properties = properties;
 	}
 

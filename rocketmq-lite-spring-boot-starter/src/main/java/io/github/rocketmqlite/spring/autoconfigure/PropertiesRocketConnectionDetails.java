@@ -9,9 +9,9 @@ import java.util.List;
  */
 final class PropertiesRocketConnectionDetails implements RocketConnectionDetails {
 
-	private final RocketProperties properties;
+	private final ClusterProperties properties;
 
-	PropertiesRocketConnectionDetails(RocketProperties properties) {
+	PropertiesRocketConnectionDetails(ClusterProperties properties) {
 		this.properties = properties;
 	}
 

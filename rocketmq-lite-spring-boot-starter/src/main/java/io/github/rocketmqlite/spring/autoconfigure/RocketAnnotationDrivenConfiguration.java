@@ -1,18 +1,12 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.client.RocketClient;
-import io.github.rocketmqlite.consumer.PushConsumerOptions;
-import io.github.rocketmqlite.producer.Producer;
-import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
-import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerBeanPostProcessor;
 import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
-import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
 import io.github.rocketmqlite.spring.listener.adapter.RocketHandlerMethodFactory;
@@ -22,12 +16,12 @@ import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Sets up what turns annotated methods into running listeners.
@@ -44,24 +38,37 @@ class RocketAnnotationDrivenConfiguration {
 	}
 
 	@Bean
-	RocketListenerEndpointRegistry rocketListenerEndpointRegistry() {
-		return new RocketListenerEndpointRegistry();
+	RocketListenerEndpointRegistry rocketListenerEndpointRegistry(RocketProperties properties,
+			ApplicationEventPublisher publisher) {
+		RocketListenerEndpointRegistry registry = new RocketListenerEndpointRegistry();
+		RocketEventPublisher events = new RocketEventPublisher(publisher);
+		registry.forEachContainer((container) -> container.setEventListener(events));
+		if (properties.getListener().isStartAfterReady()) {
+			registry.hold();
+		}
+		return registry;
+	}
+
+	@Bean
+	ApplicationListener<ApplicationReadyEvent> rocketListenerReadyStart(
+			ObjectProvider<RocketListenerEndpointRegistry> registry) {
+		return (event) -> registry.getObject().release();
 	}
 
 	@Bean
 	RocketListenerEndpointRegistrar rocketListenerEndpointRegistrar(RocketListenerEndpointRegistry registry,
-			RocketProperties properties, BeanFactory beanFactory) {
-		return new RocketListenerEndpointRegistrar(registry, new RocketPropertiesMapper(properties).listenerOverrides(),
+			RocketProperties properties, NamedClusters clusters, BeanFactory beanFactory) {
+		return new RocketListenerEndpointRegistrar(registry,
+				RocketPropertiesMapper.listenerOverrides(properties.getListeners()), clusters.containerFactories(),
 				beanFactory);
 	}
 
 	@Bean
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, ObjectProvider<Producer> producer,
-			ConfigurableListableBeanFactory beanFactory) {
+			RocketHeaderMapper headerMapper, NamedClusters clusters, ConfigurableListableBeanFactory beanFactory) {
 		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
-				new ListenerMethodAdapters(payloadConverter, headerMapper, (request, value) -> producer.getObject()
-					.send(Message.replyTo(request).body(payloadConverter.toBody(value)).build())),
+				new ListenerMethodAdapters(payloadConverter, headerMapper,
+						new ClusterReplySender(RocketClusters.DEFAULT, clusters, payloadConverter)),
 				beanFactory);
 	}
 
@@ -69,35 +76,6 @@ class RocketAnnotationDrivenConfiguration {
 	@ConditionalOnMissingBean(RocketErrorHandler.class)
 	DefaultRocketErrorHandler rocketErrorHandler() {
 		return new DefaultRocketErrorHandler();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ListenerDefaults rocketListenerDefaults(RocketProperties properties, Environment environment,
-			ObjectProvider<PushConsumerOptionsCustomizer> customizers) {
-		RocketPropertiesMapper mapper = new RocketPropertiesMapper(properties);
-		// a wrong property fails the start even while nothing listens
-		mapper.apply(PushConsumerOptions.builder("check"));
-		return new ListenerDefaults(properties.getConsumer().getGroup(), properties.getListener().isAutoStartup(),
-				properties.getListener().getStartupFailurePolicy(), (options) -> {
-					mapper.apply(options);
-					applyThreading(environment, options);
-					customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-				});
-	}
-
-	private static void applyThreading(Environment environment, PushConsumerOptions.Builder options) {
-		if (Threading.VIRTUAL.isActive(environment)) {
-			options.executor(new VirtualThreadTaskExecutor("rocketmq-lite-consume-"));
-		}
-	}
-
-	@Bean(RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
-	@ConditionalOnMissingBean(name = RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
-	DefaultRocketListenerContainerFactory rocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
-			RocketErrorHandler errorHandler, ObjectProvider<ProcessObserver> observers) {
-		return new DefaultRocketListenerContainerFactory(client, defaults, errorHandler,
-				observers.orderedStream().toList());
 	}
 
 }

@@ -1,81 +1,47 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.RocketClient;
-import io.github.rocketmqlite.client.RocketClientBuilder;
-import io.github.rocketmqlite.producer.Producer;
-import io.github.rocketmqlite.producer.ProducerOptions;
-import io.github.rocketmqlite.spring.core.RocketOperations;
-import io.github.rocketmqlite.spring.core.RocketTemplate;
-import io.github.rocketmqlite.spring.core.SendObserver;
+import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.support.DefaultRocketPayloadConverter;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Sets up the client, its producer, the template and the listeners.
+ * Sets up a client, its producer, the template and the listeners, for the default cluster
+ * and for each named one.
  * <p>
- * The client and the producer take no part in the application context's lifecycle phases:
- * they open no connection before they are used, live through a pause of the context, and
- * are closed as beans after everything that may still send was stopped.
+ * Clients and producers take no part in the application context's lifecycle phases: they
+ * open no connection before they are used, live through a pause of the context, and are
+ * closed as beans after everything that may still send was stopped.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(RocketClient.class)
 @EnableConfigurationProperties(RocketProperties.class)
-@Import(RocketAnnotationDrivenConfiguration.class)
+@Import({ DefaultClusterConfiguration.class, RocketAnnotationDrivenConfiguration.class, NamedClustersRegistrar.class })
 public final class RocketAutoConfiguration {
 
-	private final RocketPropertiesMapper mapper;
+	RocketAutoConfiguration() {
+	}
 
-	RocketAutoConfiguration(RocketProperties properties) {
-		this.mapper = new RocketPropertiesMapper(properties);
+	@Bean(NamedClusters.BEAN)
+	NamedClusters rocketNamedClusters(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new NamedClusters(beanFactory, environment);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(RocketConnectionDetails.class)
-	PropertiesRocketConnectionDetails rocketConnectionDetails(RocketProperties properties) {
-		return new PropertiesRocketConnectionDetails(properties);
-	}
-
-	@Bean
-	RocketSecurity rocketSecurity(RocketProperties properties, ObjectProvider<CredentialsProvider> credentials,
-			ObjectProvider<SslBundles> bundles) {
-		return new RocketSecurity(properties, credentials.getIfAvailable(), bundles.getIfAvailable());
-	}
-
-	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean
-	RocketClient rocketClient(RocketConnectionDetails connectionDetails, RocketSecurity security,
-			ObjectProvider<RocketClientBuilderCustomizer> customizers) {
-		RocketClientBuilder builder = RocketClient.builder();
-		this.mapper.apply(connectionDetails, builder);
-		security.applyTo(builder);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		RocketClient client = builder.build();
-		security.reloadWithBundle(client);
-		return client;
-	}
-
-	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean
-	Producer rocketProducer(RocketClient client, RocketProperties properties, Environment environment,
-			ObjectProvider<ProducerOptionsCustomizer> customizers) {
-		ProducerOptions.Builder options = ProducerOptions
-			.builder(ProducerGroups.choose(properties.getProducer().getGroup(), environment));
-		this.mapper.apply(options);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-		return client.newProducer(options.build());
+	RocketClusters rocketClusters(NamedClusters named) {
+		return named.clusters();
 	}
 
 	@Bean
@@ -88,13 +54,6 @@ public final class RocketAutoConfiguration {
 	@ConditionalOnMissingBean
 	RocketHeaderMapper rocketHeaderMapper() {
 		return new RocketHeaderMapper();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(RocketOperations.class)
-	RocketTemplate rocketTemplate(Producer producer, RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, ObjectProvider<SendObserver> observers) {
-		return new RocketTemplate(producer, payloadConverter, headerMapper, observers.orderedStream().toList());
 	}
 
 }

@@ -34,9 +34,9 @@ final class RocketPropertiesMapper {
 
 	private static final int ANY = Integer.MAX_VALUE;
 
-	private final RocketProperties properties;
+	private final ClusterProperties properties;
 
-	RocketPropertiesMapper(RocketProperties properties) {
+	RocketPropertiesMapper(ClusterProperties properties) {
 		this.properties = properties;
 	}
 
@@ -48,7 +48,7 @@ final class RocketPropertiesMapper {
 		}
 		builder.naming(naming.options(discovering));
 		PropertyMapper map = PropertyMapper.get();
-		RocketProperties from = this.properties;
+		ClusterProperties from = this.properties;
 		map.from(from::getClientId).as(hasText("client-id")::apply).to(builder::clientId);
 		map.from(from::getConnectTimeout).as(atLeastOneMilli("connect-timeout")::apply).to(builder::connectTimeout);
 		map.from(from::getRequestTimeout).as(atLeastOneMilli("request-timeout")::apply).to(builder::requestTimeout);
@@ -198,10 +198,9 @@ final class RocketPropertiesMapper {
 			.to(builder::maxCachedBytesPerQueue);
 	}
 
-	ListenerOverrides listenerOverrides() {
+	static ListenerOverrides listenerOverrides(Map<String, ListenerOverrideProperties> listeners) {
 		Map<String, ListenerOverride> overrides = new LinkedHashMap<>();
-		this.properties.getListeners()
-			.forEach((id, from) -> overrides.put(id, override("listeners." + id + ".", from)));
+		listeners.forEach((id, from) -> overrides.put(id, override("listeners." + id + ".", from)));
 		return new ListenerOverrides(overrides);
 	}
 

@@ -19,13 +19,13 @@ import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid
  */
 final class RocketSecurity {
 
-	private final RocketProperties properties;
+	private final ClusterProperties properties;
 
 	private final @Nullable CredentialsProvider provider;
 
 	private final @Nullable SslBundles bundles;
 
-	RocketSecurity(RocketProperties properties, @Nullable CredentialsProvider provider, @Nullable SslBundles bundles) {
+	RocketSecurity(ClusterProperties properties, @Nullable CredentialsProvider provider, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.provider = provider;
 		this.bundles = bundles;

@@ -25,7 +25,8 @@ public record ListenerOverride(boolean enabled, @Nullable List<String> topics, @
 		return new ListenerSettings(settings.id(), (this.topics != null) ? this.topics : settings.topics(),
 				(this.filter != null) ? this.filter : settings.filter(),
 				(this.group != null) ? this.group : settings.group(), settings.consumer().overlaidBy(this.consumer),
-				(this.autoStartup != null) ? this.autoStartup : settings.autoStartup(), settings.containerFactory());
+				(this.autoStartup != null) ? this.autoStartup : settings.autoStartup(), settings.containerFactory(),
+				settings.cluster());
 	}
 
 }

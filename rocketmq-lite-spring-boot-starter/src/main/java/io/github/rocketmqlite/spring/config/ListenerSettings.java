@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param consumer what is said about the group's consumer
  * @param autoStartup whether the listener starts with the application context
  * @param containerFactory the name of the bean that makes the container
+ * @param cluster the name of the cluster
  */
 public record ListenerSettings(String id, List<String> topics, Filter filter, @Nullable String group,
-		ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory) {
+		ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory,
+		@Nullable String cluster) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
@@ -30,7 +32,7 @@ public record ListenerSettings(String id, List<String> topics, Filter filter, @N
 	 * Settings that leave everything else to the container factory.
 	 */
 	public static ListenerSettings of(String id, String group, List<String> topics) {
-		return new ListenerSettings(id, topics, Filter.all(), group, ConsumerSettings.NONE, null, null);
+		return new ListenerSettings(id, topics, Filter.all(), group, ConsumerSettings.NONE, null, null, null);
 	}
 
 }

@@ -44,7 +44,8 @@ final class ListenerSettingsResolver {
 				(filter != null) ? filter : Filter.all(),
 				attributes.read("group", annotation.group(), Function.identity()), consumer(attributes, annotation),
 				attributes.read("autoStartup", annotation.autoStartup(), ListenerSettingsResolver::flag),
-				attributes.read("containerFactory", annotation.containerFactory(), Function.identity()));
+				attributes.read("containerFactory", annotation.containerFactory(), Function.identity()),
+				attributes.read("cluster", annotation.cluster(), Function.identity()));
 	}
 
 	/**

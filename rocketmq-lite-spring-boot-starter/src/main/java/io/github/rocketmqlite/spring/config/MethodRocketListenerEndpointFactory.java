@@ -41,8 +41,10 @@ public final class MethodRocketListenerEndpointFactory {
 		ListenerSettings resolved = this.settings.resolve(annotated.annotation(), nextId(annotated), description);
 		Method invocable = AopUtils.selectInvocableMethod(annotated.method(), annotated.bean().getClass());
 		InvocableHandlerMethod handlerMethod = this.methods.createInvocableHandlerMethod(annotated.bean(), invocable);
+		String cluster = resolved.cluster();
+		ListenerMethodAdapters fitting = (cluster != null) ? this.adapters.ofCluster(cluster) : this.adapters;
 		ListenerHandler handler = this.settings.isBatch(annotated.annotation(), description)
-				? this.adapters.ofBatch(handlerMethod) : this.adapters.ofSingle(handlerMethod);
+				? fitting.ofBatch(handlerMethod) : fitting.ofSingle(handlerMethod);
 		return new MethodRocketListenerEndpoint(resolved, handler, description);
 	}
 

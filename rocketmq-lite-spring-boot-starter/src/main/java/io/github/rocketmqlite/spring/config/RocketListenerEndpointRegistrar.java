@@ -1,7 +1,11 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
+import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,8 @@ public final class RocketListenerEndpointRegistrar {
 	 */
 	public static final String DEFAULT_CONTAINER_FACTORY = "rocketListenerContainerFactory";
 
+	private static final String DEFAULT_CLUSTER = RocketClusters.DEFAULT;
+
 	private static final Logger logger = LoggerFactory.getLogger(RocketListenerEndpointRegistrar.class);
 
 	private final RocketListenerEndpointRegistry registry;
@@ -28,10 +34,17 @@ public final class RocketListenerEndpointRegistrar {
 
 	private final ListenerOverrides overrides;
 
+	private final Map<String, String> clusters;
+
+	/**
+	 * Makes a registrar.
+	 * @param clusters the names of the container factories by those of the clusters
+	 */
 	public RocketListenerEndpointRegistrar(RocketListenerEndpointRegistry registry, ListenerOverrides overrides,
-			BeanFactory beanFactory) {
+			Map<String, String> clusters, BeanFactory beanFactory) {
 		this.registry = registry;
 		this.overrides = overrides;
+		this.clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
 		this.beanFactory = beanFactory;
 	}
 
@@ -46,8 +59,27 @@ public final class RocketListenerEndpointRegistrar {
 			logger.info("Listener '{}' is switched off", described.settings().id());
 			return;
 		}
+		this.registry.register(endpoint, factory(factoryName(endpoint), endpoint));
+	}
+
+	private String factoryName(RocketListenerEndpoint endpoint) {
 		String name = endpoint.settings().containerFactory();
-		this.registry.register(endpoint, factory((name != null) ? name : DEFAULT_CONTAINER_FACTORY, endpoint));
+		String cluster = endpoint.settings().cluster();
+		if (name != null && cluster != null) {
+			throw new ListenerConfigurationException("Listener " + endpoint.description() + " names the cluster '"
+					+ cluster + "' and the container factory '" + name + "', which has a cluster of its own");
+		}
+		if (name != null) {
+			return name;
+		}
+		String factory = this.clusters.get((cluster != null) ? cluster : DEFAULT_CLUSTER);
+		if (factory == null && (cluster != null || !this.clusters.isEmpty())) {
+			throw new ListenerConfigurationException("Listener " + endpoint.description() + " asks for the cluster '"
+					+ ((cluster != null) ? cluster : DEFAULT_CLUSTER) + "', but the known ones are "
+					+ this.clusters.keySet() + ". A named cluster is set up under 'rocketmq-lite.clusters.<name>', the"
+					+ " one called '" + DEFAULT_CLUSTER + "' under 'rocketmq-lite' itself");
+		}
+		return (factory != null) ? factory : DEFAULT_CONTAINER_FACTORY;
 	}
 
 	/**

@@ -48,6 +48,9 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 
 	private volatile boolean running;
 
+	// guarded by the lock
+	private boolean held;
+
 	/**
 	 * Adds a listener to the container of its consumer group, which is made for the first
 	 * one of the group; the container starts when this registry runs already, and is
@@ -67,7 +70,7 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 			}
 			this.registrations.add(new Registration(container, endpoint, factory));
 			this.watchers.forEach((watcher) -> watcher.accept(container));
-			if (this.running && container.isAutoStartup()) {
+			if (this.running && !this.held && container.isAutoStartup()) {
 				container.start();
 			}
 		}
@@ -143,19 +146,57 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 		try {
 			if (!this.running) {
 				this.running = true;
-				this.registrations.stream()
-					.filter((registration) -> registration.startsWithRegistry)
-					.forEach((registration) -> registration.container.start());
+				if (!this.held) {
+					startRegistered();
+				}
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Keeps containers from starting with this registry, until {@link #release()}.
+	 */
+	public void hold() {
+		this.lock.lock();
+		try {
+			this.held = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Starts what was kept from starting; later starts wait no more.
+	 */
+	public void release() {
+		this.lock.lock();
+		try {
+			boolean waiting = this.held;
+			this.held = false;
+			if (waiting && this.running) {
+				startRegistered();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void startRegistered() {
+		try {
+			this.registrations.stream()
+				.filter((registration) -> registration.startsWithRegistry)
+				.forEach((registration) -> registration.container.start());
 		}
 		catch (RuntimeException ex) {
 			// the context gives up now; what has started must not live on
 			stopAll().join();
 			this.running = false;
 			throw ex;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -173,7 +214,9 @@ public final class RocketListenerEndpointRegistry implements SmartLifecycle, Dis
 		this.lock.lock();
 		try {
 			if (this.running) {
-				this.registrations.forEach(Registration::remember);
+				if (!this.held) {
+					this.registrations.forEach(Registration::remember);
+				}
 				this.running = false;
 			}
 			return stopAll();

@@ -25,4 +25,11 @@ public interface SendObserver {
 	 */
 	void onSent(Message message, Duration elapsed, @Nullable SendResult result, @Nullable Throwable error);
 
+	/**
+	 * One that is told about the sends to a named cluster.
+	 */
+	default SendObserver ofCluster(String cluster) {
+		return this;
+	}
+
 }

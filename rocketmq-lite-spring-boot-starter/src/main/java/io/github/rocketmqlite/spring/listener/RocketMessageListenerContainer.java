@@ -1,9 +1,16 @@
 package io.github.rocketmqlite.spring.listener;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -42,6 +49,10 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	private volatile @Nullable BackgroundStart laterStart;
 
 	private volatile @Nullable ListenerInvoker invoker;
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private volatile ContainerEventListener events = ContainerEventListener.NONE;
 
 	public RocketMessageListenerContainer(RocketClient client, RocketContainerProperties properties) {
 		this.client = client;
@@ -86,6 +97,13 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	}
 
 	/**
+	 * Tells a listener from now on what happens to this container.
+	 */
+	public void setEventListener(ContainerEventListener events) {
+		this.events = events;
+	}
+
+	/**
 	 * Takes on what another container of the same group was made for. When running, it is
 	 * restarted: the listeners that run now finish first.
 	 */
@@ -123,21 +141,32 @@ public class RocketMessageListenerContainer implements Lifecycle {
 	}
 
 	private void startNowOrLater() {
+		if (this.properties.startupFailurePolicy() == StartupFailurePolicy.LAZY) {
+			startLater(Duration.ZERO);
+			return;
+		}
 		try {
 			startConsumer();
 		}
 		catch (IllegalStateException ex) {
-			if (this.properties.startupFailurePolicy() == StartupFailurePolicy.FAIL
-					|| !(ex.getCause() instanceof RocketException)) {
+			boolean triedAgain = this.properties.startupFailurePolicy() == StartupFailurePolicy.RETRY
+					&& ex.getCause() instanceof RocketException;
+			this.events.onFailedToStart(this, ex, triedAgain);
+			if (!triedAgain) {
 				throw ex;
 			}
 			logger.warn("{}; it is tried again in the background", ex.getMessage());
-			this.laterStart = BackgroundStart.begin("rocketmq-lite-start-" + getGroup(), this::tryAgain);
+			startLater(BackgroundStart.FIRST_PAUSE);
 		}
 	}
 
+	private void startLater(Duration pause) {
+		AtomicBoolean reported = new AtomicBoolean(!pause.isZero());
+		this.laterStart = BackgroundStart.begin("rocketmq-lite-start-" + getGroup(), pause, () -> tryAgain(reported));
+	}
+
 	/** Tells whether there is no need to try once more. */
-	private boolean tryAgain() {
+	private boolean tryAgain(AtomicBoolean reported) {
 		this.lifecycle.lock();
 		try {
 			if (this.laterStart != null) {
@@ -147,6 +176,10 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			return true;
 		}
 		catch (RuntimeException ex) {
+			if (reported.compareAndSet(false, true)) {
+				logger.warn("{}; it is tried again in the background", ex.getMessage());
+				this.events.onFailedToStart(this, ex, true);
+			}
 			logger.debug("Still not started", ex);
 			return false;
 		}
@@ -160,23 +193,61 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			ListenerInvoker started = new ListenerInvoker(this, this.properties);
 			this.invoker = started;
 			this.consumer = newConsumer(started);
-			logger.info("Listeners {} started: group '{}', topics {}", getListenerIds(), getGroup(), getTopics());
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
 					+ getGroup() + "' on topics " + getTopics() + " did not start: " + ex.getMessage(), ex);
 		}
+		logStart();
+		this.events.onStarted(this);
+	}
+
+	/** One line with all that was decided, whoever did. */
+	private void logStart() {
+		PushConsumerOptions options = this.properties.consumerOptions();
+		logger.info(
+				"Listeners {} started: group '{}', subscriptions {}, {}, {}, concurrency {}, at most {} redeliveries,"
+						+ " a new group begins at the {} message, client {}",
+				getListenerIds(), getGroup(), options.subscriptions(),
+				options.assignment().model().name().toLowerCase(Locale.ROOT),
+				options.handling().ordered() ? "ordered" : "unordered", options.concurrency(),
+				options.maxReconsumeTimes(), options.startPosition().name().toLowerCase(Locale.ROOT),
+				this.client.options().clientId());
 	}
 
 	private PushConsumer newConsumer(ListenerInvoker started) {
-		PushConsumerOptions options = this.properties.consumerOptions();
+		PushConsumerOptions configured = this.properties.consumerOptions();
+		PushConsumerOptions options = configured
+			.withAssignmentListener(new AssignmentEvents(this, configured.assignment().listener(), this.events));
 		if (this.properties.listeners().isBatching()) {
-			return this.client.newBatchPushConsumer(options, started::onMessages);
+			return this.client.newBatchPushConsumer(options,
+					(messages) -> counted(messages.size(), () -> started.onMessages(messages)));
 		}
 		if (this.properties.listeners().isAsynchronous()) {
-			return this.client.newAsyncPushConsumer(options, started::onMessageAsync);
+			return this.client.newAsyncPushConsumer(options, (message) -> {
+				this.inFlight.incrementAndGet();
+				return started.onMessageAsync(message)
+					.whenComplete((outcome, error) -> this.inFlight.decrementAndGet());
+			});
 		}
-		return this.client.newPushConsumer(options, started::onMessage);
+		return this.client.newPushConsumer(options, (message) -> counted(1, () -> started.onMessage(message)));
+	}
+
+	private <T> T counted(int messages, Supplier<T> call) {
+		this.inFlight.addAndGet(messages);
+		try {
+			return call.get();
+		}
+		finally {
+			this.inFlight.addAndGet(-messages);
+		}
+	}
+
+	/**
+	 * How many messages are being handled at the moment.
+	 */
+	public int getInFlight() {
+		return this.inFlight.get();
 	}
 
 	/**
@@ -196,6 +267,7 @@ public class RocketMessageListenerContainer implements Lifecycle {
 				this.consumer = null;
 				running.close();
 				logger.info("Listeners {} stopped", getListenerIds());
+				this.events.onStopped(this);
 			}
 		}
 		finally {
@@ -277,6 +349,38 @@ public class RocketMessageListenerContainer implements Lifecycle {
 				.thenComparingInt(MessageQueue::queueId))
 			.map((queue) -> queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId())
 			.toList() : List.of();
+	}
+
+	/**
+	 * The assigned queues.
+	 */
+	public Set<MessageQueue> getQueues() {
+		PushConsumer running = this.consumer;
+		return (running != null) ? running.assignment() : Set.of();
+	}
+
+	/**
+	 * How many messages of each assigned queue are not finished yet; nothing while no
+	 * message can arrive.
+	 * @throws RocketException when a broker does not answer
+	 */
+	public Map<MessageQueue, Long> getLag() {
+		PushConsumer running = this.consumer;
+		return (running != null) ? running.lag() : Map.of();
+	}
+
+	/**
+	 * Goes on at a time in all queues of a topic that this member of the group has; other
+	 * members have to do the same for theirs.
+	 * @throws IllegalStateException when no message can arrive
+	 * @throws RocketException when a broker does not say where that is
+	 */
+	public void seek(String topic, Instant time) {
+		PushConsumer running = this.consumer;
+		if (running == null) {
+			throw new IllegalStateException("Listener '" + getId() + "' does not run and has no queues");
+		}
+		running.seek(topic, time);
 	}
 
 	/**

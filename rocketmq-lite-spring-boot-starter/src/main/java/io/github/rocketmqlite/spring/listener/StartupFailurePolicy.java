@@ -14,6 +14,12 @@ public enum StartupFailurePolicy {
 	 * The application starts without the listener, which is tried again in the background
 	 * until the cluster is there. Health tells what is missing.
 	 */
-	RETRY
+	RETRY,
+
+	/**
+	 * The application starts without waiting for the cluster: listeners join their groups
+	 * in the background, and try again until the cluster is there.
+	 */
+	LAZY
 
 }

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.AssignmentListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
@@ -23,6 +25,12 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public final PushConsumerOptions options;
 
+	public final @Nullable AssignmentListener assignmentListener;
+
+	public volatile Map<MessageQueue, Long> lag = Map.of();
+
+	public final List<String> seeks = new CopyOnWriteArrayList<>();
+
 	public volatile boolean closed;
 
 	public Runnable onClose = () -> {
@@ -35,7 +43,9 @@ public final class FakePushConsumer implements PushConsumer {
 	private volatile boolean paused;
 
 	FakePushConsumer(PushConsumerOptions options, MessageListener listener) {
-		this.options = options;
+		// the container's own one would make all options different
+		this.options = options.withAssignmentListener(null);
+		this.assignmentListener = options.assignment().listener();
 		this.listener = listener;
 	}
 
@@ -144,12 +154,12 @@ public final class FakePushConsumer implements PushConsumer {
 
 	@Override
 	public void seek(String topic, Instant time) {
-		throw new UnsupportedOperationException();
+		this.seeks.add(topic + " " + time);
 	}
 
 	@Override
 	public Map<MessageQueue, Long> lag() {
-		return Map.of();
+		return this.lag;
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.ClientStatus;
 import io.github.rocketmqlite.client.RocketClient;
@@ -35,7 +36,9 @@ public final class FakeRocketClient implements RocketClient {
 
 	public volatile boolean closed;
 
-	public @Nullable RuntimeException consumerFailure;
+	public volatile @Nullable RuntimeException consumerFailure;
+
+	public volatile @Nullable Admin admin;
 
 	public CompletableFuture<ClientStatus> status = CompletableFuture
 		.completedFuture(new ClientStatus("fake", List.of(), List.of()));
@@ -85,8 +88,9 @@ public final class FakeRocketClient implements RocketClient {
 
 	@Override
 	public PushConsumer newPushConsumer(PushConsumerOptions options, MessageListener listener) {
-		if (this.consumerFailure != null) {
-			throw this.consumerFailure;
+		RuntimeException failure = this.consumerFailure;
+		if (failure != null) {
+			throw failure;
 		}
 		FakePushConsumer consumer = new FakePushConsumer(options, listener);
 		this.consumers.add(consumer);
@@ -108,6 +112,15 @@ public final class FakeRocketClient implements RocketClient {
 				(message) -> listener.onMessage(message).toCompletableFuture().join());
 		this.consumers.add(consumer);
 		return consumer;
+	}
+
+	@Override
+	public Admin admin() {
+		Admin present = this.admin;
+		if (present == null) {
+			throw new UnsupportedOperationException("No test needs it");
+		}
+		return present;
 	}
 
 	@Override

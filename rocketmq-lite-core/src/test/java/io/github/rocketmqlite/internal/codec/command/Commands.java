@@ -143,11 +143,11 @@ final class Commands {
 			sent(new BatchAckRequest("CG_TEST", "broker-a", List.of(new BatchAckRequest.Ack("TopicTest", HANDLE))))
 				.body(BatchAckMessageRequestBody.class)
 				.onlyJson(),
-			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", HANDLE, 5_000))
+			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", HANDLE, 5_000, true))
 				.header(ChangeInvisibleTimeRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("popTime", "1700000000500", "invisibleTime", "5000", "reviveQid", "6")),
-			sent(new NotificationRequest("CG_TEST", "TopicTest", 15_000, "TAG", "a || b", "broker-a"))
+			sent(new NotificationRequest("CG_TEST", "TopicTest", -1, 15_000, "TAG", "a || b", "broker-a"))
 				.header(NotificationRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("hasMsg", "true", "pollingFull", "false")),

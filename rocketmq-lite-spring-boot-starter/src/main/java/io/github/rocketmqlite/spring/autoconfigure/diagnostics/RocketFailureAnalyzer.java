@@ -1,5 +1,8 @@
 package io.github.rocketmqlite.spring.autoconfigure.diagnostics;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import io.github.rocketmqlite.BrokerException;
@@ -9,6 +12,8 @@ import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.RouteNotFoundException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -23,6 +28,8 @@ import org.springframework.core.env.Environment;
 final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketException> {
 
 	private static final String NAME_SERVERS = "rocketmq-lite.name-servers";
+
+	private static final String CLUSTERS = "rocketmq-lite.clusters";
 
 	private final Environment environment;
 
@@ -54,20 +61,35 @@ final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketExceptio
 					+ " the topic, receiving 'Sub' and 'Get' of topic and group.";
 		}
 		if (cause instanceof RouteNotFoundException) {
-			return "Create the topic, or let brokers create it ('autoCreateTopicEnable'), and check that "
-					+ setting(NAME_SERVERS) + " leads to the right cluster.";
+			return "Create the topic, or let brokers create it ('autoCreateTopicEnable'), and check that " + addresses()
+					+ " leads to the right cluster.";
 		}
 		if (cause instanceof RocketConnectionException || cause instanceof RocketTimeoutException) {
-			return "Start the cluster or correct " + setting(NAME_SERVERS)
+			return "Start the cluster or correct " + addresses()
 					+ ". To let the application start without it and its listeners as soon as it is there, set"
 					+ " 'rocketmq-lite.listener.startup-failure-policy=retry'.";
 		}
 		return null;
 	}
 
+	/** Where the clusters are; which of them it was is said by the error. */
+	private String addresses() {
+		Set<String> clusters = Binder.get(this.environment)
+			.bind(CLUSTERS, Bindable.mapOf(String.class, Object.class))
+			.map((found) -> found.keySet())
+			.orElseGet(Set::of);
+		return Stream.concat(Stream.of(NAME_SERVERS), clusters.stream().map(RocketFailureAnalyzer::nameServersOf))
+			.map(this::setting)
+			.collect(Collectors.joining(", or "));
+	}
+
+	private static String nameServersOf(String cluster) {
+		return CLUSTERS + "." + cluster + ".name-servers";
+	}
+
 	/** A property with its value and where that comes from, if it is set. */
 	private String setting(String name) {
-		ConfigurationPropertyName key = ConfigurationPropertyName.of(name);
+		ConfigurationPropertyName key = ConfigurationPropertyName.adapt(name, '.');
 		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
 			.map((source) -> source.getConfigurationProperty(key))
 			.filter((property) -> property != null)
@@ -78,7 +100,7 @@ final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketExceptio
 	}
 
 	private static String value(String name, ConfigurationProperty property) {
-		return name.equals(NAME_SERVERS) ? " = '" + property.getValue() + "'" : "";
+		return name.endsWith("name-servers") ? " = '" + property.getValue() + "'" : "";
 	}
 
 }

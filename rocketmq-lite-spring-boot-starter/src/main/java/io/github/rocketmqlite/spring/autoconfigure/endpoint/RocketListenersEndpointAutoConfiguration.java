@@ -3,6 +3,8 @@ package io.github.rocketmqlite.spring.autoconfigure.endpoint;
 import io.github.rocketmqlite.spring.autoconfigure.RocketAutoConfiguration;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 
+import io.github.rocketmqlite.spring.core.RocketClusters;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,8 +27,8 @@ public final class RocketListenersEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RocketListenersEndpoint rocketListenersEndpoint(RocketListenerEndpointRegistry registry) {
-		return new RocketListenersEndpoint(registry);
+	RocketListenersEndpoint rocketListenersEndpoint(RocketListenerEndpointRegistry registry, RocketClusters clusters) {
+		return new RocketListenersEndpoint(registry, clusters);
 	}
 
 }

@@ -22,14 +22,23 @@ final class MicrometerSendObserver implements SendObserver {
 
 	private final MeterRegistry registry;
 
-	MicrometerSendObserver(MeterRegistry registry) {
+	private final String cluster;
+
+	MicrometerSendObserver(MeterRegistry registry, String cluster) {
 		this.registry = registry;
+		this.cluster = cluster;
+	}
+
+	@Override
+	public SendObserver ofCluster(String name) {
+		return new MicrometerSendObserver(this.registry, name);
 	}
 
 	@Override
 	public void onSent(Message message, Duration elapsed, @Nullable SendResult result, @Nullable Throwable error) {
 		Timer.builder(NAME)
 			.description("Sends of the template, all retries included")
+			.tag("cluster", this.cluster)
 			.tag("topic", message.topic())
 			.tag("outcome", outcome(result, error))
 			.tag("exception", Exceptions.tag(error))

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.autoconfigure.metrics;
 import java.util.function.ToDoubleFunction;
 
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +21,11 @@ final class RocketListenerMetrics implements MeterBinder {
 
 	private final RocketListenerEndpointRegistry listeners;
 
-	RocketListenerMetrics(RocketListenerEndpointRegistry listeners) {
+	private final RocketClusters clusters;
+
+	RocketListenerMetrics(RocketListenerEndpointRegistry listeners, RocketClusters clusters) {
 		this.listeners = listeners;
+		this.clusters = clusters;
 	}
 
 	@Override
@@ -40,9 +44,10 @@ final class RocketListenerMetrics implements MeterBinder {
 		});
 	}
 
-	private static Gauge.Builder<RocketMessageListenerContainer> gauge(String name,
-			RocketMessageListenerContainer container, ToDoubleFunction<RocketMessageListenerContainer> value) {
+	private Gauge.Builder<RocketMessageListenerContainer> gauge(String name, RocketMessageListenerContainer container,
+			ToDoubleFunction<RocketMessageListenerContainer> value) {
 		return Gauge.builder(PREFIX + name, container, value)
+			.tag("cluster", this.clusters.nameOf(container.getClient()))
 			.tag("listener", container.getId())
 			.tag("group", container.getGroup());
 	}

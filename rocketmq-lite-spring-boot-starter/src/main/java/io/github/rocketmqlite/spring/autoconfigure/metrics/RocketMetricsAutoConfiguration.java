@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.autoconfigure.metrics;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.spring.autoconfigure.RocketAutoConfiguration;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = RocketAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ RocketClient.class, MeterRegistry.class })
-@ConditionalOnBean({ RocketClient.class, MeterRegistry.class })
+@ConditionalOnBean({ RocketClusters.class, MeterRegistry.class })
 public final class RocketMetricsAutoConfiguration {
 
 	RocketMetricsAutoConfiguration() {
@@ -24,22 +25,22 @@ public final class RocketMetricsAutoConfiguration {
 
 	@Bean
 	MicrometerSendObserver rocketSendMetrics(MeterRegistry registry) {
-		return new MicrometerSendObserver(registry);
+		return new MicrometerSendObserver(registry, RocketClusters.DEFAULT);
 	}
 
 	@Bean
-	MicrometerProcessObserver rocketProcessMetrics(MeterRegistry registry) {
-		return new MicrometerProcessObserver(registry);
+	MicrometerProcessObserver rocketProcessMetrics(MeterRegistry registry, RocketClusters clusters) {
+		return new MicrometerProcessObserver(registry, clusters);
 	}
 
 	@Bean
-	RocketClientMetrics rocketClientMetrics(RocketClient client) {
-		return new RocketClientMetrics(client);
+	RocketClientMetrics rocketClientMetrics(RocketClusters clusters) {
+		return new RocketClientMetrics(clusters);
 	}
 
 	@Bean
-	RocketListenerMetrics rocketListenerMetrics(RocketListenerEndpointRegistry listeners) {
-		return new RocketListenerMetrics(listeners);
+	RocketListenerMetrics rocketListenerMetrics(RocketListenerEndpointRegistry listeners, RocketClusters clusters) {
+		return new RocketListenerMetrics(listeners, clusters);
 	}
 
 }

@@ -29,6 +29,13 @@ public final class ListenerMethodAdapters {
 	}
 
 	/**
+	 * Adapters that reply to requests of a named cluster.
+	 */
+	public ListenerMethodAdapters ofCluster(String cluster) {
+		return new ListenerMethodAdapters(this.payloadConverter, this.headerMapper, this.replies.ofCluster(cluster));
+	}
+
+	/**
 	 * For a method that takes one message.
 	 */
 	public ListenerHandler ofSingle(InvocableHandlerMethod method) {

@@ -15,4 +15,11 @@ public interface ReplySender {
 	 */
 	void reply(ReceivedMessage request, Object value);
 
+	/**
+	 * One that replies to requests of a named cluster.
+	 */
+	default ReplySender ofCluster(String cluster) {
+		return this;
+	}
+
 }

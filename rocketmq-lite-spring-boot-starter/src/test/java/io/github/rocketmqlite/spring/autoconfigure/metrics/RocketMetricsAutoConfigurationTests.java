@@ -54,7 +54,7 @@ class RocketMetricsAutoConfigurationTests {
 			for (String outcome : List.of("send_ok", "oneway", "failed")) {
 				String exception = outcome.equals("failed") ? "RocketTimeoutException" : "none";
 				assertThat(registry.get("rocketmq.lite.template")
-					.tags("topic", "orders", "outcome", outcome, "exception", exception)
+					.tags("cluster", "default", "topic", "orders", "outcome", outcome, "exception", exception)
 					.timer()
 					.count()).as(outcome).isOne();
 			}
@@ -68,8 +68,8 @@ class RocketMetricsAutoConfigurationTests {
 			this.client.consumerOf("billing").deliver(new FakeReceivedMessage("bad"));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("rocketmq.lite.listener")
-				.tags("listener", "mine", "group", "billing", "topic", "orders", "outcome", "success", "exception",
-						"none")
+				.tags("cluster", "default", "listener", "mine", "group", "billing", "topic", "orders", "outcome",
+						"success", "exception", "none")
 				.timer()
 				.count()).isOne();
 			assertThat(registry.get("rocketmq.lite.listener")
@@ -162,7 +162,7 @@ class RocketMetricsAutoConfigurationTests {
 
 	private static double gauge(MeterRegistry registry, String name) {
 		return registry.get("rocketmq.lite.consumer." + name)
-			.tags("listener", "mine", "group", "billing")
+			.tags("cluster", "default", "listener", "mine", "group", "billing")
 			.gauge()
 			.value();
 	}

@@ -1,0 +1,109 @@
+package io.github.rocketmqlite.spring.autoconfigure;
+
+import java.util.function.Supplier;
+
+import io.github.rocketmqlite.client.CredentialsProvider;
+import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientBuilder;
+import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.ListenerDefaults;
+import io.github.rocketmqlite.spring.core.RocketTemplate;
+import io.github.rocketmqlite.spring.core.SendObserver;
+import io.github.rocketmqlite.spring.listener.ProcessObserver;
+import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
+import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
+import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * Makes what an application needs for one cluster, the default one or another, of its
+ * properties and the beans that have a say in it.
+ * <p>
+ * Threading: thread-safe.
+ *
+ * @param cluster the cluster's name
+ * @param properties its properties
+ * @param beans what beans have a say in it
+ */
+record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedBeans beans) {
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		return this.beans.beanFactory();
+	}
+
+	private Environment environment() {
+		return beanFactory().getBean(Environment.class);
+	}
+
+	private RocketPropertiesMapper mapper() {
+		return new RocketPropertiesMapper(this.properties);
+	}
+
+	RocketClient client() {
+		RocketConnectionDetails details = this.beans.find(RocketConnectionDetails.class, this.cluster);
+		RocketSecurity security = new RocketSecurity(this.properties,
+				this.beans.find(CredentialsProvider.class, this.cluster),
+				beanFactory().getBeanProvider(SslBundles.class).getIfAvailable());
+		RocketClientBuilder builder = RocketClient.builder();
+		mapper().apply((details != null) ? details : new PropertiesRocketConnectionDetails(this.properties), builder);
+		security.applyTo(builder);
+		beanFactory().getBeanProvider(RocketClientBuilderCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(this.cluster, builder));
+		RocketClient client = builder.build();
+		security.reloadWithBundle(client);
+		return client;
+	}
+
+	Producer producer(RocketClient client) {
+		ProducerOptions.Builder options = ProducerOptions
+			.builder(ProducerGroups.choose(this.properties.getProducer().getGroup(), environment()));
+		mapper().apply(options);
+		beanFactory().getBeanProvider(ProducerOptionsCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(options));
+		return client.newProducer(options.build());
+	}
+
+	RocketTemplate template(Producer producer) {
+		return new RocketTemplate(producer, beanFactory().getBean(RocketPayloadConverter.class),
+				beanFactory().getBean(RocketHeaderMapper.class),
+				beanFactory().getBeanProvider(SendObserver.class)
+					.orderedStream()
+					.map((observer) -> observer.ofCluster(this.cluster))
+					.toList());
+	}
+
+	ListenerDefaults listenerDefaults() {
+		RocketPropertiesMapper mapper = mapper();
+		// a wrong property fails the start even while nothing listens
+		mapper.apply(PushConsumerOptions.builder("check"));
+		boolean virtual = Threading.VIRTUAL.isActive(environment());
+		return new ListenerDefaults(this.properties.getConsumer().getGroup(),
+				this.properties.getListener().isAutoStartup(), this.properties.getListener().getStartupFailurePolicy(),
+				(options) -> {
+					mapper.apply(options);
+					if (virtual) {
+						options.executor(new VirtualThreadTaskExecutor("rocketmq-lite-consume-"));
+					}
+					beanFactory().getBeanProvider(PushConsumerOptionsCustomizer.class)
+						.orderedStream()
+						.forEach((customizer) -> customizer.customize(options));
+				});
+	}
+
+	DefaultRocketListenerContainerFactory containerFactory(Supplier<RocketClient> client, ListenerDefaults defaults) {
+		return new DefaultRocketListenerContainerFactory(client.get(), defaults,
+				beanFactory().getBean(RocketErrorHandler.class),
+				beanFactory().getBeanProvider(ProcessObserver.class).orderedStream().toList());
+	}
+
+}
