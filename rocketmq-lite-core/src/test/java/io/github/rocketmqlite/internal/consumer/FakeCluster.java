@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.consumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
+import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
@@ -24,6 +26,7 @@ import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
+import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
@@ -72,6 +75,9 @@ final class FakeCluster implements Cluster {
 		.of(new ConsumerConnections.Subscription("orders", "*", "TAG", 1));
 
 	boolean heartbeatRegisters;
+
+	/** Whether the broker is one of those before 5.0. */
+	volatile boolean old;
 
 	private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
 
@@ -139,6 +145,9 @@ final class FakeCluster implements Cluster {
 			return CompletableFuture
 				.failedFuture(new RocketConnectionException("connection lost", Outcome.UNKNOWN, null));
 		}
+		if (this.old && request instanceof QueryAssignmentRequest) {
+			return CompletableFuture.failedFuture(new BrokerException(3, "not supported", "broker-a"));
+		}
 		return cast(CompletableFuture.completedFuture(result(request)));
 	}
 
@@ -174,6 +183,9 @@ final class FakeCluster implements Cluster {
 		if (request instanceof UnlockQueuesRequest unlock) {
 			unlock.queues().forEach((queue) -> this.events.add("unlock " + queue.queueId()));
 			return true;
+		}
+		if (request instanceof QueryAssignmentRequest) {
+			return Optional.empty();
 		}
 		if (request instanceof SendMessageRequest) {
 			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, null, true);
