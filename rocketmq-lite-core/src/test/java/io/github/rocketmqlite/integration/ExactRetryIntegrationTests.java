@@ -81,8 +81,8 @@ class ExactRetryIntegrationTests {
 		List<Long> pauses = List.of(at.get(1) - at.get(0), at.get(2) - at.get(1), at.get(3) - at.get(2));
 		logger.info("exact_retry wanted=[2500, level 1, 6500] pauses={}", pauses);
 		assertThat(pauses.get(0)).isGreaterThan(2500 - PRECISION_MILLIS);
-		// the next longer level lasts ten seconds
-		assertThat(pauses.get(2)).isBetween(6500 - PRECISION_MILLIS, 9900L);
+		// all levels of this broker last one second
+		assertThat(pauses.get(2)).isGreaterThan(6500 - PRECISION_MILLIS);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.rocketmqlite.internal.consumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
@@ -26,7 +24,6 @@ import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.MinOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
-import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
@@ -103,6 +100,11 @@ final class FakeCluster implements Cluster {
 	}
 
 	@Override
+	public boolean hasTimerWheel(String brokerName) {
+		return !this.old;
+	}
+
+	@Override
 	public CompletableFuture<TopicRoute> route(String topic, Deadline deadline) {
 		TopicRoute route = this.routes.get(topic);
 		if (this.routeFailure != null) {
@@ -145,9 +147,6 @@ final class FakeCluster implements Cluster {
 			return CompletableFuture
 				.failedFuture(new RocketConnectionException("connection lost", Outcome.UNKNOWN, null));
 		}
-		if (this.old && request instanceof QueryAssignmentRequest) {
-			return CompletableFuture.failedFuture(new BrokerException(3, "not supported", "broker-a"));
-		}
 		return cast(CompletableFuture.completedFuture(result(request)));
 	}
 
@@ -183,9 +182,6 @@ final class FakeCluster implements Cluster {
 		if (request instanceof UnlockQueuesRequest unlock) {
 			unlock.queues().forEach((queue) -> this.events.add("unlock " + queue.queueId()));
 			return true;
-		}
-		if (request instanceof QueryAssignmentRequest) {
-			return Optional.empty();
 		}
 		if (request instanceof SendMessageRequest) {
 			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, null, true);

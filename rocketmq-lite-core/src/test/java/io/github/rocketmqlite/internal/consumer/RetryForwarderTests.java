@@ -8,7 +8,6 @@ import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
-import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.offset.ManualTimer;
@@ -55,8 +54,6 @@ class RetryForwarderTests {
 		assertThat(MessageProperties.decode(copy.properties()))
 			.containsExactlyInAnyOrderEntriesOf(Map.of("UNIQ_KEY", "id-7", "color", "red", "RETRY_TOPIC", "orders",
 					"ORIGIN_MESSAGE_ID", "offset-id-7", "WAIT", "false", "TIMER_DELAY_MS", "2500"));
-		forward(ConsumeOutcome.retryAfter(Duration.ofMillis(1500)));
-		assertThat(this.cluster.requests(QueryAssignmentRequest.class)).hasSize(1);
 		assertThat(this.cluster.requests(SendBackRequest.class)).isEmpty();
 	}
 

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -159,6 +162,34 @@ class PushOverPopTests {
 		consumer.close();
 		assertThat(this.broker.requests(CHANGE)).isEmpty();
 		assertThat(this.broker.requests(35)).isNotEmpty();
+	}
+
+	@Test
+	void popsTheQueuesThatBrokersAssignAndPullsAgainWhenTheyWantThat() {
+		AtomicReference<String> mode = new AtomicReference<>("POP");
+		this.broker.on(400, (request) -> Reply.answer(0, null, Map.of(), ("""
+				{"messageQueueAssignments":[{"messageQueue":{"topic":"orders","brokerName":"broker-a","queueId":0},
+				"mode":"%s"}]}""".formatted(mode.get())).getBytes(StandardCharsets.UTF_8)));
+		this.broker.on(14, (request) -> Reply.answer(0, null, Map.of("offset", "3"), new byte[0]));
+		this.broker.on(15, (request) -> Reply.answer(0)).on(11, (request) -> Reply.noAnswer());
+		PushConsumerOptions options = PushConsumerOptions.builder("billing")
+			.subscribe("orders", Filter.all())
+			.assignedByBroker(true)
+			.build();
+		try (RocketClient looking = RocketClient.builder()
+			.nameServers(this.nameServer.address())
+			.rebalanceInterval(Duration.ofMillis(200))
+			.build(); PushConsumer consumer = looking.newPushConsumer(options, (message) -> ConsumeOutcome.SUCCESS)) {
+			assertThat(this.broker.awaitRequest(POP, PATIENCE).ext()).containsEntry("queueId", "0");
+			assertThat(this.broker.awaitRequest(NOTIFICATION, PATIENCE).ext()).containsEntry("queueId", "0");
+			assertThat(this.broker.requests(11)).isEmpty();
+			mode.set("PULL");
+			assertThat(this.broker.awaitRequest(11, PATIENCE).ext()).containsEntry("queueOffset", "3");
+			assertThat(consumer.assignment()).containsExactly(new MessageQueue("orders", "broker-a", 0));
+			int popped = this.pops.get();
+			mode.set("POP");
+			await().atMost(PATIENCE).until(() -> this.pops.get() > popped);
+		}
 	}
 
 	@Test
