@@ -11,6 +11,7 @@ import io.github.rocketmqlite.spring.autoconfigure.metrics.RocketMetricsAutoConf
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -76,14 +77,18 @@ class ClustersIntegrationTests {
 				.timeout(Duration.ofSeconds(30))
 				.request(String.class)).isEqualTo("eu");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			// done by the application's metrics, which are not part of this test
+			context.getBeansOfType(MeterBinder.class).values().forEach((binder) -> binder.bindTo(meters));
 			for (String cluster : List.of("default", "eu")) {
-				assertThat(meters.get("rocketmq.lite.template").tags("cluster", cluster, "topic", TOPIC).timer().count())
+				assertThat(
+						meters.get("rocketmq.lite.template").tags("cluster", cluster, "topic", TOPIC).timer().count())
 					.isEqualTo(1);
 				Awaitility.await()
 					.atMost(TIMEOUT)
-					.untilAsserted(() -> assertThat(
-							meters.get("rocketmq.lite.listener").tags("cluster", cluster, "topic", TOPIC).timer().count())
-						.isEqualTo(1));
+					.untilAsserted(() -> assertThat(meters.get("rocketmq.lite.listener")
+						.tags("cluster", cluster, "topic", TOPIC)
+						.timer()
+						.count()).isEqualTo(1));
 				assertThat(meters.get("rocketmq.lite.client.connections")
 					.tags("cluster", cluster, "state", "ready")
 					.gauge()
@@ -92,9 +97,9 @@ class ClustersIntegrationTests {
 			CompositeHealthContributor health = context.getBean("rocketmqLiteHealthContributor",
 					CompositeHealthContributor.class);
 			assertThat(health.stream().map((entry) -> entry.name())).containsExactlyInAnyOrder("default", "eu");
-			assertThat(health.stream()).allSatisfy(
-					(entry) -> assertThat(((HealthIndicator) entry.contributor()).health().getStatus())
-						.isEqualTo(Status.UP));
+			assertThat(health.stream())
+				.allSatisfy((entry) -> assertThat(((HealthIndicator) entry.contributor()).health().getStatus())
+					.isEqualTo(Status.UP));
 		});
 	}
 

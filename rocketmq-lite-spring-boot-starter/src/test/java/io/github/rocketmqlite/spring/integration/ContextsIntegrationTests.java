@@ -45,8 +45,7 @@ class ContextsIntegrationTests {
 	@Test
 	void twoContextsWithTheSameGroupsAreTwoMembers() {
 		List<String> sent = texts("first-", 40);
-		try (ConfigurableApplicationContext one = start(TOPIC);
-				ConfigurableApplicationContext two = start(TOPIC)) {
+		try (ConfigurableApplicationContext one = start(TOPIC); ConfigurableApplicationContext two = start(TOPIC)) {
 			sent.forEach((text) -> template(one).send(TOPIC, text));
 			texts("second-", 40).forEach((text) -> template(two).send(TOPIC, text));
 			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
@@ -54,7 +53,7 @@ class ContextsIntegrationTests {
 				assertThat(queues(one)).isPositive();
 				assertThat(queues(two)).isPositive();
 			});
-			two.close();
+			two.stop();
 			texts("third-", 40).forEach((text) -> template(one).send(TOPIC, text));
 			Awaitility.await()
 				.atMost(TIMEOUT)
@@ -86,9 +85,7 @@ class ContextsIntegrationTests {
 	}
 
 	private static void await(ConfigurableApplicationContext context, List<String> expected) {
-		Awaitility.await()
-			.atMost(TIMEOUT)
-			.untilAsserted(() -> assertThat(received(context)).containsAll(expected));
+		Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(received(context)).containsAll(expected));
 	}
 
 	private static List<String> texts(String prefix, int count) {
