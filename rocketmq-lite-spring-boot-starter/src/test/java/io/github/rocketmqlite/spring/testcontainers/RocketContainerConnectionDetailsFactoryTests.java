@@ -83,8 +83,16 @@ class RocketContainerConnectionDetailsFactoryTests {
 
 	static class NoContainer extends GenericContainer<NoContainer> {
 
+		private final String image;
+
 		NoContainer(String image) {
 			super(DockerImageName.parse(image));
+			this.image = image;
+		}
+
+		@Override
+		public String getDockerImageName() {
+			return this.image;
 		}
 
 		@Override
