@@ -83,7 +83,8 @@ final class ComparisonBroker implements AutoCloseable {
 	void fill(String topic, int messages, byte[] body) {
 		createTopic(topic);
 		try (RocketClient client = RocketClient.builder().nameServers(nameServers()).build()) {
-			Producer producer = client.newProducer(ProducerOptions.builder("comparison-backlog").sendTimeout(FILL_TIMEOUT).build());
+			Producer producer = client
+				.newProducer(ProducerOptions.builder("comparison-backlog").sendTimeout(FILL_TIMEOUT).build());
 			List<Message> batch = IntStream.range(0, BATCH)
 				.mapToObj((i) -> Message.builder(topic).body(body).build())
 				.toList();
