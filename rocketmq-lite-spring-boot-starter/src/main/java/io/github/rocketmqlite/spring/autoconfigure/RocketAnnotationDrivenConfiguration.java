@@ -1,17 +1,22 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.FailureDefaults;
 import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerBeanPostProcessor;
 import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.config.TemplateReplySender;
+import io.github.rocketmqlite.spring.core.RocketOperations;
+import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
+import io.github.rocketmqlite.spring.listener.MessageRecoverer;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
@@ -28,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.validation.Validator;
 
 /**
  * Sets up what turns annotated methods into running listeners.
@@ -57,12 +63,31 @@ class RocketAnnotationDrivenConfiguration {
 
 	@Bean
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, ObjectProvider<Producer> producer,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
-				new ListenerMethodAdapters(payloadConverter, headerMapper, (request, value) -> producer.getObject()
-					.send(Message.replyTo(request).body(payloadConverter.toBody(value)).build())),
-				beanFactory);
+			RocketHeaderMapper headerMapper, TemplateReplySender replySender, DeadLetterCauses causes,
+			ObjectProvider<Validator> validator, ConfigurableListableBeanFactory beanFactory) {
+		Validator payloads = validator.getIfUnique();
+		return new MethodRocketListenerEndpointFactory(
+				new RocketHandlerMethodFactory(payloadConverter, payloads, beanFactory),
+				new ListenerMethodAdapters(payloadConverter, headerMapper, replySender, payloads), causes, beanFactory);
+	}
+
+	@Bean
+	TemplateReplySender rocketReplySender(ObjectProvider<Producer> producer, ObjectProvider<RocketOperations> template,
+			RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper) {
+		return new TemplateReplySender(producer::getObject, template::getObject, payloadConverter, headerMapper);
+	}
+
+	@Bean
+	DeadLetterCauses rocketDeadLetterCauses() {
+		return new DeadLetterCauses();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureDefaults rocketFailureDefaults(RocketErrorHandler errorHandler, RocketProperties properties,
+			ObjectProvider<MessageRecoverer> recoverer, DeadLetterCauses causes) {
+		return new FailureDefaults(errorHandler,
+				new RocketPropertiesMapper(properties).failureDefaults(recoverer.getIfUnique()), causes);
 	}
 
 	@Bean
@@ -95,9 +120,10 @@ class RocketAnnotationDrivenConfiguration {
 	@Bean(RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
 	@ConditionalOnMissingBean(name = RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
 	DefaultRocketListenerContainerFactory rocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
-			RocketErrorHandler errorHandler, ObjectProvider<ProcessObserver> observers) {
-		return new DefaultRocketListenerContainerFactory(client, defaults, errorHandler,
-				observers.orderedStream().toList());
+			FailureDefaults failures, ObjectProvider<ListenerInterceptor> interceptors,
+			ObjectProvider<ProcessObserver> observers) {
+		return new DefaultRocketListenerContainerFactory(client, defaults, failures,
+				interceptors.orderedStream().toList(), observers.orderedStream().toList());
 	}
 
 }

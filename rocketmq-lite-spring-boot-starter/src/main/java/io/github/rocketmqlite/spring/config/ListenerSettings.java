@@ -18,12 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param consumer what is said about the group's consumer
  * @param autoStartup whether the listener starts with the application context
  * @param containerFactory the name of the bean that makes the container
+ * @param failures what is said about messages it fails on
  */
 public record ListenerSettings(String id, List<String> topics, Filter filter, @Nullable String group,
-		ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory) {
+		ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory,
+		FailureSettings failures) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
+	}
+
+	/**
+	 * Settings that say nothing about failed messages.
+	 */
+	public ListenerSettings(String id, List<String> topics, Filter filter, @Nullable String group,
+			ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory) {
+		this(id, topics, filter, group, consumer, autoStartup, containerFactory, FailureSettings.NONE);
 	}
 
 	/**

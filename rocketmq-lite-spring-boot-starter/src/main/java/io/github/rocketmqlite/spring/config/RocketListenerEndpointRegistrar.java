@@ -3,6 +3,8 @@ package io.github.rocketmqlite.spring.config;
 import java.util.Set;
 
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
@@ -48,6 +50,14 @@ public final class RocketListenerEndpointRegistrar {
 		}
 		String name = endpoint.settings().containerFactory();
 		this.registry.register(endpoint, factory((name != null) ? name : DEFAULT_CONTAINER_FACTORY, endpoint));
+	}
+
+	/**
+	 * The consumer group of a listener; {@code null} when it is not registered.
+	 */
+	@Nullable String groupOf(String id) {
+		RocketMessageListenerContainer container = this.registry.getContainer(id);
+		return (container != null) ? container.getGroup() : null;
 	}
 
 	/**

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
@@ -30,6 +32,8 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public @Nullable BatchMessageListener batchListener;
 
+	public @Nullable AsyncMessageListener asyncListener;
+
 	private final MessageListener listener;
 
 	private volatile boolean paused;
@@ -41,6 +45,10 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public ConsumeOutcome deliver(ReceivedMessage message) throws Exception {
 		return this.listener.onMessage(message);
+	}
+
+	public CompletableFuture<ConsumeOutcome> deliverAsync(ReceivedMessage message) throws Exception {
+		return Objects.requireNonNull(this.asyncListener).onMessage(message).toCompletableFuture();
 	}
 
 	public List<ConsumeOutcome> deliverAll(ReceivedMessage... messages) throws Exception {

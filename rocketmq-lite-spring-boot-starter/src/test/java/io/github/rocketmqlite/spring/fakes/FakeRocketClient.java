@@ -106,6 +106,7 @@ public final class FakeRocketClient implements RocketClient {
 	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
 		FakePushConsumer consumer = new FakePushConsumer(options,
 				(message) -> listener.onMessage(message).toCompletableFuture().join());
+		consumer.asyncListener = listener;
 		this.consumers.add(consumer);
 		return consumer;
 	}
