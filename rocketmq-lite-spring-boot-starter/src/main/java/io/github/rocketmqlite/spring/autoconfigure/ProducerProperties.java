@@ -109,6 +109,18 @@ public class ProducerProperties {
 	 */
 	private List<String> topics = new ArrayList<>();
 
+	/**
+	 * Whether messages name the class of a payload that is written as JSON, so that
+	 * handler methods can be chosen by it.
+	 */
+	private boolean typeHeader = false;
+
+	/**
+	 * Producer group of transactions. Made of the producer group with -tx behind it if
+	 * not set.
+	 */
+	private @Nullable String transactionGroup;
+
 	public @Nullable String getGroup() {
 		return this.group;
 	}
@@ -251,6 +263,22 @@ public class ProducerProperties {
 
 	public void setTopics(List<String> topics) {
 		this.topics = topics;
+	}
+
+	public boolean isTypeHeader() {
+		return this.typeHeader;
+	}
+
+	public void setTypeHeader(boolean typeHeader) {
+		this.typeHeader = typeHeader;
+	}
+
+	public @Nullable String getTransactionGroup() {
+		return this.transactionGroup;
+	}
+
+	public void setTransactionGroup(@Nullable String transactionGroup) {
+		this.transactionGroup = transactionGroup;
 	}
 
 }

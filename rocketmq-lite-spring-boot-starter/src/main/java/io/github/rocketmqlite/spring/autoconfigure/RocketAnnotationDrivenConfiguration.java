@@ -12,6 +12,7 @@ import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.config.TemplateReplySender;
+import io.github.rocketmqlite.spring.config.TransactionCheckers;
 import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
@@ -45,8 +46,8 @@ class RocketAnnotationDrivenConfiguration {
 	static RocketListenerBeanPostProcessor rocketListenerBeanPostProcessor(
 			ObjectProvider<RocketListenerEndpointRegistrar> registrar,
 			ObjectProvider<MethodRocketListenerEndpointFactory> endpoints,
-			ObjectProvider<RocketListenerConfigurer> configurers) {
-		return new RocketListenerBeanPostProcessor(registrar, endpoints, configurers);
+			ObjectProvider<RocketListenerConfigurer> configurers, ObjectProvider<TransactionCheckers> checkers) {
+		return new RocketListenerBeanPostProcessor(registrar, endpoints, configurers, checkers);
 	}
 
 	@Bean
@@ -75,6 +76,11 @@ class RocketAnnotationDrivenConfiguration {
 	TemplateReplySender rocketReplySender(ObjectProvider<Producer> producer, ObjectProvider<RocketOperations> template,
 			RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper) {
 		return new TemplateReplySender(producer::getObject, template::getObject, payloadConverter, headerMapper);
+	}
+
+	@Bean
+	TransactionCheckers rocketTransactionCheckers() {
+		return new TransactionCheckers();
 	}
 
 	@Bean

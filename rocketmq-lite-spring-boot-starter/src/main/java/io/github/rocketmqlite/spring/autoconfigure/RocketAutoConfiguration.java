@@ -5,6 +5,10 @@ import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
+import io.github.rocketmqlite.spring.config.TransactionCheckers;
+import io.github.rocketmqlite.spring.core.RocketMessagingTemplate;
 import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.core.SendObserver;
@@ -15,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -71,11 +76,23 @@ public final class RocketAutoConfiguration {
 	@ConditionalOnMissingBean
 	Producer rocketProducer(RocketClient client, RocketProperties properties, Environment environment,
 			ObjectProvider<ProducerOptionsCustomizer> customizers) {
-		ProducerOptions.Builder options = ProducerOptions
-			.builder(ProducerGroups.choose(properties.getProducer().getGroup(), environment));
+		return client.newProducer(
+				producerOptions(ProducerGroups.choose(properties.getProducer().getGroup(), environment), customizers));
+	}
+
+	@Bean
+	RocketTransactions rocketTransactions(RocketClient client, RocketProperties properties, Environment environment,
+			ObjectProvider<ProducerOptionsCustomizer> customizers, TransactionCheckers checkers) {
+		return new RocketTransactions(client,
+				producerOptions(ProducerGroups.chooseTransactional(properties.getProducer(), environment), customizers),
+				checkers);
+	}
+
+	private ProducerOptions producerOptions(String group, ObjectProvider<ProducerOptionsCustomizer> customizers) {
+		ProducerOptions.Builder options = ProducerOptions.builder(group);
 		this.mapper.apply(options);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-		return client.newProducer(options.build());
+		return options.build();
 	}
 
 	@Bean
@@ -93,8 +110,17 @@ public final class RocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(RocketOperations.class)
 	RocketTemplate rocketTemplate(Producer producer, RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, ObjectProvider<SendObserver> observers) {
-		return new RocketTemplate(producer, payloadConverter, headerMapper, observers.orderedStream().toList());
+			RocketHeaderMapper headerMapper, ObjectProvider<SendObserver> observers, RocketProperties properties,
+			ObjectProvider<TransactionalProducer> transactional, RocketTransactions transactions) {
+		return new RocketTemplate(producer, payloadConverter, headerMapper, observers.orderedStream().toList(),
+				properties.getProducer().isTypeHeader(), () -> transactional.getIfAvailable(transactions));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RocketTemplate.class)
+	RocketMessagingTemplate rocketMessagingTemplate(RocketTemplate template) {
+		return new RocketMessagingTemplate(template);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -10,6 +11,7 @@ import io.github.rocketmqlite.spring.annotation.DltListener;
 import io.github.rocketmqlite.spring.annotation.RocketHandler;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.annotation.RocketListeners;
+import io.github.rocketmqlite.spring.annotation.RocketTransactionChecker;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,14 @@ import org.springframework.core.annotation.AnnotationUtils;
  * @param ofClass the annotations of the class, whose messages are divided
  * @param handlers the methods that divide them
  * @param deadLetters the methods that take dead letters
+ * @param checkers the methods that know transactions
  */
 record AnnotatedBean(String beanName, Object bean, Map<Method, Set<RocketListener>> listeners,
-		Set<RocketListener> ofClass, Map<Method, RocketHandler> handlers, Map<Method, DltListener> deadLetters) {
+		Set<RocketListener> ofClass, Map<Method, RocketHandler> handlers, Map<Method, DltListener> deadLetters,
+		Map<Method, RocketTransactionChecker> checkers) {
 
-	private static final List<Class<? extends java.lang.annotation.Annotation>> ANNOTATIONS = List
-		.of(RocketListener.class, RocketHandler.class, DltListener.class);
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(RocketListener.class,
+			RocketHandler.class, DltListener.class, RocketTransactionChecker.class);
 
 	/**
 	 * Reads the annotations of a bean.
@@ -50,9 +54,10 @@ record AnnotatedBean(String beanName, Object bean, Map<Method, Set<RocketListene
 				MethodIntrospector.selectMethods(type, (MetadataLookup<Set<RocketListener>>) (method) -> {
 					Set<RocketListener> several = listenersOn(method);
 					return several.isEmpty() ? null : several;
-				}), listenersOn(type), one(type, RocketHandler.class), one(type, DltListener.class));
+				}), listenersOn(type), one(type, RocketHandler.class), one(type, DltListener.class),
+				one(type, RocketTransactionChecker.class));
 		boolean none = found.listeners.isEmpty() && found.ofClass.isEmpty() && found.handlers.isEmpty()
-				&& found.deadLetters.isEmpty();
+				&& found.deadLetters.isEmpty() && found.checkers.isEmpty();
 		return none ? null : found;
 	}
 
@@ -61,7 +66,7 @@ record AnnotatedBean(String beanName, Object bean, Map<Method, Set<RocketListene
 				RocketListeners.class);
 	}
 
-	private static <A extends java.lang.annotation.Annotation> Map<Method, A> one(Class<?> type, Class<A> annotation) {
+	private static <A extends Annotation> Map<Method, A> one(Class<?> type, Class<A> annotation) {
 		return MethodIntrospector.selectMethods(type,
 				(MetadataLookup<A>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method, annotation));
 	}

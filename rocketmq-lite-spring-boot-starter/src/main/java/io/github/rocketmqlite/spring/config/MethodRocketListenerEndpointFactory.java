@@ -139,6 +139,18 @@ public final class MethodRocketListenerEndpointFactory {
 				this.adapters.ofDeadLetters(invocable(bean, method), sendTo(bean, method), groups, this.causes), place);
 	}
 
+	/**
+	 * Adds the transaction checkers of a bean to the others.
+	 */
+	void addCheckers(AnnotatedBean bean, TransactionCheckers checkers) {
+		bean.checkers().forEach((method, annotation) -> {
+			List<String> topics = new AttributeReader(this.beanFactory,
+					"@RocketTransactionChecker on " + bean.place(method))
+				.names("topics", annotation.topics());
+			checkers.add(topics, this.adapters.ofTransactions(invocable(bean, method)), bean.place(method));
+		});
+	}
+
 	private InvocableHandlerMethod invocable(AnnotatedBean bean, Method method) {
 		return this.methods.createInvocableHandlerMethod(bean.bean(), bean.invocable(method));
 	}

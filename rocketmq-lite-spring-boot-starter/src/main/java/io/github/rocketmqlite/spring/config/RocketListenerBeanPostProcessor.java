@@ -28,6 +28,8 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 
 	private final ObjectProvider<RocketListenerConfigurer> configurers;
 
+	private final ObjectProvider<TransactionCheckers> checkers;
+
 	private final Set<Class<?>> plainClasses = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +40,8 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 
 	public RocketListenerBeanPostProcessor(ObjectProvider<RocketListenerEndpointRegistrar> registrar,
 			ObjectProvider<MethodRocketListenerEndpointFactory> endpoints,
-			ObjectProvider<RocketListenerConfigurer> configurers) {
+			ObjectProvider<RocketListenerConfigurer> configurers, ObjectProvider<TransactionCheckers> checkers) {
+		this.checkers = checkers;
 		this.registrar = registrar;
 		this.endpoints = endpoints;
 		this.configurers = configurers;
@@ -92,6 +95,9 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 	}
 
 	private void register(AnnotatedBean annotated) {
+		if (!annotated.checkers().isEmpty()) {
+			this.endpoints.getObject().addCheckers(annotated, this.checkers.getObject());
+		}
 		RocketListenerEndpointRegistrar target = this.registrar.getObject();
 		List<RocketListenerEndpoint> listeners = this.endpoints.getObject().listeners(annotated);
 		listeners.forEach(target::register);

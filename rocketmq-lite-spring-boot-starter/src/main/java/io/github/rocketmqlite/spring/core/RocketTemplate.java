@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.producer.LocalTransaction;
 import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.TransactionResult;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,31 @@ public class RocketTemplate implements RocketOperations {
 
 	private final List<SendObserver> observers;
 
+	private final boolean typeHeader;
+
+	private final Supplier<TransactionalProducer> transactions;
+
 	/**
 	 * Makes a template. The producer stays its owner's to close.
 	 */
 	public RocketTemplate(Producer producer, RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
 			List<SendObserver> observers) {
+		this(producer, payloadConverter, headerMapper, observers, false, () -> {
+			throw new IllegalStateException("This template has no transactional producer");
+		});
+	}
+
+	/**
+	 * Makes a template. The producers stay their owners' to close.
+	 * @param typeHeader whether messages name the class of a payload that is written as
+	 * JSON, in the header
+	 * {@link io.github.rocketmqlite.spring.support.RocketHeaders#TYPE_ID}
+	 * @param transactions yields the producer of transactions when there is one to begin
+	 */
+	public RocketTemplate(Producer producer, RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
+			List<SendObserver> observers, boolean typeHeader, Supplier<TransactionalProducer> transactions) {
+		this.typeHeader = typeHeader;
+		this.transactions = transactions;
 		this.producer = producer;
 		this.payloadConverter = payloadConverter;
 		this.headerMapper = headerMapper;
@@ -82,6 +106,25 @@ public class RocketTemplate implements RocketOperations {
 	}
 
 	@Override
+	public TransactionResult sendInTransaction(String destination, Object payload, LocalTransaction local) {
+		return message(payload).topic(destination).sendInTransaction(local);
+	}
+
+	TransactionResult sendInTransaction(Message message, LocalTransaction local) {
+		TransactionalProducer transactional = this.transactions.get();
+		long start = System.nanoTime();
+		try {
+			TransactionResult result = transactional.send(message, local);
+			observe(message, start, result.half(), null);
+			return result;
+		}
+		catch (RuntimeException ex) {
+			observe(message, start, null, ex);
+			throw ex;
+		}
+	}
+
+	@Override
 	public SendMessageBuilder message(Object payload) {
 		return new DefaultSendMessageBuilder(this, payload);
 	}
@@ -103,6 +146,10 @@ public class RocketTemplate implements RocketOperations {
 
 	RocketPayloadConverter payloadConverter() {
 		return this.payloadConverter;
+	}
+
+	boolean isTypeHeader() {
+		return this.typeHeader;
 	}
 
 	RocketHeaderMapper headerMapper() {

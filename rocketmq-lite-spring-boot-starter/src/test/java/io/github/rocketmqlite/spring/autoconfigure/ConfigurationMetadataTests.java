@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.proxy.password", "rocketmq-lite.producer.topics", "rocketmq-lite.proxy.destinations",
 			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers",
 			"rocketmq-lite.listener.not-retryable", "rocketmq-lite.listener.back-off",
-			"rocketmq-lite.listener.max-back-off");
+			"rocketmq-lite.listener.max-back-off", "rocketmq-lite.producer.transaction-group");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.fakes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,6 +32,8 @@ public final class FakeProducer implements Producer {
 	public @Nullable SendTarget lastTarget;
 
 	public @Nullable RuntimeException failure;
+
+	public @Nullable ReceivedMessage reply;
 
 	public volatile boolean closed;
 
@@ -161,7 +164,8 @@ public final class FakeProducer implements Producer {
 
 	@Override
 	public ReceivedMessage request(Message message, Duration timeout) {
-		throw new UnsupportedOperationException("No test needs it");
+		send(message, timeout);
+		return Objects.requireNonNull(this.reply, "No test needs it");
 	}
 
 	@Override

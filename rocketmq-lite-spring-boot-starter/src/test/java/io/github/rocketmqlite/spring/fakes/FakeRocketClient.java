@@ -31,6 +31,8 @@ public final class FakeRocketClient implements RocketClient {
 
 	public final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
+	public final List<FakeTransactionalProducer> transactionalProducers = new CopyOnWriteArrayList<>();
+
 	public final List<FakePushConsumer> consumers = new CopyOnWriteArrayList<>();
 
 	public volatile boolean closed;
@@ -80,7 +82,9 @@ public final class FakeRocketClient implements RocketClient {
 
 	@Override
 	public TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionOptions transactions) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakeTransactionalProducer producer = new FakeTransactionalProducer(options, transactions);
+		this.transactionalProducers.add(producer);
+		return producer;
 	}
 
 	@Override

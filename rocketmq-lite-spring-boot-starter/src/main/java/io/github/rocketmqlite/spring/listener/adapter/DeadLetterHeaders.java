@@ -25,6 +25,9 @@ final class DeadLetterHeaders implements Function<ReceivedMessage, MessageHeader
 	/** What newer brokers write. */
 	private static final String ORIGIN_TOPIC = "DLQ_ORIGIN_TOPIC";
 
+	/** What all brokers write: where the message was before its first retry. */
+	private static final String RETRY_TOPIC = "RETRY_TOPIC";
+
 	private static final String ORIGIN_MESSAGE_ID = "DLQ_ORIGIN_MESSAGE_ID";
 
 	private final RocketHeaderMapper mapper;
@@ -47,8 +50,9 @@ final class DeadLetterHeaders implements Function<ReceivedMessage, MessageHeader
 			more.put(RocketHeaders.DLT_GROUP, group);
 			more.putAll(this.causes.of(group, message));
 		}
-		more.put(RocketHeaders.DLT_ORIGINAL_TOPIC,
-				Objects.requireNonNullElse(message.property(ORIGIN_TOPIC), message.topic()));
+		String topic = message.property(ORIGIN_TOPIC);
+		topic = (topic != null) ? topic : message.property(RETRY_TOPIC);
+		more.put(RocketHeaders.DLT_ORIGINAL_TOPIC, (topic != null) ? topic : message.topic());
 		more.put(RocketHeaders.DLT_ORIGINAL_MESSAGE_ID,
 				Objects.requireNonNullElse(message.property(ORIGIN_MESSAGE_ID), message.messageId()));
 		more.keySet().removeAll(message.properties().keySet());

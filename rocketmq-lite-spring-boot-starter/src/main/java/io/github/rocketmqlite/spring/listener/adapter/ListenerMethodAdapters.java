@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.producer.TransactionChecker;
 import io.github.rocketmqlite.spring.listener.Acknowledgment;
 import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.ListenerHandler;
@@ -97,6 +98,14 @@ public final class ListenerMethodAdapters {
 		BatchListenerMethodAdapter adapter = new BatchListenerMethodAdapter(method,
 				new PayloadMessageConverter(this.payloadConverter), this.headerMapper, this.validator);
 		return new ListenerHandler.Batch(adapter::read, adapter::handle);
+	}
+
+	/**
+	 * For a method that knows transactions.
+	 * @throws IllegalArgumentException naming the method when it returns no decision
+	 */
+	public TransactionChecker ofTransactions(InvocableHandlerMethod method) {
+		return new TransactionCheckMethod(method, this.headerMapper);
 	}
 
 	/**
