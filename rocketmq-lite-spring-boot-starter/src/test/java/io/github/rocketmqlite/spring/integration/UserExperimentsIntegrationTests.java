@@ -37,8 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What users of other integrations ran into, M3, M5 and M9 to M14; the others are shown
  * where their features are, see {@code docs/FEATURES.md}.
  */
-@SpringBootTest(properties = { "spring.application.name=experiments", "rocketmq-lite.consumer.start-position=first",
-		"rocketmq-lite.producer.send-timeout=10s", "rocketmq-lite.listeners.m14.group=experiments-m14-changed" })
+@SpringBootTest(classes = UserExperimentsIntegrationTests.Application.class,
+		properties = { "spring.application.name=experiments", "rocketmq-lite.consumer.start-position=first",
+				"rocketmq-lite.producer.send-timeout=10s",
+				"rocketmq-lite.listeners.m14.group=experiments-m14-changed" })
 @EmbeddedRocketMQ(topics = { "experiments-m5", "experiments-m9:1", "experiments-m10:1", "experiments-m11:1",
 		"experiments-m13:1", "experiments-m14:1" })
 class UserExperimentsIntegrationTests {
