@@ -121,6 +121,17 @@ public class ProducerProperties {
 	 */
 	private @Nullable String transactionGroup;
 
+	/**
+	 * Whether a send inside of a transaction of Spring's becomes part of it. Takes a
+	 * table in its database.
+	 */
+	private boolean joinTransactions = false;
+
+	/**
+	 * Name of the table that remembers committed transactions.
+	 */
+	private String transactionLogTable = "ROCKETMQ_LITE_TRANSACTION";
+
 	public @Nullable String getGroup() {
 		return this.group;
 	}
@@ -271,6 +282,22 @@ public class ProducerProperties {
 
 	public void setTypeHeader(boolean typeHeader) {
 		this.typeHeader = typeHeader;
+	}
+
+	public boolean isJoinTransactions() {
+		return this.joinTransactions;
+	}
+
+	public void setJoinTransactions(boolean joinTransactions) {
+		this.joinTransactions = joinTransactions;
+	}
+
+	public String getTransactionLogTable() {
+		return this.transactionLogTable;
+	}
+
+	public void setTransactionLogTable(String transactionLogTable) {
+		this.transactionLogTable = transactionLogTable;
 	}
 
 	public @Nullable String getTransactionGroup() {

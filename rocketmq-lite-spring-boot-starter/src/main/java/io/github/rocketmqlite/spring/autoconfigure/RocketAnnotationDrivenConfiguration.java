@@ -14,6 +14,7 @@ import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.config.TemplateReplySender;
 import io.github.rocketmqlite.spring.config.TransactionCheckers;
 import io.github.rocketmqlite.spring.core.RocketOperations;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
 import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
@@ -79,8 +80,8 @@ class RocketAnnotationDrivenConfiguration {
 	}
 
 	@Bean
-	TransactionCheckers rocketTransactionCheckers() {
-		return new TransactionCheckers();
+	TransactionCheckers rocketTransactionCheckers(ObjectProvider<TransactionBinding> binding) {
+		return new TransactionCheckers(binding.getIfUnique());
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import io.github.rocketmqlite.spring.core.RocketMessagingTemplate;
 import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.core.SendObserver;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
 import io.github.rocketmqlite.spring.support.DefaultRocketPayloadConverter;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
@@ -111,9 +112,15 @@ public final class RocketAutoConfiguration {
 	@ConditionalOnMissingBean(RocketOperations.class)
 	RocketTemplate rocketTemplate(Producer producer, RocketPayloadConverter payloadConverter,
 			RocketHeaderMapper headerMapper, ObjectProvider<SendObserver> observers, RocketProperties properties,
-			ObjectProvider<TransactionalProducer> transactional, RocketTransactions transactions) {
+			ObjectProvider<TransactionalProducer> transactional, RocketTransactions transactions,
+			ObjectProvider<TransactionBinding> binding) {
+		TransactionBinding bound = binding.getIfUnique();
+		if (properties.getProducer().isJoinTransactions() && bound == null) {
+			throw PropertyChecks.invalid("producer.join-transactions", "true",
+					"needs spring-jdbc and a database, or a bean of type TransactionBinding");
+		}
 		return new RocketTemplate(producer, payloadConverter, headerMapper, observers.orderedStream().toList(),
-				properties.getProducer().isTypeHeader(), () -> transactional.getIfAvailable(transactions));
+				properties.getProducer().isTypeHeader(), () -> transactional.getIfAvailable(transactions), bound);
 	}
 
 	@Bean

@@ -51,7 +51,10 @@ public final class RocketTransactions implements Supplier<TransactionalProducer>
 			TransactionalProducer created = this.producer;
 			if (created == null) {
 				created = this.client.newTransactionalProducer(this.options,
-						TransactionOptions.builder(this.checkers).topics(this.checkers.topics()).build());
+						TransactionOptions.builder(this.checkers)
+							.topics(this.checkers.topics())
+							.topics(this.options.topics())
+							.build());
 				this.producer = created;
 			}
 			return created;
@@ -63,6 +66,7 @@ public final class RocketTransactions implements Supplier<TransactionalProducer>
 
 	@Override
 	public void start() {
+		this.checkers.verify();
 		this.running = true;
 		if (!this.checkers.isEmpty()) {
 			get();

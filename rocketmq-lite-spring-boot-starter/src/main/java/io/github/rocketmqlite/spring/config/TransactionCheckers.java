@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.producer.TransactionChecker;
 import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,17 @@ public final class TransactionCheckers implements TransactionChecker {
 
 	private final Map<String, Named> checkers = new ConcurrentHashMap<>();
 
+	private final @Nullable TransactionBinding binding;
+
+	/**
+	 * Makes the checkers.
+	 * @param binding knows what became of the application's own transactions;
+	 * {@code null} when no message depends on them
+	 */
+	public TransactionCheckers(@Nullable TransactionBinding binding) {
+		this.binding = binding;
+	}
+
 	/**
 	 * Adds a checker.
 	 * @param topics the topics it knows; none for all that no other one knows
@@ -45,7 +57,7 @@ public final class TransactionCheckers implements TransactionChecker {
 	}
 
 	boolean isEmpty() {
-		return this.checkers.isEmpty();
+		return this.checkers.isEmpty() && this.binding == null;
 	}
 
 	/**
@@ -58,8 +70,20 @@ public final class TransactionCheckers implements TransactionChecker {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
+	/**
+	 * Makes sure that they can work.
+	 */
+	void verify() {
+		if (this.binding != null) {
+			this.binding.verify();
+		}
+	}
+
 	@Override
 	public TransactionDecision check(ReceivedMessage halfMessage) throws Exception {
+		if (this.binding != null && this.binding.isOwn(halfMessage)) {
+			return this.binding.check(halfMessage);
+		}
 		Named found = of(halfMessage.topic());
 		if (found == null) {
 			logger.warn("A broker asks about transaction {} of topic '{}', but there is no @RocketTransactionChecker"

@@ -40,6 +40,8 @@ public class RocketTemplate implements RocketOperations {
 
 	private final Supplier<TransactionalProducer> transactions;
 
+	private final @Nullable TransactionBinding binding;
+
 	/**
 	 * Makes a template. The producer stays its owner's to close.
 	 */
@@ -47,7 +49,7 @@ public class RocketTemplate implements RocketOperations {
 			List<SendObserver> observers) {
 		this(producer, payloadConverter, headerMapper, observers, false, () -> {
 			throw new IllegalStateException("This template has no transactional producer");
-		});
+		}, null);
 	}
 
 	/**
@@ -56,9 +58,13 @@ public class RocketTemplate implements RocketOperations {
 	 * JSON, in the header
 	 * {@link io.github.rocketmqlite.spring.support.RocketHeaders#TYPE_ID}
 	 * @param transactions yields the producer of transactions when there is one to begin
+	 * @param binding makes sends part of the application's transactions; {@code null} for
+	 * sends that do not depend on them
 	 */
 	public RocketTemplate(Producer producer, RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
-			List<SendObserver> observers, boolean typeHeader, Supplier<TransactionalProducer> transactions) {
+			List<SendObserver> observers, boolean typeHeader, Supplier<TransactionalProducer> transactions,
+			@Nullable TransactionBinding binding) {
+		this.binding = binding;
 		this.typeHeader = typeHeader;
 		this.transactions = transactions;
 		this.producer = producer;
@@ -85,6 +91,9 @@ public class RocketTemplate implements RocketOperations {
 	@Override
 	public List<SendResult> sendBatch(String destination, Collection<?> payloads) {
 		List<Message> messages = payloads.stream().map((payload) -> one(destination, payload)).toList();
+		if (isPartOfTransaction()) {
+			return messages.stream().map((message) -> send(message, null)).toList();
+		}
 		long start = System.nanoTime();
 		try {
 			List<SendResult> results = this.producer.sendBatch(messages);
@@ -159,7 +168,7 @@ public class RocketTemplate implements RocketOperations {
 	SendResult send(Message message, @Nullable Duration timeout) {
 		long start = System.nanoTime();
 		try {
-			SendResult result = (timeout != null) ? this.producer.send(message, timeout) : this.producer.send(message);
+			SendResult result = sendNow(message, timeout);
 			observe(message, start, result, null);
 			return result;
 		}
@@ -169,7 +178,30 @@ public class RocketTemplate implements RocketOperations {
 		}
 	}
 
+	private SendResult sendNow(Message message, @Nullable Duration timeout) {
+		TransactionBinding bound = this.binding;
+		if (bound != null && bound.isActive()) {
+			return bound.send(message, this.transactions.get());
+		}
+		return (timeout != null) ? this.producer.send(message, timeout) : this.producer.send(message);
+	}
+
+	/**
+	 * What is part of a transaction must be there before that ends, so it is waited for.
+	 */
+	private boolean isPartOfTransaction() {
+		return this.binding != null && this.binding.isActive();
+	}
+
 	CompletableFuture<SendResult> sendAsync(Message message, @Nullable Duration timeout) {
+		if (isPartOfTransaction()) {
+			try {
+				return CompletableFuture.completedFuture(send(message, timeout));
+			}
+			catch (RuntimeException ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
 		long start = System.nanoTime();
 		CompletableFuture<SendResult> future = (timeout != null) ? this.producer.sendAsync(message, timeout)
 				: this.producer.sendAsync(message);
@@ -181,6 +213,10 @@ public class RocketTemplate implements RocketOperations {
 	}
 
 	void sendOneway(Message message) {
+		if (isPartOfTransaction()) {
+			send(message, null);
+			return;
+		}
 		long start = System.nanoTime();
 		try {
 			this.producer.sendOneway(message);

@@ -97,7 +97,7 @@ public class RocketHeaderMapper {
 	public MessageHeaders toHeaders(ReceivedMessage message) {
 		Map<String, Object> headers = new HashMap<>();
 		message.properties().forEach((name, value) -> {
-			if (!ReservedProperties.isSystem(name)) {
+			if (!ReservedProperties.isSystem(name) && !name.equals(RocketHeaders.TRANSACTION_LOG)) {
 				headers.put(name, value);
 			}
 		});

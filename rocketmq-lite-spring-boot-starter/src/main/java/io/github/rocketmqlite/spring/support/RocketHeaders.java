@@ -62,6 +62,12 @@ public final class RocketHeaders {
 	 */
 	public static final String TYPE_ID = "__TypeId__";
 
+	/**
+	 * Marks messages that are part of a transaction of the application. A user property
+	 * on the wire, never shown to listeners.
+	 */
+	public static final String TRANSACTION_LOG = PREFIX + "TRANSACTION_LOG";
+
 	/** What the names of dead-letter topics begin with, before the group's name. */
 	public static final String DEAD_LETTER_TOPIC_PREFIX = "%DLQ%";
 

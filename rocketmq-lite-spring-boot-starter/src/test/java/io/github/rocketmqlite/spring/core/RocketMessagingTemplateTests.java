@@ -113,7 +113,7 @@ class RocketMessagingTemplateTests {
 		return new RocketTemplate(this.producer, new DefaultRocketPayloadConverter(JsonMapper.shared()),
 				new RocketHeaderMapper(), List.of(), typeHeader, () -> {
 					throw new AssertionError("No test needs it");
-				});
+				}, null);
 	}
 
 	record Answer(int number) {
