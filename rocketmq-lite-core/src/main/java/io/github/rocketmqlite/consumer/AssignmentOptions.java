@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * queues
  * @param assignedByBroker whether brokers divide the queues. They know the strategies
  * {@code AVG} and {@code AVG_BY_CIRCLE}; those before 5.0 assign nothing, and the
- * strategy divides the queues then
+ * strategy divides the queues then. Operators may have brokers say that a topic is to be
+ * popped; the consumer does so, and pulls again when they want that, unless it is ordered
  * @param listener told of gained and lost queues
  * @param missingTopic what a topic without a route means for the start
  */

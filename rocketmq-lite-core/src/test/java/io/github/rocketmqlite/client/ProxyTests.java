@@ -24,6 +24,7 @@ import io.github.rocketmqlite.internal.remoting.SocksProxy;
 import io.github.rocketmqlite.internal.remoting.SocksServer;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.test.Certificates;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
 import org.junit.jupiter.api.AfterEach;

@@ -15,6 +15,7 @@ import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.test.Certificates;
 import io.github.rocketmqlite.test.ScriptedBroker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.integration;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +31,13 @@ import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import io.github.rocketmqlite.test.StoredBody;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.protocol.body.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +202,58 @@ class ProducerIntegrationTests {
 			.containsExactly(false, true, false, true);
 		// the kind of compression stands in these bits
 		assertThat(read).extracting((message) -> message.getSysFlag() & 0x700).containsExactly(0, 0x200, 0, 0x100);
+	}
+
+	@Test
+	void bodiesAndPropertiesUpToTheirLimitsAreStored() {
+		Producer producer = producer(options().compression(Algorithm.NONE));
+		byte[] largest = new byte[4 * 1024 * 1024];
+		new Random(42).nextBytes(largest);
+		producer.send(Message.builder(this.topic).body(largest).build());
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> producer
+			.send(Message.builder(this.topic).body(Arrays.copyOf(largest, largest.length + 1)).build()));
+		String characters = "中".repeat(10_000);
+		producer.send(Message.builder(this.topic).property("long", characters).body("x").build());
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> producer
+			.send(Message.builder(this.topic).property("long", characters + characters).body("x").build()));
+		assertThat(stored(2)).extracting((body) -> body.properties().get("long")).contains(characters);
+		assertThat(stored(2)).anySatisfy((body) -> assertThat(body.body()).isEqualTo(largest));
+	}
+
+	@Test
+	@SuppressWarnings("deprecation") // the only way to the official client's
+										// administration
+	void brokersKnowAProducerUntilItCloses() throws Exception {
+		Producer producer = producer(options());
+		// keeps the connection open
+		Producer other = producer(options());
+		producer.send(this.message);
+		DefaultMQProducer official = new DefaultMQProducer(Names.group());
+		official.setNamesrvAddr(this.server.nameServers());
+		official.start();
+		try {
+			MQClientAPIImpl api = official.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
+			await().atMost(PATIENCE)
+				.ignoreExceptions()
+				.until(() -> clients(api, producer).equals(List.of(this.client.options().clientId())));
+			producer.close();
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThatExceptionOfType(MQBrokerException.class)
+					.isThrownBy(() -> clients(api, producer))
+					.withMessageContaining("not exist"));
+			assertThat(clients(api, other)).containsExactly(this.client.options().clientId());
+		}
+		finally {
+			official.shutdown();
+		}
+	}
+
+	private List<String> clients(MQClientAPIImpl api, Producer producer) throws Exception {
+		return api.getProducerConnectionList(this.server.brokerAddress(), producer.group(), 5000)
+			.getConnectionSet()
+			.stream()
+			.map(Connection::getClientId)
+			.toList();
 	}
 
 	@Test

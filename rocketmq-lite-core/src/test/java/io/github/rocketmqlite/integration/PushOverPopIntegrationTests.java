@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.integration;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +65,7 @@ class PushOverPopIntegrationTests {
 
 	private static final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.builder()
 		.brokerProperty("reviveInterval", "100")
+		.brokerProperty("registerNameServerPeriod", "10000")
 		.start();
 
 	private final RocketClient client = client();
@@ -121,7 +124,7 @@ class PushOverPopIntegrationTests {
 
 	@Test
 	void aFailedMessageComesAgainAfterItsExactDelayAndIsGivenUpAfterTheLastAttempt() {
-		Duration delay = Duration.ofSeconds(3);
+		Duration delay = Duration.ofSeconds(2);
 		ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 		ConcurrentLinkedQueue<Integer> attempts = new ConcurrentLinkedQueue<>();
 		MessageListener failing = (message) -> {
@@ -137,8 +140,7 @@ class PushOverPopIntegrationTests {
 			List<Long> times = new ArrayList<>(nanos);
 			List<Long> pauses = List.of(millis(times.get(1) - times.get(0)), millis(times.get(2) - times.get(1)));
 			logger.info("push_over_pop wanted={} pauses={}", delay.toMillis(), pauses);
-			// no default delay level is between the two
-			assertThat(pauses).allMatch((pause) -> pause >= delay.toMillis() - 50 && pause < 9000);
+			assertThat(pauses).allMatch((pause) -> pause >= delay.toMillis() - 50 && pause < 10_000);
 			assertThat(consumer.isPaused()).isFalse();
 		}
 	}
@@ -164,7 +166,7 @@ class PushOverPopIntegrationTests {
 			await().during(Duration.ofSeconds(8)).atMost(PATIENCE).until(() -> calls.get() == 1);
 			over.countDown();
 			awaitHandled(sent);
-			await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> calls.get() == 1);
+			await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> calls.get() == 1);
 			assertThat(consumer.cachedMessages() + rival.cachedMessages()).isZero();
 		}
 	}
@@ -217,7 +219,7 @@ class PushOverPopIntegrationTests {
 			MessageQueue queue = new MessageQueue(this.topic, server.brokerName(), 0);
 			assertThatIllegalStateException().isThrownBy(() -> consumer.seek(queue, 0))
 				.withMessageContaining("pops topic " + this.topic);
-			assertThatIllegalStateException().isThrownBy(() -> consumer.seek(this.topic, java.time.Instant.now()));
+			assertThatIllegalStateException().isThrownBy(() -> consumer.seek(this.topic, Instant.now()));
 			assertThatIllegalStateException().isThrownBy(() -> consumer.pause(queue));
 			assertThat(duplicates()).isZero();
 		}
@@ -228,7 +230,7 @@ class PushOverPopIntegrationTests {
 		AtomicInteger failures = new AtomicInteger();
 		MessageListener listener = (message) -> {
 			boolean fails = "fails".equals(message.tag()) && failures.getAndIncrement() == 0;
-			return fails ? ConsumeOutcome.retryAfter(Duration.ofSeconds(12)) : handle(message);
+			return fails ? ConsumeOutcome.retryAfter(Duration.ofSeconds(4)) : handle(message);
 		};
 		MessageQueue all = new MessageQueue(this.topic, server.brokerName(), -1);
 		MessageQueue one = new MessageQueue(this.topic, server.brokerName(), 0);
@@ -259,17 +261,14 @@ class PushOverPopIntegrationTests {
 		Set<String> theirs = ConcurrentHashMap.newKeySet();
 		switchTo(MessageRequestMode.POP);
 		DefaultMQPushConsumer official = official(theirs);
-		try (PushConsumer consumer = this.client.newPushConsumer(popping().concurrency(1).build(), (message) -> {
-			// slow enough to leave something to others
-			return TimeUnit.MILLISECONDS.toNanos(1) > 0 ? handle(message) : ConsumeOutcome.RETRY;
-		})) {
+		try (PushConsumer consumer = this.client.newPushConsumer(popping().concurrency(1).build(), this::handle)) {
 			List<String> sent = new ArrayList<>();
 			await().atMost(PATIENCE).until(() -> {
 				sent.addAll(send(20));
 				return !theirs.isEmpty() && !this.handled.isEmpty();
 			});
 			await().atMost(PATIENCE).until(() -> {
-				Set<String> all = new java.util.HashSet<>(theirs);
+				Set<String> all = new HashSet<>(theirs);
 				all.addAll(this.handled.keySet());
 				return all.containsAll(sent);
 			});
@@ -326,7 +325,10 @@ class PushOverPopIntegrationTests {
 	}
 
 	private static RocketClient client() {
-		return RocketClient.builder().nameServers(server.nameServers()).build();
+		return RocketClient.builder()
+			.nameServers(server.nameServers())
+			.rebalanceInterval(Duration.ofSeconds(1))
+			.build();
 	}
 
 	private ConsumeOutcome handle(ReceivedMessage message) {

@@ -54,6 +54,8 @@ class ArchitectureTests {
 			Map.entry("listener.adapter", List.of("annotation", "support", "listener")),
 			Map.entry("config", List.of("annotation", "support", "core", "listener", "listener.adapter")),
 			Map.entry("event", List.of("listener")), Map.entry("observation", List.of()),
+			Map.entry("docker.compose", List.of("autoconfigure")),
+			Map.entry("testcontainers", List.of("autoconfigure")),
 			Map.entry("autoconfigure",
 					List.of("annotation", "support", "core", "listener", "listener.adapter", "config", "event")),
 			Map.entry("autoconfigure.health", List.of("autoconfigure", "core", "listener", "config")),

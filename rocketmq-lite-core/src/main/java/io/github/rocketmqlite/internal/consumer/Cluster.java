@@ -23,6 +23,11 @@ interface Cluster extends MasterCalls {
 		return name;
 	}
 
+	/** Whether a broker is known to keep messages for any time, as those from 5.0 on. */
+	default boolean hasTimerWheel(String brokerName) {
+		return false;
+	}
+
 	/** The route of a topic; asked for when it is not known yet. */
 	CompletableFuture<TopicRoute> route(String topic, Deadline deadline);
 

@@ -58,6 +58,9 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private volatile boolean paused;
 
+	/** Whether the brokers know this member. */
+	private volatile boolean entered;
+
 	/**
 	 * Puts a consumer together; it does nothing before {@link #start()}.
 	 * @throws IllegalArgumentException when the group's name is not one
@@ -66,7 +69,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 */
 	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
-		RouteChanges.of(this.parts.member()::topics, rebalancer()::request, this.closed).listenTo(resources.routes());
+		RouteChanges.of(this.parts.member()::topics, this::changed, this.closed).listenTo(resources.routes());
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
@@ -78,7 +81,17 @@ public final class DefaultPushConsumer implements PushConsumer {
 		this.options = options;
 		this.settings = settings;
 		this.cluster = cluster;
-		this.parts = PushConsumerParts.of(options, listener, cluster, settings, this::isPaused);
+		this.parts = PushConsumerParts.of(options, listener, cluster, settings,
+				new PushConsumerParts.Owner(this::isPaused, this::changed));
+	}
+
+	/**
+	 * Routes or members have changed; before the first look there is nothing to change.
+	 */
+	private void changed() {
+		if (this.entered) {
+			rebalancer().request();
+		}
 	}
 
 	private Rebalancer rebalancer() {
@@ -129,6 +142,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (popped != null && this.options.receive().isPopping()) {
 			await(() -> popped.requireSupport(known.routes().values()), "Asking whether the brokers can be popped");
 		}
+		this.entered = true;
 		// from here on the loop repairs what does not succeed at once
 		try {
 			await(() -> rebalancer().start().thenCompose((looked) -> rebalancer().queues().opened()),

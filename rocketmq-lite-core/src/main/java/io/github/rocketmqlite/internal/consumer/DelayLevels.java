@@ -31,6 +31,11 @@ final class DelayLevels {
 		return level;
 	}
 
+	/** Whether a level lasts exactly so long. */
+	static boolean isLevel(Duration delay) {
+		return delay(of(delay)).equals(delay);
+	}
+
 	/**
 	 * When a message comes again, where that can be said exactly.
 	 * @param reconsumeTimes how often it came again before

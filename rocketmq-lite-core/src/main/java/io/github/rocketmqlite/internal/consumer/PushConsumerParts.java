@@ -45,10 +45,10 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 
 	/**
 	 * Puts the parts together.
-	 * @param paused whether the consumer is paused
+	 * @param owner the consumer
 	 */
 	static PushConsumerParts of(PushConsumerOptions options, Listener listener, Cluster cluster,
-			ConsumerSettings settings, BooleanSupplier paused) {
+			ConsumerSettings settings, Owner owner) {
 		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
 		boolean ordered = options.handling().ordered();
 		boolean broadcasting = options.assignment().isBroadcasting();
@@ -66,13 +66,13 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 				settings.requestTimeout(), options.handling().lockRenewInterval()) : null;
 		SubscribedRoutes routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), dispatcher, offsets,
-				subscriptions, options, settings.requestTimeout(), paused,
+				subscriptions, options, settings.requestTimeout(), owner.paused(),
 				new TopicBudgets(settings.budget(), options.cacheLimits()), poison, locks, stats);
 		PoppedTopics popped = (popping != null) ? new PoppedTopics(resources, popping) : null;
 		Rebalancer rebalancer = new Rebalancer(resources, routes, settings.rebalanceInterval(), popped);
 		rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
 		QueueControl control = new QueueControl(resources, routes, rebalancer, popped);
-		ConsumerMember member = new ConsumerMember(subscriptions, options.startPosition(), rebalancer::request,
+		ConsumerMember member = new ConsumerMember(subscriptions, options.startPosition(), owner.changed(),
 				new RemoteControl(options, listener, threads, settings.callbacks(), control,
 						new RunningInfo(options, subscriptions, rebalancer.queues(), stats, dispatcher::concurrency)));
 		return new PushConsumerParts(threads, watch, dispatcher, locks, offsets, routes,
@@ -123,6 +123,15 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 				return cluster.callMaster(brokerName, request, deadline);
 			}
 		};
+	}
+
+	/**
+	 * The consumer whose parts they are.
+	 *
+	 * @param paused whether it is paused
+	 * @param changed tells it that members came or went
+	 */
+	record Owner(BooleanSupplier paused, Runnable changed) {
 	}
 
 	/**

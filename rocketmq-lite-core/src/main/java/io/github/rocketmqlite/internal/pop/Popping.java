@@ -1,13 +1,13 @@
 package io.github.rocketmqlite.internal.pop;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PoppedMessage;
@@ -45,6 +45,9 @@ public final class Popping {
 	private final Arrivals arrivals;
 
 	private final Map<String, AckLine> acks = new ConcurrentHashMap<>();
+
+	/** What brokers are being told of messages that are not acknowledged. */
+	private final Map<HeldMessage, CompletableFuture<Boolean>> told = new ConcurrentHashMap<>();
 
 	/**
 	 * Makes one that holds nothing yet.
@@ -121,7 +124,7 @@ public final class Popping {
 	}
 
 	private CompletableFuture<Boolean> let(HeldMessage message, CompletableFuture<@Nullable Void> done, String what) {
-		return done.handle((ignored, failure) -> {
+		return tracked(message, done.handle((ignored, failure) -> {
 			this.leases.abandon(message);
 			if (failure != null) {
 				logger.warn(
@@ -131,13 +134,19 @@ public final class Popping {
 						Blocking.unwrap(failure).getMessage());
 			}
 			return failure == null;
-		});
+		}));
+	}
+
+	private CompletableFuture<Boolean> tracked(HeldMessage message, CompletableFuture<Boolean> telling) {
+		this.told.put(message, telling);
+		telling.whenComplete((done, unexpected) -> this.told.remove(message));
+		return telling;
 	}
 
 	/** Nobody has begun with a message: others get it at once. Never fails. */
 	public CompletableFuture<Boolean> giveBack(PoppedMessage message) {
 		HeldMessage held = own(message);
-		return held.settle() ? this.leases.giveBack(held) : CompletableFuture.completedFuture(false);
+		return held.settle() ? tracked(held, this.leases.giveBack(held)) : CompletableFuture.completedFuture(false);
 	}
 
 	/** Waits for nobody any more; a message comes again after its invisible time. */
@@ -150,8 +159,9 @@ public final class Popping {
 	 * @return completes when the brokers know what is handled; never fails
 	 */
 	public CompletableFuture<?> close() {
-		Collection<AckLine> lines = this.acks.values();
-		return CompletableFuture.allOf(lines.stream().map(AckLine::idle).toArray(CompletableFuture[]::new))
+		Stream<CompletableFuture<Boolean>> open = Stream.concat(this.acks.values().stream().map(AckLine::idle),
+				this.told.values().stream());
+		return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
 			.orTimeout(2 * this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS)
 			.handle((done, late) -> {
 				this.leases.endRenewals();

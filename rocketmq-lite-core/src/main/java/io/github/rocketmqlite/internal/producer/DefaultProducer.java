@@ -91,10 +91,14 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
 		this.batches = new BatchSender(this, options.maxMessageBytes());
-		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
 		this.rate = new SendRate(options.maxSendsPerSecond(), System::nanoTime);
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
+		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers(),
+				this.interceptors.stream()
+					.filter(RecallObserver.class::isInstance)
+					.map(RecallObserver.class::cast)
+					.toList());
 		this.requests = new Requests(this, this.context.routes(), resources);
 	}
 

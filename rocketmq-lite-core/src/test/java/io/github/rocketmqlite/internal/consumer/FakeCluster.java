@@ -73,6 +73,9 @@ final class FakeCluster implements Cluster {
 
 	boolean heartbeatRegisters;
 
+	/** Whether the broker is one of those before 5.0. */
+	volatile boolean old;
+
 	private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
 
 	@Nullable RuntimeException routeFailure;
@@ -94,6 +97,11 @@ final class FakeCluster implements Cluster {
 	@Override
 	public String clientId() {
 		return CLIENT_ID;
+	}
+
+	@Override
+	public boolean hasTimerWheel(String brokerName) {
+		return !this.old;
 	}
 
 	@Override

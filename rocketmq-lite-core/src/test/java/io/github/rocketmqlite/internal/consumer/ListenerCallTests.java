@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.consumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.consumer.ConsumeCall;
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
@@ -72,9 +73,42 @@ class ListenerCallTests {
 		assertThat(this.events).containsExactly("neighbour before 7 attempt 1", "neighbour after SUCCESS null");
 	}
 
+	@Test
+	void interceptorsHearWhenTheThreadIsFreeAgain() {
+		ConsumeInterceptor both = new ConsumeInterceptor() {
+
+			@Override
+			public void afterConsume(ConsumeCall ended, ConsumeResult result) {
+				ListenerCallTests.this.events.add("ended");
+			}
+
+			@Override
+			public void afterReturn(ConsumeCall returned) {
+				ListenerCallTests.this.events.add("returned");
+			}
+
+		};
+		assertThat(outcome(call((message) -> ConsumeOutcome.SUCCESS, List.of(both), List.of())))
+			.isEqualTo(ConsumeOutcome.SUCCESS);
+		assertThat(this.events).containsExactly("ended", "returned");
+		this.events.clear();
+		CompletableFuture<ConsumeOutcome> later = new CompletableFuture<>();
+		ListenerCall asynchronous = call(Listener.ofAsync((message) -> later), List.of(both), List.of());
+		asynchronous.call(List.of(TestMessage.at(7)), (ended) -> {
+		});
+		assertThat(this.events).containsExactly("returned");
+		later.complete(ConsumeOutcome.SUCCESS);
+		assertThat(this.events).containsExactly("returned", "ended");
+	}
+
 	private static ListenerCall call(MessageListener listener, List<ConsumeInterceptor> ofClient,
 			List<ConsumeInterceptor> ofConsumer) {
-		return new ListenerCall("billing", Listener.of(listener), RetryPolicy.standard(),
+		return call(Listener.of(listener), ofClient, ofConsumer);
+	}
+
+	private static ListenerCall call(Listener listener, List<ConsumeInterceptor> ofClient,
+			List<ConsumeInterceptor> ofConsumer) {
+		return new ListenerCall("billing", listener, RetryPolicy.standard(),
 				new ConsumeInterceptors("billing", ofClient, ofConsumer),
 				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()),
 				new PoisonMessages("billing", PoisonHandler.deadLetter()), new ConsumeStats(System::nanoTime));

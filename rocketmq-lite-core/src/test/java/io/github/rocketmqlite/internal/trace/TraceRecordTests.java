@@ -14,7 +14,11 @@ import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.producer.TransactionReport;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.trace.TraceBean;
 import org.apache.rocketmq.client.trace.TraceConstants;
+import org.apache.rocketmq.client.trace.TraceContext;
+import org.apache.rocketmq.client.trace.TraceDataEncoder;
+import org.apache.rocketmq.client.trace.TraceType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +52,23 @@ class TraceRecordTests {
 			.text()).isEqualTo(OFFICIAL.get("SubBefore"));
 		assertThat(TraceRecord.of(ID, KEYS, "SubAfter", "REQ1", ID, 7, true, "k1 k2", 0, 1_700_000_000_000L, "PG_TEST")
 			.text()).isEqualTo(OFFICIAL.get("SubAfter"));
+	}
+
+	@Test
+	void recallsAreThoseOfTheOfficialEncoder() {
+		TraceBean bean = new TraceBean();
+		bean.setTopic("TopicTest");
+		bean.setMsgId(ID);
+		TraceContext context = new TraceContext();
+		context.setTraceType(TraceType.Recall);
+		context.setTimeStamp(1_700_000_000_000L);
+		context.setRegionId(TraceRecord.DEFAULT_REGION);
+		context.setGroupName("PG_TEST");
+		context.setSuccess(true);
+		context.setTraceBeans(List.of(bean));
+		TraceRecord recall = SendTracer.recall("PG_TEST", "TopicTest", ID, true, 1_700_000_000_000L);
+		assertThat(recall.text()).isEqualTo(TraceDataEncoder.encoderFromContextBean(context).getTransData());
+		assertThat(recall.keys()).containsExactly(ID);
 	}
 
 	@Test

@@ -48,19 +48,24 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 	}
 
 	RocketClient client() {
-		RocketConnectionDetails details = this.beans.find(RocketConnectionDetails.class, this.cluster);
+		RocketConnectionDetails details = connectionDetails();
 		RocketSecurity security = new RocketSecurity(this.properties,
 				this.beans.find(CredentialsProvider.class, this.cluster),
 				beanFactory().getBeanProvider(SslBundles.class).getIfAvailable());
 		RocketClientBuilder builder = RocketClient.builder();
-		mapper().apply((details != null) ? details : new PropertiesRocketConnectionDetails(this.properties), builder);
-		security.applyTo(builder);
+		mapper().apply(details, builder);
+		security.applyTo(builder, details);
 		beanFactory().getBeanProvider(RocketClientBuilderCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(this.cluster, builder));
 		RocketClient client = builder.build();
-		security.reloadWithBundle(client);
+		security.reloadWithBundle(client, details);
 		return client;
+	}
+
+	private RocketConnectionDetails connectionDetails() {
+		RocketConnectionDetails details = this.beans.find(RocketConnectionDetails.class, this.cluster);
+		return (details != null) ? details : new PropertiesRocketConnectionDetails(this.properties);
 	}
 
 	Producer producer(RocketClient client) {

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(RocketClient.class)
 @EnableConfigurationProperties(RocketProperties.class)
+@ImportRuntimeHints(RocketRuntimeHints.class)
 @Import({ DefaultClusterConfiguration.class, RocketAnnotationDrivenConfiguration.class, NamedClustersRegistrar.class })
 public final class RocketAutoConfiguration {
 

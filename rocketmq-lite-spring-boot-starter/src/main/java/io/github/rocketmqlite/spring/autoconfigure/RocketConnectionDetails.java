@@ -2,7 +2,10 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where the cluster is. A bean of this type takes the place of
@@ -14,5 +17,13 @@ public interface RocketConnectionDetails extends ConnectionDetails {
 	 * The name servers, {@code host:port}.
 	 */
 	List<String> getNameServers();
+
+	/**
+	 * What to encrypt connections with. Default: {@code null}, which leaves it to
+	 * {@code rocketmq-lite.ssl}.
+	 */
+	default @Nullable SslBundle getSslBundle() {
+		return null;
+	}
 
 }

@@ -7,6 +7,7 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.client.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid;
@@ -31,8 +32,13 @@ final class RocketSecurity {
 		this.bundles = bundles;
 	}
 
-	void applyTo(RocketClientBuilder builder) {
+	void applyTo(RocketClientBuilder builder, RocketConnectionDetails details) {
 		builder.credentialsProvider((this.provider != null) ? this.provider : credentials());
+		SslBundle given = details.getSslBundle();
+		if (given != null) {
+			builder.tls(TlsOptions.builder().sslContext(given::createSslContext).build());
+			return;
+		}
 		SslProperties ssl = this.properties.getSsl();
 		if (ssl.determineEnabled()) {
 			TlsOptions.Builder tls = TlsOptions.builder();
@@ -45,8 +51,13 @@ final class RocketSecurity {
 		}
 	}
 
-	/** Connections that are open keep their certificates; later ones use the new. */
-	void reloadWithBundle(RocketClient client) {
+	/**
+	 * Connections with the old certificates are replaced as soon as there are new ones.
+	 */
+	void reloadWithBundle(RocketClient client, RocketConnectionDetails details) {
+		if (details.getSslBundle() != null) {
+			return;
+		}
 		SslProperties ssl = this.properties.getSsl();
 		String bundle = ssl.getBundle();
 		if (ssl.determineEnabled() && bundle != null) {

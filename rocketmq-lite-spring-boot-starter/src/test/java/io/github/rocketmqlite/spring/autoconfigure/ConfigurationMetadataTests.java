@@ -25,7 +25,8 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.ssl.bundle", "rocketmq-lite.listeners", "rocketmq-lite.producer.attempt-timeout",
 			"rocketmq-lite.consumer.offsets-directory", "rocketmq-lite.proxy.address", "rocketmq-lite.proxy.user",
 			"rocketmq-lite.proxy.password", "rocketmq-lite.producer.topics", "rocketmq-lite.proxy.destinations",
-			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers");
+			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers", "rocketmq-lite.clusters",
+			"rocketmq-lite.health.max-lag", "rocketmq-lite.health.stuck-after");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

@@ -11,6 +11,7 @@ import io.github.rocketmqlite.spring.autoconfigure.metrics.RocketMetricsAutoConf
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +77,8 @@ class ClustersIntegrationTests {
 				.timeout(Duration.ofSeconds(30))
 				.request(String.class)).isEqualTo("eu");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			// done by the application's metrics, which are not part of this test
+			context.getBeansOfType(MeterBinder.class).values().forEach((binder) -> binder.bindTo(meters));
 			for (String cluster : List.of("default", "eu")) {
 				assertThat(
 						meters.get("rocketmq.lite.template").tags("cluster", cluster, "topic", TOPIC).timer().count())

@@ -53,7 +53,7 @@ class ContextsIntegrationTests {
 				assertThat(queues(one)).isPositive();
 				assertThat(queues(two)).isPositive();
 			});
-			two.close();
+			two.stop();
 			texts("third-", 40).forEach((text) -> template(one).send(TOPIC, text));
 			Awaitility.await()
 				.atMost(TIMEOUT)

@@ -179,9 +179,14 @@ final class Commands {
 				.header(GetEarliestMsgStoretimeRequestHeader.class)
 				.answered(Map.of("timestamp", "5")),
 			// queries and administration
-			sent(new QueryMessageRequest("TopicTest", "k", 32, 5, 6, true, "broker-a"))
+			sent(new QueryMessageRequest("TopicTest", QueryMessageRequest.IndexType.UNIQUE, "k", 32, 5, 6, null,
+					"broker-a"))
 				.header(QueryMessageRequestHeader.class)
 				.besides("_UNIQUE_KEY_QUERY")
+				.answered("pull_response_frame"),
+			sent(new QueryMessageRequest("TopicTest", QueryMessageRequest.IndexType.TAG, "t", 32, 5, 6,
+					"3600000@TopicTest@T@t@ID@77", "broker-a"))
+				.header(QueryMessageRequestHeader.class)
 				.answered("pull_response_frame"),
 			sent(new ViewMessageRequest("TopicTest", 77, "broker-a")).header(ViewMessageRequestHeader.class)
 				.besides("bname")

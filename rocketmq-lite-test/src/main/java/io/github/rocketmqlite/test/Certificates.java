@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.client;
+package io.github.rocketmqlite.test;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,8 @@ import java.util.List;
  * A small certificate authority for tests, which is the JDK's {@code keytool}: one key
  * store with the authority and everybody it issued certificates to, and their PEM files
  * beside it.
+ * <p>
+ * Threading: not thread-safe.
  */
 public final class Certificates {
 
@@ -27,6 +29,10 @@ public final class Certificates {
 
 	private final Path store;
 
+	/**
+	 * Makes an authority.
+	 * @param directory an empty directory for its files
+	 */
 	public Certificates(Path directory) {
 		this.directory = directory;
 		this.store = directory.resolve("everybody.p12");
@@ -82,6 +88,7 @@ public final class Certificates {
 		}
 	}
 
+	/** The password of the key stores. */
 	public char[] password() {
 		return PASSWORD.clone();
 	}
