@@ -23,6 +23,7 @@ import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.ReceiveMode;
+import io.github.rocketmqlite.consumer.RetryPolicy;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -199,6 +200,35 @@ class PushOverPopIntegrationTests {
 				assertThat(server.messages("%DLQ%" + this.group)).isEmpty();
 			}
 		}
+	}
+
+	@Test
+	void membersComeAndGoUnderLoadWithoutLoss() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		MessageListener listener = (message) -> {
+			if (calls.incrementAndGet() % 20 == 0) {
+				throw new IllegalStateException("thrown by a test");
+			}
+			return handle(message);
+		};
+		PushConsumerOptions options = popping().retryPolicy(RetryPolicy.fixed(Duration.ofSeconds(1))).build();
+		List<String> sent = new ArrayList<>();
+		try (RocketClient other = client(); PushConsumer staying = this.client.newPushConsumer(options, listener)) {
+			for (int round = 0; round < 4; round++) {
+				try (PushConsumer passing = other.newPushConsumer(options, listener)) {
+					sent.addAll(send(250));
+					int soFar = sent.size() / 2;
+					await().atMost(PATIENCE).until(() -> this.handled.size() >= soFar);
+					assertThat(passing.group()).isEqualTo(this.group);
+				}
+			}
+			awaitHandled(sent);
+			await().atMost(PATIENCE).until(() -> staying.cachedMessages() == 0);
+		}
+		logger.info("push_over_pop members come and go: sent={} calls={} duplicates={}", sent.size(), calls.get(),
+				duplicates());
+		assertThat(duplicates()).isZero();
+		assertThat(server.messages("%DLQ%" + this.group)).isEmpty();
 	}
 
 	@Test
