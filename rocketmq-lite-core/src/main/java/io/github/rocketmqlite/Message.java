@@ -119,8 +119,8 @@ public final class Message {
 		Builder builder = new Builder(this.topic);
 		builder.correlation = this.correlation;
 		builder.tag = this.tag;
-		builder.keys.addAll(this.keys);
-		builder.properties.putAll(this.properties);
+		builder.keys(this.keys);
+		builder.properties(this.properties);
 		builder.body = this.body;
 		builder.delayLevel = this.delayLevel;
 		builder.flag = this.flag;
@@ -257,9 +257,10 @@ public final class Message {
 
 		private @Nullable String tag;
 
-		private final List<String> keys = new ArrayList<>();
+		/** Most messages have none: then there is no list to fill. */
+		private List<String> keys = List.of();
 
-		private final Map<String, String> properties = new LinkedHashMap<>();
+		private Map<String, String> properties = Map.of();
 
 		private byte[] body = NO_BODY;
 
@@ -295,7 +296,11 @@ public final class Message {
 		 * Adds one key. Keys are joined by a space on the wire, so a key has none.
 		 */
 		public Builder key(String key) {
-			this.keys.add(Objects.requireNonNull(key, "key"));
+			Objects.requireNonNull(key, "key");
+			if (this.keys.isEmpty()) {
+				this.keys = new ArrayList<>();
+			}
+			this.keys.add(key);
 			return this;
 		}
 
@@ -313,7 +318,12 @@ public final class Message {
 		 * empty or hold the control characters 0x01 and 0x02.
 		 */
 		public Builder property(String name, String value) {
-			this.properties.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+			Objects.requireNonNull(name, "name");
+			Objects.requireNonNull(value, "value");
+			if (this.properties.isEmpty()) {
+				this.properties = new LinkedHashMap<>();
+			}
+			this.properties.put(name, value);
 			return this;
 		}
 

@@ -62,7 +62,8 @@ class ArchitectureTests {
 							"internal.namesrv", "internal.session")),
 			Map.entry("internal.consumer",
 					List.of("consumer", "internal.codec", "internal.codec.command", "internal.remoting",
-							"internal.namesrv", "internal.session", "internal.assignment", "internal.offset")));
+							"internal.namesrv", "internal.session", "internal.assignment", "internal.offset",
+							"internal.pop")));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

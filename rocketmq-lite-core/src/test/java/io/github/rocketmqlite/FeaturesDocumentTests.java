@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +27,9 @@ class FeaturesDocumentTests {
 	private static final Path ROOT = Path.of("..");
 
 	private static final Pattern ID = Pattern.compile("\\b[SD]-\\d+\\b");
+
+	/** Producers, push consumers, pull and pop consumers, administration. */
+	private static final Pattern ROW_OF_OTHER_CLIENTS = Pattern.compile("\\| ([PCLA])-(\\d{2}) \\|.*");
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+Tests)\\.(\\w+)`");
 
@@ -60,6 +64,26 @@ class FeaturesDocumentTests {
 			.allMatch((row) -> TEST.matcher(row).find());
 		String planned = document.substring(document.indexOf("## B."), document.indexOf("## C."));
 		assertThat(planned).doesNotContainPattern(TEST);
+	}
+
+	@Test
+	void rowsOfOtherClientsAreNumberedInEachTable() throws IOException {
+		Map<String, List<Integer>> tables = rows().map(ROW_OF_OTHER_CLIENTS::matcher)
+			.filter(Matcher::matches)
+			.collect(Collectors.groupingBy((row) -> row.group(1),
+					Collectors.mapping((row) -> Integer.valueOf(row.group(2)), Collectors.toList())));
+		assertThat(tables).isNotEmpty();
+		tables.forEach((table, ids) -> assertThat(ids).as(table)
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, ids.size()).boxed().toList()));
+	}
+
+	@Test
+	void everyRowOfOtherClientsHasThreeCells() throws IOException {
+		String document = document();
+		String others = document.substring(document.indexOf("## E."));
+		assertThat(others.lines().filter((row) -> row.startsWith("| "))).filteredOn((row) -> !row.startsWith("| id |"))
+			.allMatch(
+					(row) -> ROW_OF_OTHER_CLIENTS.matcher(row).matches() && row.split("(?<!\\\\)\\|", -1).length == 5);
 	}
 
 	/** The cells that hold ids: the last of planned rows, the first of all others. */

@@ -109,9 +109,10 @@ public interface Admin {
 	Optional<ReceivedMessage> viewMessage(String topic, String offsetMessageId);
 
 	/**
-	 * Finds messages by a key or by the id their sender gave them, the oldest first.
-	 * Brokers index in the background, so a message may be found a moment after it was
-	 * stored.
+	 * Finds messages by a key, by the id their sender gave them or by their tag, the
+	 * oldest first. When there are more, {@link MessageQueryResult#next()} says how to go
+	 * on. Brokers index in the background, so a message may be found a moment after it
+	 * was stored.
 	 */
 	MessageQueryResult queryMessages(MessageQuery query);
 

@@ -185,7 +185,8 @@ public final class RocketClientBuilder {
 
 	/**
 	 * The most bytes of received messages that all consumers of the client hold; pulling
-	 * pauses beyond it. Default: 64 MiB.
+	 * pauses beyond it, and what is under way then is taken only if it fits. Only an
+	 * answer larger than a quarter of it may exceed it. Default: 64 MiB.
 	 */
 	public RocketClientBuilder maxCachedBytes(long maxCachedBytes) {
 		this.maxCachedBytes = maxCachedBytes;

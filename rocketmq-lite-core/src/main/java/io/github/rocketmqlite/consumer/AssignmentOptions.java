@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * queues
  * @param assignedByBroker whether brokers divide the queues. They know the strategies
  * {@code AVG} and {@code AVG_BY_CIRCLE}; those before 5.0 assign nothing, and the
- * strategy divides the queues then
+ * strategy divides the queues then. Operators may have brokers say that a topic is to be
+ * popped; the consumer does so, and pulls again when they want that, unless it is ordered
  * @param listener told of gained and lost queues
  * @param missingTopic what a topic without a route means for the start
  */
@@ -22,6 +23,15 @@ public record AssignmentOptions(MessageModel model, AllocationStrategy strategy,
 	/** Clustering, averagely, by the members themselves. */
 	public static final AssignmentOptions DEFAULT = new AssignmentOptions(MessageModel.CLUSTERING,
 			AllocationStrategy.averagely(), false, null, MissingTopicPolicy.WAIT);
+
+	/** Checks the settings. */
+	public AssignmentOptions {
+		Settings.require(!assignedByBroker || strategy.name().equals("AVG") || strategy.name().equals("AVG_BY_CIRCLE"),
+				"assignedByBroker",
+				"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy.name());
+		Settings.require(!assignedByBroker || model != MessageModel.BROADCASTING, "assignedByBroker",
+				"makes no sense when every member gets all queues");
+	}
 
 	public boolean isBroadcasting() {
 		return this.model == MessageModel.BROADCASTING;

@@ -2,6 +2,8 @@ package io.github.rocketmqlite.consumer;
 
 import java.time.Duration;
 
+import io.github.rocketmqlite.ReceivedMessage;
+
 /**
  * Looks on around each call of a push consumer's listener, for traces, metrics or a
  * context of the thread.
@@ -17,6 +19,16 @@ import java.time.Duration;
  * longer than it may. Must not block.
  */
 public interface ConsumeInterceptor {
+
+	/**
+	 * Whether a message is wanted, asked of each message before the call it would be part
+	 * of, on the thread that calls the listener. A message that one interceptor does not
+	 * want is finished as if the listener had succeeded; those behind it in line are not
+	 * asked. An exception counts as yes. Default: all messages are wanted.
+	 */
+	default boolean accepts(ReceivedMessage message) {
+		return true;
+	}
 
 	/**
 	 * A call of the listener is about to begin.

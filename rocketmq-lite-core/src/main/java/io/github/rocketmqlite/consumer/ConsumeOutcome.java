@@ -51,10 +51,11 @@ public final class ConsumeOutcome {
 	}
 
 	/**
-	 * The message failed and is delivered again after this time. Brokers know levels
-	 * only: the first of their default levels (1, 5, 10, 30 seconds, 1 to 10, 20, 30
-	 * minutes, 1 and 2 hours) that is not shorter. In ordered consumption the time is
-	 * kept exactly.
+	 * The message failed and is delivered again after this time. In ordered consumption
+	 * and for popped messages the time is kept; else brokers from 5.0 on keep it for up
+	 * to three days with a precision of a second. Older ones know levels only: it is the
+	 * first of their default levels (1, 5, 10, 30 seconds, 1 to 10, 20, 30 minutes, 1 and
+	 * 2 hours) that is not shorter, or the last one.
 	 * @param delay the time, not negative
 	 */
 	public static ConsumeOutcome retryAfter(Duration delay) {

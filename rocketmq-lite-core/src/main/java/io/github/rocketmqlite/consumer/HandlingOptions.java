@@ -2,6 +2,8 @@ package io.github.rocketmqlite.consumer;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a push consumer calls its listener. Set by {@link PushConsumerOptions.Builder},
  * where the defaults are stated.
@@ -18,7 +20,22 @@ import java.time.Duration;
  * @param lockRenewInterval how often the locks of ordered queues are renewed
  * @param retryPolicy decides about messages that failed
  * @param poisonHandler decides about messages that cannot be read
+ * @param deadLetterListener told of messages that were given up; {@code null} for nobody
  */
 public record HandlingOptions(boolean ordered, int batchSize, int maxMessagesPerSecond, Duration consumeTimeout,
-		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy, PoisonHandler poisonHandler) {
+		Duration retryDelay, Duration lockRenewInterval, RetryPolicy retryPolicy, PoisonHandler poisonHandler,
+		@Nullable DeadLetterListener deadLetterListener) {
+
+	/** Checks the settings. */
+	public HandlingOptions {
+		Settings.require(batchSize >= 1 && batchSize <= 1024, "batchSize", "must be 1 to 1024, but is " + batchSize);
+		Settings.require(maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
+				"must not be negative, but is " + maxMessagesPerSecond);
+		Settings.require(consumeTimeout.toMillis() > 0, "consumeTimeout",
+				"must be at least 1 ms, but is " + consumeTimeout);
+		Settings.require(!retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + retryDelay);
+		Settings.require(lockRenewInterval.toMillis() > 0 && lockRenewInterval.toSeconds() <= 20, "lockRenewInterval",
+				"must be 1 ms to 20 s, but is " + lockRenewInterval);
+	}
+
 }

@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxCachedMessagesPerQueue the most messages of one queue that are held here
  * @param drainTimeout how long a queue that another member takes over waits for its
  * polled messages to be confirmed
+ * @param pulling how the queues are pulled
  */
 public record PullConsumerOptions(String group, Map<String, Filter> filters, StartPosition startPosition,
 		@Nullable Instant startTime, AllocationStrategy allocationStrategy, boolean autoCommit,
 		Duration autoCommitInterval, int maxPollMessages, int pullBatchSize, int maxCachedMessagesPerQueue,
-		Duration drainTimeout) {
+		Duration drainTimeout, PullTuning pulling) {
 
 	public PullConsumerOptions {
 		filters = Collections.unmodifiableMap(new LinkedHashMap<>(filters));
@@ -71,6 +72,8 @@ public record PullConsumerOptions(String group, Map<String, Filter> filters, Sta
 		private int maxCachedMessagesPerQueue = 1000;
 
 		private Duration drainTimeout = Duration.ofSeconds(10);
+
+		private PullTuning pulling = PullTuning.DEFAULT;
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -166,6 +169,14 @@ public record PullConsumerOptions(String group, Map<String, Filter> filters, Sta
 		}
 
 		/**
+		 * How the queues are pulled. Default: {@link PullTuning#DEFAULT}.
+		 */
+		public Builder pulling(PullTuning pulling) {
+			this.pulling = Objects.requireNonNull(pulling, "pulling");
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -184,7 +195,7 @@ public record PullConsumerOptions(String group, Map<String, Filter> filters, Sta
 					"must not be negative, but is " + this.drainTimeout);
 			return new PullConsumerOptions(this.group, this.filters, this.startPosition, this.startTime,
 					this.allocationStrategy, this.autoCommit, this.autoCommitInterval, this.maxPollMessages,
-					this.pullBatchSize, this.maxCachedMessagesPerQueue, this.drainTimeout);
+					this.pullBatchSize, this.maxCachedMessagesPerQueue, this.drainTimeout, this.pulling);
 		}
 
 		private static void require(boolean valid, String setting, String problem) {

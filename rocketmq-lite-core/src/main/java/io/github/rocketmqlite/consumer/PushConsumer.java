@@ -27,7 +27,9 @@ public interface PushConsumer extends AutoCloseable {
 	String group();
 
 	/**
-	 * The queues this member owns now, those of the group's retry topic included.
+	 * The queues this member owns now, those of the group's retry topic included. A topic
+	 * that is popped is shared with the other members: it appears as a queue with the
+	 * number -1 for each of its brokers.
 	 */
 	Set<MessageQueue> assignment();
 
@@ -54,6 +56,15 @@ public interface PushConsumer extends AutoCloseable {
 	void concurrency(int concurrency);
 
 	/**
+	 * Whether messages wait here while as many calls of the listener are under way as may
+	 * be: more concurrency, a quicker listener or another member would help. A sign of
+	 * trouble only if it lasts.
+	 */
+	default boolean isSaturated() {
+		return false;
+	}
+
+	/**
 	 * How many messages are handed to the listener in a second at most, 0 for no limit.
 	 */
 	int maxMessagesPerSecond();
@@ -66,7 +77,8 @@ public interface PushConsumer extends AutoCloseable {
 
 	/**
 	 * Stops handing messages to the listener and pulling new ones; the queues stay
-	 * assigned. Listeners that run now finish.
+	 * assigned. Popped messages that nobody has begun are given back to the group.
+	 * Listeners that run now finish.
 	 */
 	void pause();
 
@@ -90,6 +102,7 @@ public interface PushConsumer extends AutoCloseable {
 
 	/**
 	 * Lets one queue rest, also when it is assigned only later.
+	 * @throws IllegalStateException when its topic is popped
 	 */
 	void pause(MessageQueue queue);
 
@@ -117,7 +130,8 @@ public interface PushConsumer extends AutoCloseable {
 	 * Goes on at another offset of a queue, forwards or backwards. What is held of the
 	 * queue is dropped; listeners that run now finish, and their outcomes count no more.
 	 * An offset that the broker does not have is met as the options say.
-	 * @throws IllegalStateException when the queue is not assigned to this member
+	 * @throws IllegalStateException when the queue is not assigned to this member, which
+	 * no queue of a topic is that is popped
 	 */
 	void seek(MessageQueue queue, long offset);
 
@@ -131,6 +145,7 @@ public interface PushConsumer extends AutoCloseable {
 	/**
 	 * Goes on at a time in every queue of a topic that is this member's; the other
 	 * members of the group have to do the same for theirs.
+	 * @throws IllegalStateException when the topic is popped
 	 * @throws RocketException when a broker does not say where that is
 	 */
 	void seek(String topic, Instant time);
@@ -138,7 +153,7 @@ public interface PushConsumer extends AutoCloseable {
 	/**
 	 * How many messages of each assigned queue are not finished yet, filtered ones
 	 * included, by the brokers' word. Queues that still wait for their former owner are
-	 * left out.
+	 * left out, and so are those of topics that are popped, which no member owns.
 	 * @throws RocketException when a broker does not answer
 	 */
 	Map<MessageQueue, Long> lag();

@@ -40,12 +40,15 @@ import org.jspecify.annotations.Nullable;
  * @param assignment how the consumer comes to its queues
  * @param offsets where the progress is kept
  * @param brokerCommands what operators may ask of the consumer by way of a broker
+ * @param receive whether messages are pulled or popped
+ * @param pulling how the queues are pulled
  */
 public record PushConsumerOptions(String group, Map<String, Filter> subscriptions, int concurrency,
 		@Nullable Executor executor, StartPosition startPosition, int maxReconsumeTimes, int pullBatchSize,
 		int maxCachedMessagesPerQueue, Duration drainTimeout, Duration commitInterval,
 		List<ConsumeInterceptor> interceptors, HandlingOptions handling, CacheLimits cacheLimits,
-		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands) {
+		AssignmentOptions assignment, OffsetOptions offsets, Set<BrokerCommand> brokerCommands, ReceiveOptions receive,
+		PullTuning pulling) {
 
 	/** The value of {@link #maxReconsumeTimes()} that never gives a message up. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -54,6 +57,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		brokerCommands = Set.copyOf(brokerCommands);
 		subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
 		interceptors = List.copyOf(interceptors);
+		receive.requireFits(startPosition, handling, assignment, offsets);
 	}
 
 	/**
@@ -74,13 +78,13 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 				this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
 				this.drainTimeout, this.commitInterval, this.interceptors, this.handling, this.cacheLimits, changed,
-				this.offsets, this.brokerCommands);
+				this.offsets, this.brokerCommands, this.receive, this.pulling);
 	}
 
 	/**
 	 * Collects {@link PushConsumerOptions}. Not thread-safe.
 	 */
-	public static final class Builder {
+	public static final class Builder extends HandlingBuilder<Builder> {
 
 		private final String group;
 
@@ -103,22 +107,6 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		private Duration commitInterval = Duration.ofSeconds(1);
 
 		private final List<ConsumeInterceptor> interceptors = new ArrayList<>();
-
-		private boolean ordered;
-
-		private int batchSize = 32;
-
-		private int maxMessagesPerSecond;
-
-		private Duration consumeTimeout = Duration.ofMinutes(15);
-
-		private Duration retryDelay = Duration.ofSeconds(1);
-
-		private Duration lockRenewInterval = Duration.ofSeconds(10);
-
-		private RetryPolicy retryPolicy = RetryPolicy.standard();
-
-		private PoisonHandler poisonHandler = PoisonHandler.deadLetter();
 
 		private long maxCachedBytesPerQueue = 100 * 1024 * 1024;
 
@@ -146,7 +134,15 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 
 		private @Nullable OffsetRepository offsetRepository;
 
+		private PullTuning pulling = PullTuning.DEFAULT;
+
 		private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
+
+		private ReceiveMode receiveMode = ReceiveOptions.DEFAULT.mode();
+
+		private Duration invisibleTime = ReceiveOptions.DEFAULT.invisibleTime();
+
+		private int maxPoppedPerQueue = ReceiveOptions.DEFAULT.maxPoppedPerQueue();
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -276,6 +272,38 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
+		 * Whether messages are pulled or popped; all members must have the same mode.
+		 * {@link ReceiveMode#POP} goes with neither order nor broadcasting, and progress
+		 * is kept at the brokers. Default: {@link ReceiveMode#PULL}; with
+		 * {@link #assignedByBroker(boolean)} operators may change it.
+		 */
+		public Builder receiveMode(ReceiveMode mode) {
+			this.receiveMode = Objects.requireNonNull(mode, "mode");
+			return this;
+		}
+
+		/**
+		 * How long nobody else gets a popped message, 1 second to 12 hours; renewed for
+		 * as long as the message waits for the listener or is handled, so that it is no
+		 * limit but the time after which the messages of a member that crashed come
+		 * again. Default: 1 minute.
+		 */
+		public Builder invisibleTime(Duration invisibleTime) {
+			this.invisibleTime = Objects.requireNonNull(invisibleTime, "invisibleTime");
+			return this;
+		}
+
+		/**
+		 * The most popped messages of a topic at one broker, or of one queue when brokers
+		 * assign those, that are held here; popping pauses beyond it. Few, because others
+		 * could have what waits here. Default: 96.
+		 */
+		public Builder maxPoppedPerQueue(int maxPoppedPerQueue) {
+			this.maxPoppedPerQueue = maxPoppedPerQueue;
+			return this;
+		}
+
+		/**
 		 * What operators may ask of this consumer by way of a broker; all else is
 		 * refused. Default: {@link BrokerCommand#STATUS} and
 		 * {@link BrokerCommand#RUNNING_INFO}.
@@ -340,79 +368,10 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
-		 * Handles the messages of each queue in their order, never two at the same time
-		 * in the whole group; a failed message is tried again in its place. Different
-		 * queues are handled at the same time, as many as {@link #concurrency(int)} says.
-		 * Default: {@code false}.
+		 * How the queues are pulled. Default: {@link PullTuning#DEFAULT}.
 		 */
-		public Builder ordered(boolean ordered) {
-			this.ordered = ordered;
-			return this;
-		}
-
-		/**
-		 * The most messages that a {@link BatchMessageListener} gets at once, 1 to 1024.
-		 * Default: 32.
-		 */
-		public Builder batchSize(int batchSize) {
-			this.batchSize = batchSize;
-			return this;
-		}
-
-		/**
-		 * The most messages handed to the listener in a second, 0 for no limit. Default:
-		 * 0. May be changed while the consumer runs.
-		 */
-		public Builder maxMessagesPerSecond(int maxMessagesPerSecond) {
-			this.maxMessagesPerSecond = maxMessagesPerSecond;
-			return this;
-		}
-
-		/**
-		 * After what time a listener that still runs is reported, to the log and to
-		 * interceptors. In unordered consumption the message is then handed back: it goes
-		 * to the retry topic as if it had failed, so that it holds up its queue no
-		 * longer, and what the listener returns later is ignored. In ordered consumption
-		 * the queue waits for the listener, however long. No listener is interrupted.
-		 * Default: 15 minutes.
-		 */
-		public Builder consumeTimeout(Duration consumeTimeout) {
-			this.consumeTimeout = Objects.requireNonNull(consumeTimeout, "consumeTimeout");
-			return this;
-		}
-
-		/**
-		 * How long an ordered queue waits before it tries a failed message again, unless
-		 * outcome or policy say something else. Default: 1 second.
-		 */
-		public Builder retryDelay(Duration retryDelay) {
-			this.retryDelay = Objects.requireNonNull(retryDelay, "retryDelay");
-			return this;
-		}
-
-		/**
-		 * How often the locks of ordered queues are renewed, at most 20 seconds: brokers
-		 * give a lock to somebody else after a minute. Default: 10 seconds.
-		 */
-		public Builder lockRenewInterval(Duration lockRenewInterval) {
-			this.lockRenewInterval = Objects.requireNonNull(lockRenewInterval, "lockRenewInterval");
-			return this;
-		}
-
-		/**
-		 * Decides about messages that failed. Default: {@link RetryPolicy#standard()}.
-		 */
-		public Builder retryPolicy(RetryPolicy retryPolicy) {
-			this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
-			return this;
-		}
-
-		/**
-		 * Decides about messages that cannot be read. Default:
-		 * {@link PoisonHandler#deadLetter()}.
-		 */
-		public Builder poisonHandler(PoisonHandler poisonHandler) {
-			this.poisonHandler = Objects.requireNonNull(poisonHandler, "poisonHandler");
+		public Builder pulling(PullTuning pulling) {
+			this.pulling = Objects.requireNonNull(pulling, "pulling");
 			return this;
 		}
 
@@ -431,7 +390,7 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * {@link #maxCachedMessagesPerQueue(int)}, so 2000.
 		 */
 		public Builder maxSpanPerQueue(int maxSpanPerQueue) {
-			require(maxSpanPerQueue > 0, "maxSpanPerQueue", "must be positive, but is " + maxSpanPerQueue);
+			Settings.require(maxSpanPerQueue > 0, "maxSpanPerQueue", "must be positive, but is " + maxSpanPerQueue);
 			this.maxSpanPerQueue = maxSpanPerQueue;
 			return this;
 		}
@@ -459,76 +418,41 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
 		public PushConsumerOptions build() {
-			require(!this.group.isBlank(), "group", "must not be blank");
-			require(!this.subscriptions.isEmpty(), "subscriptions", "must name at least one topic");
-			require(this.concurrency > 0, "concurrency", "must be positive, but is " + this.concurrency);
-			require(this.maxReconsumeTimes >= 0, "maxReconsumeTimes",
+			Settings.require(!this.group.isBlank(), "group", "must not be blank");
+			Settings.require(!this.subscriptions.isEmpty(), "subscriptions", "must name at least one topic");
+			Settings.require(this.concurrency > 0, "concurrency", "must be positive, but is " + this.concurrency);
+			Settings.require(this.maxReconsumeTimes >= 0, "maxReconsumeTimes",
 					"must not be negative, but is " + this.maxReconsumeTimes);
-			require(this.pullBatchSize >= 1 && this.pullBatchSize <= 1024, "pullBatchSize",
+			Settings.require(this.pullBatchSize >= 1 && this.pullBatchSize <= 1024, "pullBatchSize",
 					"must be 1 to 1024, but is " + this.pullBatchSize);
-			require(this.maxCachedMessagesPerQueue > 0, "maxCachedMessagesPerQueue",
+			Settings.require(this.maxCachedMessagesPerQueue > 0, "maxCachedMessagesPerQueue",
 					"must be positive, but is " + this.maxCachedMessagesPerQueue);
-			require(!this.drainTimeout.isNegative(), "drainTimeout",
+			Settings.require(!this.drainTimeout.isNegative(), "drainTimeout",
 					"must not be negative, but is " + this.drainTimeout);
-			require(this.commitInterval.toMillis() > 0, "commitInterval",
+			Settings.require(this.commitInterval.toMillis() > 0, "commitInterval",
 					"must be at least 1 ms, but is " + this.commitInterval);
-			requireHandling();
-			requireLimits();
-			requireAssignment();
+			Settings.require(this.startPosition != StartPosition.TIMESTAMP || this.startTime != null, "startPosition",
+					"is TIMESTAMP, but there is no time; use startAt");
 			return new PushConsumerOptions(this.group, this.subscriptions, this.concurrency, this.executor,
 					this.startPosition, this.maxReconsumeTimes, this.pullBatchSize, this.maxCachedMessagesPerQueue,
-					this.drainTimeout, this.commitInterval, this.interceptors,
-					new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
-							this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler),
+					this.drainTimeout, this.commitInterval, this.interceptors, handling(),
 					new CacheLimits(this.maxCachedBytesPerQueue, span(), this.maxCachedMessagesPerTopic,
 							this.maxCachedBytesPerTopic),
 					new AssignmentOptions(this.messageModel, this.allocationStrategy, this.assignedByBroker,
 							this.assignmentListener, this.missingTopic),
 					new OffsetOptions(this.startTime, this.illegalOffset, this.offsetDirectory, this.offsetRepository),
-					this.brokerCommands);
+					this.brokerCommands,
+					new ReceiveOptions(this.receiveMode, this.invisibleTime, this.maxPoppedPerQueue), this.pulling);
+		}
+
+		@Override
+		Builder self() {
+			return this;
 		}
 
 		private int span() {
 			return (this.maxSpanPerQueue > 0) ? this.maxSpanPerQueue
 					: (int) Math.min(Integer.MAX_VALUE, 2L * this.maxCachedMessagesPerQueue);
-		}
-
-		private void requireHandling() {
-			require(this.batchSize >= 1 && this.batchSize <= 1024, "batchSize",
-					"must be 1 to 1024, but is " + this.batchSize);
-			require(this.maxMessagesPerSecond >= 0, "maxMessagesPerSecond",
-					"must not be negative, but is " + this.maxMessagesPerSecond);
-			require(this.consumeTimeout.toMillis() > 0, "consumeTimeout",
-					"must be at least 1 ms, but is " + this.consumeTimeout);
-			require(!this.retryDelay.isNegative(), "retryDelay", "must not be negative, but is " + this.retryDelay);
-			require(this.lockRenewInterval.toMillis() > 0 && this.lockRenewInterval.toSeconds() <= 20,
-					"lockRenewInterval", "must be 1 ms to 20 s, but is " + this.lockRenewInterval);
-		}
-
-		private void requireLimits() {
-			require(this.maxCachedBytesPerQueue > 0, "maxCachedBytesPerQueue",
-					"must be positive, but is " + this.maxCachedBytesPerQueue);
-			require(this.maxCachedMessagesPerTopic > 0, "maxCachedMessagesPerTopic",
-					"must be positive, but is " + this.maxCachedMessagesPerTopic);
-			require(this.maxCachedBytesPerTopic > 0, "maxCachedBytesPerTopic",
-					"must be positive, but is " + this.maxCachedBytesPerTopic);
-		}
-
-		private void requireAssignment() {
-			String strategy = this.allocationStrategy.name();
-			require(!this.assignedByBroker || strategy.equals("AVG") || strategy.equals("AVG_BY_CIRCLE"),
-					"assignedByBroker",
-					"needs strategy AVG or AVG_BY_CIRCLE, because brokers know no other, but it is " + strategy);
-			require(!this.assignedByBroker || this.messageModel != MessageModel.BROADCASTING, "assignedByBroker",
-					"makes no sense when every member gets all queues");
-			require(this.startPosition != StartPosition.TIMESTAMP || this.startTime != null, "startPosition",
-					"is TIMESTAMP, but there is no time; use startAt");
-		}
-
-		private static void require(boolean valid, String setting, String problem) {
-			if (!valid) {
-				throw new IllegalArgumentException("Push consumer option '" + setting + "' " + problem);
-			}
 		}
 
 	}

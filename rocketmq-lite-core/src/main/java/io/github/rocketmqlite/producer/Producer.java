@@ -50,7 +50,9 @@ public interface Producer extends AutoCloseable {
 	 * Sends a message and waits for the broker's acknowledgement.
 	 * @param timeout the most time that all attempts together may take
 	 */
-	SendResult send(Message message, Duration timeout);
+	default SendResult send(Message message, Duration timeout) {
+		return send(message, SendTarget.any(), timeout);
+	}
 
 	/**
 	 * Sends a message to a chosen queue and waits for the broker's acknowledgement.
@@ -81,7 +83,9 @@ public interface Producer extends AutoCloseable {
 	 * Sends a message without waiting for the broker.
 	 * @param timeout the most time that all attempts together may take
 	 */
-	CompletableFuture<SendResult> sendAsync(Message message, Duration timeout);
+	default CompletableFuture<SendResult> sendAsync(Message message, Duration timeout) {
+		return sendAsync(message, SendTarget.any(), timeout);
+	}
 
 	/**
 	 * Sends a message to a chosen queue without waiting for the broker.
@@ -129,14 +133,32 @@ public interface Producer extends AutoCloseable {
 	 * @throws io.github.rocketmqlite.BackPressureException when as many requests wait for
 	 * replies as the client may have unfinished sends
 	 */
-	ReceivedMessage request(Message message, Duration timeout);
+	default ReceivedMessage request(Message message, Duration timeout) {
+		return request(message, SendTarget.any(), timeout);
+	}
+
+	/**
+	 * Sends a request to a chosen queue and waits for the reply.
+	 * @param target which queue or broker of the topic
+	 * @param timeout the most time until the reply is there
+	 */
+	ReceivedMessage request(Message message, SendTarget target, Duration timeout);
 
 	/**
 	 * Sends a request. The future brings the reply, or one of the errors of
 	 * {@link #request}; it completes on one of the client's callback threads, always
 	 * within the timeout. A reply that comes later is counted and dropped.
 	 */
-	CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout);
+	default CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+		return requestAsync(message, SendTarget.any(), timeout);
+	}
+
+	/**
+	 * Sends a request to a chosen queue; the future brings the reply.
+	 * @param target which queue or broker of the topic
+	 * @param timeout the most time until the reply is there
+	 */
+	CompletableFuture<ReceivedMessage> requestAsync(Message message, SendTarget target, Duration timeout);
 
 	/**
 	 * Sends many messages in as few requests as brokers allow, and waits for the brokers'
@@ -157,7 +179,18 @@ public interface Producer extends AutoCloseable {
 	 * acknowledgements.
 	 * @param timeout the most time that all attempts of all parts together may take
 	 */
-	List<SendResult> sendBatch(List<Message> messages, Duration timeout);
+	default List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+		return sendBatch(messages, SendTarget.any(), timeout);
+	}
+
+	/**
+	 * Sends many messages to a chosen queue in as few requests as brokers allow, and
+	 * waits for the brokers' acknowledgements.
+	 * @param target which queue or broker of the topic; a selector chooses for each
+	 * request, and is shown its first message
+	 * @param timeout the most time that all attempts of all parts together may take
+	 */
+	List<SendResult> sendBatch(List<Message> messages, SendTarget target, Duration timeout);
 
 	/**
 	 * Sends many messages in as few requests as brokers allow, without waiting for the
@@ -172,7 +205,18 @@ public interface Producer extends AutoCloseable {
 	 * brokers.
 	 * @param timeout the most time that all attempts of all parts together may take
 	 */
-	CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout);
+	default CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+		return sendBatchAsync(messages, SendTarget.any(), timeout);
+	}
+
+	/**
+	 * Sends many messages to a chosen queue in as few requests as brokers allow, without
+	 * waiting for the brokers.
+	 * @param target which queue or broker of the topic; a selector chooses for each
+	 * request, and is shown its first message
+	 * @param timeout the most time that all attempts of all parts together may take
+	 */
+	CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, SendTarget target, Duration timeout);
 
 	/**
 	 * Takes back a message with a delay or a time of delivery, before it is due. Brokers
@@ -191,6 +235,14 @@ public interface Producer extends AutoCloseable {
 	 * Takes back a message without waiting for the broker.
 	 */
 	CompletableFuture<String> recallAsync(String topic, String recallHandle);
+
+	/**
+	 * Compresses the bodies of messages that are sent from now on in another way, or no
+	 * longer.
+	 * @throws IllegalStateException when the library that it needs is absent; nothing
+	 * changes then
+	 */
+	void changeCompression(CompressionOptions compression);
 
 	/**
 	 * Stops accepting messages, waits for the sends in flight to end, at most for the

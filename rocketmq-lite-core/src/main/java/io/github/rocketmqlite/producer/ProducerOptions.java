@@ -125,9 +125,9 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 
 		private Algorithm compression = Algorithm.ZLIB;
 
-		private int compressionThreshold = 4 * 1024;
+		private int compressionThreshold = CompressionOptions.DEFAULT_THRESHOLD;
 
-		private int compressionLevel = 5;
+		private int compressionLevel = CompressionOptions.DEFAULT_LEVEL;
 
 		private final Set<String> topics = new LinkedHashSet<>();
 
@@ -364,11 +364,6 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 					"must be at least 1 ms, but is " + this.attemptTimeout);
 			require(this.retryBudget <= 1_000_000, "retryBudget",
 					"must be at most 1,000,000, but is " + this.retryBudget);
-			require(this.compressionThreshold >= 0, "compressionThreshold",
-					"must not be negative, but is " + this.compressionThreshold);
-			int maxLevel = (this.compression == Algorithm.ZSTD) ? 22 : 9;
-			require(this.compressionLevel >= 1 && this.compressionLevel <= maxLevel, "compressionLevel",
-					"must be 1 to " + maxLevel + " with " + this.compression + ", but is " + this.compressionLevel);
 			requireBatching();
 			require(this.maxSendsPerSecond >= 0 && this.maxSendsPerSecond <= 1_000_000, "maxSendsPerSecond",
 					"must be 0 to 1,000,000, but is " + this.maxSendsPerSecond);

@@ -1,10 +1,13 @@
 package io.github.rocketmqlite.producer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingChecks how many checks may wait
  * @param maxOpenTransactions how many transactions may be open
  * @param drainTimeout how long closing waits for open transactions and running checks
+ * @param checkExecutor runs the checks; {@code null} for threads of the producer's own
+ * @param interceptors hear of the ends of transactions, in this order
  */
 public record TransactionOptions(TransactionChecker checker, Set<String> topics, @Nullable Duration checkImmunity,
-		int checkThreads, int maxPendingChecks, int maxOpenTransactions, Duration drainTimeout) {
+		int checkThreads, int maxPendingChecks, int maxOpenTransactions, Duration drainTimeout,
+		@Nullable Executor checkExecutor, List<TransactionInterceptor> interceptors) {
 
 	public TransactionOptions {
 		topics = Set.copyOf(topics);
+		interceptors = List.copyOf(interceptors);
 	}
 
 	/**
@@ -59,6 +66,10 @@ public record TransactionOptions(TransactionChecker checker, Set<String> topics,
 		private int maxOpenTransactions = 10_000;
 
 		private Duration drainTimeout = Duration.ofSeconds(10);
+
+		private @Nullable Executor checkExecutor;
+
+		private final List<TransactionInterceptor> interceptors = new ArrayList<>();
 
 		private Builder(TransactionChecker checker) {
 			this.checker = Objects.requireNonNull(checker, "checker");
@@ -95,8 +106,9 @@ public record TransactionOptions(TransactionChecker checker, Set<String> topics,
 		}
 
 		/**
-		 * How many checks may wait for a thread. Default: 2000. Beyond that they are
-		 * dropped; the broker asks again in its next round.
+		 * How many checks may wait for a thread, or with a
+		 * {@link #checkExecutor(Executor)} wait or run. Default: 2000. Beyond that they
+		 * are dropped; the broker asks again in its next round.
 		 */
 		public Builder maxPendingChecks(int maxPendingChecks) {
 			this.maxPendingChecks = maxPendingChecks;
@@ -122,6 +134,27 @@ public record TransactionOptions(TransactionChecker checker, Set<String> topics,
 		}
 
 		/**
+		 * Runs the checks instead of threads of the producer's own, for example an
+		 * executor of virtual threads; {@link #checkThreads(int)} does not count then. It
+		 * is not shut down when the producer closes. What it rejects is dropped, and what
+		 * it would run on the thread that hands it over, because checks may block; the
+		 * broker asks again. Default: {@code null}, threads of the producer's own.
+		 */
+		public Builder checkExecutor(@Nullable Executor checkExecutor) {
+			this.checkExecutor = checkExecutor;
+			return this;
+		}
+
+		/**
+		 * Adds an interceptor of the ends of transactions behind those that were added
+		 * before. Default: none.
+		 */
+		public Builder interceptor(TransactionInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		/**
 		 * Checks the settings.
 		 * @throws IllegalArgumentException naming the setting that is wrong
 		 */
@@ -135,7 +168,8 @@ public record TransactionOptions(TransactionChecker checker, Set<String> topics,
 			require(!this.drainTimeout.isNegative(), "drainTimeout",
 					"must not be negative, but is " + this.drainTimeout);
 			return new TransactionOptions(this.checker, this.topics, this.checkImmunity, this.checkThreads,
-					this.maxPendingChecks, this.maxOpenTransactions, this.drainTimeout);
+					this.maxPendingChecks, this.maxOpenTransactions, this.drainTimeout, this.checkExecutor,
+					this.interceptors);
 		}
 
 		private static void requireWithin(int value, int most, String setting) {

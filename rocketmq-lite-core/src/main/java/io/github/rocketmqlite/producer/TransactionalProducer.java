@@ -16,9 +16,15 @@ import io.github.rocketmqlite.Message;
  * error has. Messages with a delay, a priority or a lite topic are refused with
  * {@link io.github.rocketmqlite.InvalidMessageException}.
  * <p>
- * A committed message is delivered at least once. It comes twice, with the same id, when
- * the broker stored it but was killed before it noted so, or when the half message had to
- * be sent twice.
+ * A half message may be stored more than once, with one id: a send that is tried again
+ * leaves a copy, and brokers store anew what they ask about. Each copy is decided as the
+ * transaction is: a rollback drops all of them; when a commit is acknowledged, the others
+ * are dropped. A committed message is delivered at least once. It comes twice, with the
+ * same id, when the broker stored it but was killed before it noted so, or when it asks
+ * another member of the group, or this one later than 30 seconds, about another copy.
+ * <p>
+ * Several messages depend on one local transaction when one {@link Transaction} is begun
+ * for each and all are ended alike. Brokers decide each for itself.
  * <p>
  * Threading: thread-safe.
  */
@@ -51,6 +57,14 @@ public interface TransactionalProducer extends AutoCloseable {
 	 * through it.
 	 */
 	CompletableFuture<Transaction> beginAsync(Message message);
+
+	/**
+	 * Compresses the bodies of messages that are sent from now on in another way, or no
+	 * longer.
+	 * @throws IllegalStateException when the library that it needs is absent; nothing
+	 * changes then
+	 */
+	void changeCompression(CompressionOptions compression);
 
 	/**
 	 * Begins no more transactions, waits for the open ones and for running checks to end,

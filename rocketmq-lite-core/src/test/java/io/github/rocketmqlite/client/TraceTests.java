@@ -36,6 +36,8 @@ class TraceTests {
 
 	private static final int SEND_V2 = 310;
 
+	private static final int SEND_BATCH = 320;
+
 	private static final int END_TRANSACTION = 37;
 
 	private static final int CHECK_TRANSACTION_STATE = 39;
@@ -128,6 +130,24 @@ class TraceTests {
 			.allSatisfy((context) -> assertThat(context.getRegionId()).isEqualTo("north"))
 			.extracting(TraceContext::getTraceType)
 			.containsExactlyInAnyOrder(TraceType.Pub, TraceType.Pub, TraceType.EndTransaction);
+	}
+
+	@Test
+	void theBrokerSaysSoForTheMessagesOfABatch() {
+		RocketClient client = client(TraceOptions.builder().topic("traces").build());
+		List<Message> batch = List.of(Message.builder("orders").body("one").build(),
+				Message.builder("orders").body("two").build());
+		try (Producer producer = producer(client)) {
+			this.broker.on(SEND_BATCH, (request) -> stored("TRACE_ON", "false"));
+			producer.sendBatch(batch);
+			this.broker.on(SEND_BATCH, (request) -> stored("MSG_REGION", "north"));
+			producer.sendBatch(batch);
+		}
+		client.close();
+		assertThat(contexts()).hasSize(2).allSatisfy((context) -> {
+			assertThat(context.getRegionId()).isEqualTo("north");
+			assertThat(context.getTraceBeans().get(0).getStoreHost()).isEqualTo(this.broker.address());
+		});
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.admin.ConsumerLag;
 import io.github.rocketmqlite.admin.GroupSettings;
 import io.github.rocketmqlite.admin.MessageQuery;
+import io.github.rocketmqlite.admin.MessageQueryResult;
 import io.github.rocketmqlite.admin.MessageType;
 import io.github.rocketmqlite.admin.OffsetBoundary;
 import io.github.rocketmqlite.admin.Permission;
@@ -172,6 +173,91 @@ class AdminIntegrationTests {
 			.hasSize(3);
 		assertThat(this.admin.queryMessages(byKey.between(before.minusSeconds(60), before)).messages()).isEmpty();
 		assertThat(this.admin.queryMessages(MessageQuery.byKey(this.topic, "none")).messages()).isEmpty();
+	}
+
+	@Test
+	void messagesAreFoundByTag() {
+		this.server.createTopic(this.topic, 2);
+		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			for (int i = 0; i < 6; i++) {
+				producer.send(Message.builder(this.topic)
+					.tag((i % 2 == 0) ? "even" : "odd")
+					.key("even")
+					.body("m" + i)
+					.build());
+			}
+		}
+		MessageQuery even = MessageQuery.byTag(this.topic, "even");
+		await().atMost(PATIENCE).until(() -> this.admin.queryMessages(even).messages().size() == 3);
+		assertThat(this.admin.queryMessages(even).messages()).extracting(AdminIntegrationTests::text)
+			.containsExactlyInAnyOrder("m0", "m2", "m4");
+		assertThat(this.admin.queryMessages(MessageQuery.byTag(this.topic, "none")).messages()).isEmpty();
+		assertThat(this.admin.queryMessages(even.between(Instant.EPOCH, Instant.EPOCH.plusSeconds(1))).messages())
+			.isEmpty();
+	}
+
+	@Test
+	void aBrokerThatDoesNotPageIsNamed() {
+		this.server.createTopic(this.topic, 1);
+		send("1", "2", "3");
+		MessageQuery all = MessageQuery.byKey(this.topic, "all");
+		await().atMost(PATIENCE).until(() -> this.admin.queryMessages(all).messages().size() == 3);
+		assertThat(this.admin.queryMessages(all).next()).isEmpty();
+		MessageQueryResult first = this.admin.queryMessages(all.limitedTo(2));
+		assertThat(first.messages()).hasSize(2);
+		MessageQueryResult second = this.admin.queryMessages(first.next().orElseThrow());
+		assertThat(second.messages()).isEmpty();
+		assertThat(second.failures()).containsOnlyKeys(this.server.brokerName());
+		assertThat(second.next()).isEmpty();
+		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			producer.send(Message.builder(this.topic).key("a@b").body("4").build());
+		}
+		MessageQuery unreadable = MessageQuery.byKey(this.topic, "a@b").limitedTo(1);
+		await().atMost(PATIENCE).until(() -> !this.admin.queryMessages(unreadable).messages().isEmpty());
+		assertThat(this.admin.queryMessages(unreadable).next()).isEmpty();
+		assertThat(this.admin.queryMessages(unreadable).failures()).containsOnlyKeys(this.server.brokerName());
+	}
+
+	@Test
+	void messagesAreFoundPageByPageWhereTheIndexIsInRocksDb() {
+		try (EmbeddedRocketMQServer indexed = EmbeddedRocketMQServer.builder()
+			.brokerProperty("indexRocksDBEnable", "true")
+			.brokerProperty("indexFileReadEnable", "false")
+			.start();
+				RocketClient plain = RocketClient.builder().nameServers(indexed.nameServers()).build();
+				RocketClient scoped = RocketClient.builder()
+					.nameServers(indexed.nameServers())
+					.naming(NamingOptions.builder().namespace("red").build())
+					.build()) {
+			for (RocketClient each : List.of(plain, scoped)) {
+				indexed.createTopic(((each == scoped) ? "red%" : "") + this.topic, 2);
+				List<String> sent = new ArrayList<>();
+				try (Producer producer = each
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
+					for (int i = 0; i < 25; i++) {
+						Message message = Message.builder(this.topic).tag("t").key("all").body("m" + i).build();
+						sent.add(producer.send(message).messageId());
+					}
+				}
+				for (MessageQuery query : List.of(MessageQuery.byKey(this.topic, "all"),
+						MessageQuery.byTag(this.topic, "t"))) {
+					Admin asked = each.admin().withTimeout(PATIENCE);
+					// these brokers do not look beyond some days
+					MessageQuery recent = query.between(Instant.now().minusSeconds(3600),
+							Instant.now().plusSeconds(60));
+					await().atMost(PATIENCE).until(() -> asked.queryMessages(recent).messages().size() == 25);
+					List<String> found = new ArrayList<>();
+					MessageQuery next = recent.limitedTo(10);
+					while (next != null) {
+						MessageQueryResult page = asked.queryMessages(next);
+						assertThat(page.failures()).isEmpty();
+						page.messages().forEach((message) -> found.add(message.messageId()));
+						next = page.next().orElse(null);
+					}
+					assertThat(found).containsExactlyInAnyOrderElementsOf(sent);
+				}
+			}
+		}
 	}
 
 	/** The same place at a broker that is none. */

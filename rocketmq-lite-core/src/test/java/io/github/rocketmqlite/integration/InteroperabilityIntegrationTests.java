@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.InvalidMessageException;
@@ -24,7 +27,9 @@ import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
@@ -180,6 +185,42 @@ class InteroperabilityIntegrationTests {
 		try {
 			assertThatExceptionOfType(MQClientException.class).isThrownBy(
 					() -> official.send(new org.apache.rocketmq.common.message.Message(this.topic, new byte[0])));
+		}
+		finally {
+			official.shutdown();
+		}
+	}
+
+	@Test
+	void theOfficialOrderlyConsumerReadsEachKeyInTheOrderOfItsSends() throws MQClientException {
+		Map<String, List<String>> received = new ConcurrentHashMap<>();
+		DefaultMQPushConsumer official = new DefaultMQPushConsumer(this.group);
+		official.setNamesrvAddr(this.server.nameServers());
+		official.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+		official.subscribe(this.topic, "*");
+		official.registerMessageListener((MessageListenerOrderly) (messages, context) -> {
+			for (MessageExt message : messages) {
+				received.computeIfAbsent(message.getProperty("__SHARDINGKEY"), (key) -> new CopyOnWriteArrayList<>())
+					.add(new String(message.getBody(), StandardCharsets.UTF_8));
+			}
+			return ConsumeOrderlyStatus.SUCCESS;
+		});
+		official.start();
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
+			for (int i = 0; i < 200; i++) {
+				producer.sendAsync(
+						Message.builder(this.topic).orderingKey("key-" + i % 5).body(Integer.toString(i)).build());
+			}
+			List<String> all = IntStream.range(0, 200).mapToObj(Integer::toString).toList();
+			await().atMost(PATIENCE)
+				.until(() -> received.values().stream().flatMap(List::stream).collect(Collectors.toSet()).size() == all
+					.size());
+			for (int key = 0; key < 5; key++) {
+				int remainder = key;
+				assertThat(received.get("key-" + key).stream().distinct()).containsExactlyElementsOf(
+						all.stream().filter((body) -> Integer.parseInt(body) % 5 == remainder).toList());
+			}
 		}
 		finally {
 			official.shutdown();

@@ -223,13 +223,15 @@ class MessageKindsIntegrationTests {
 		TransactionResult rolledBack = transactions.send(message, (id) -> TransactionDecision.ROLLBACK);
 		TransactionResult committed = transactions.send(message, (id) -> TransactionDecision.COMMIT);
 		TransactionResult checked = transactions.send(message, (id) -> TransactionDecision.UNKNOWN);
-		Transaction explicit = transactions.begin(message);
+		Transaction explicit = transactions.begin(message.toBuilder().body("compressible ".repeat(20_000)).build());
 		assertThat(explicit.commitAsync()).succeedsWithin(PATIENCE);
 		assertThat(committed.isCommitted()).isTrue();
 		assertThat(rolledBack.confirmed()).isTrue();
 		awaitReceived(List.of(committed.half(), checked.half(), explicit.half()));
 		assertThat(this.received).hasSize(3).doesNotContainKey(rolledBack.transactionId());
 		assertThat(this.received.get(committed.transactionId()).getTags()).isEqualTo("tx");
+		assertThat(this.received.get(explicit.id()).getBody()).isEqualTo("compressible ".repeat(20_000).getBytes());
+		assertThat(this.received.get(explicit.id()).getStoreSize()).isLessThan(20_000);
 	}
 
 	@Test

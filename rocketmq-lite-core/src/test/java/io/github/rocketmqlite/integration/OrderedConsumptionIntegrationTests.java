@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -26,7 +24,6 @@ import io.github.rocketmqlite.consumer.RetryPolicy;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
-import io.github.rocketmqlite.test.BrokerProcess;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +44,10 @@ class OrderedConsumptionIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	/** With 45 seconds the broker keeps its locks as long as by default. */
-	private static final int LISTENER_SECONDS = Integer.getInteger("orderedListenerSeconds", 6);
+	private static final int JOINS = Integer.getInteger("orderedJoins", 5);
+
+	/** What a listener takes while members join and leave. */
+	private static final Duration LISTENER_TIME = Duration.ofMillis(Integer.getInteger("orderedListenerMillis", 20));
 
 	private final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
 
@@ -58,12 +57,7 @@ class OrderedConsumptionIntegrationTests {
 
 	private final String group = Names.group();
 
-	/** The offsets that were finished, queue by queue. */
-	private final Map<MessageQueue, Queue<Long>> handled = new ConcurrentHashMap<>();
-
-	private final Set<MessageQueue> busy = ConcurrentHashMap.newKeySet();
-
-	private final AtomicInteger overlaps = new AtomicInteger();
+	private final OrderedBook book = new OrderedBook();
 
 	@AfterEach
 	void closeClient() {
@@ -74,15 +68,15 @@ class OrderedConsumptionIntegrationTests {
 	void handlesTheMessagesOfEachQueueInTheirOrderAndOneAtATime() {
 		this.server.createTopic(this.topic, 4);
 		send(400);
-		try (PushConsumer consumer = this.client.newPushConsumer(options().build(), exclusively((message) -> {
+		try (PushConsumer consumer = this.client.newPushConsumer(options().build(), this.book.exclusively((message) -> {
 			LockSupport.parkNanos(message.queueOffset() % 7 * 100_000);
 			return ConsumeOutcome.SUCCESS;
 		}))) {
-			await().atMost(PATIENCE).until(() -> handledCount() == 400);
+			await().atMost(PATIENCE).until(() -> this.book.count() == 400);
 			await().atMost(PATIENCE).until(() -> consumer.cachedMessages() == 0);
 		}
-		assertEachInOrder(4);
-		assertThat(this.overlaps).hasValue(0);
+		this.book.assertEachInOrder(4);
+		assertThat(this.book.overlaps()).isZero();
 		assertThat(committed(4)).isEqualTo(400);
 	}
 
@@ -137,7 +131,7 @@ class OrderedConsumptionIntegrationTests {
 		send(20);
 		AtomicBoolean open = new AtomicBoolean();
 		Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
-		MessageListener listener = exclusively((message) -> {
+		MessageListener listener = this.book.exclusively((message) -> {
 			if (message.queue().queueId() == 0 && !open.get()) {
 				attempts.add(message.reconsumeTimes());
 				return ConsumeOutcome.suspend(Duration.ofMillis(50));
@@ -145,13 +139,13 @@ class OrderedConsumptionIntegrationTests {
 			return ConsumeOutcome.SUCCESS;
 		});
 		try (PushConsumer consumer = this.client.newPushConsumer(options().maxReconsumeTimes(2).build(), listener)) {
-			await().atMost(PATIENCE).until(() -> handledCount() == 10 && attempts.size() > 5);
+			await().atMost(PATIENCE).until(() -> this.book.count() == 10 && attempts.size() > 5);
 			assertThat(consumer.cachedMessages()).isEqualTo(10);
 			open.set(true);
-			await().atMost(PATIENCE).until(() -> handledCount() == 20);
+			await().atMost(PATIENCE).until(() -> this.book.count() == 20);
 		}
 		assertThat(attempts).containsOnly(0);
-		assertEachInOrder(2);
+		this.book.assertEachInOrder(2);
 		assertThat(this.server.messages("%DLQ%" + this.group)).isEmpty();
 	}
 
@@ -200,115 +194,59 @@ class OrderedConsumptionIntegrationTests {
 	@Test
 	void membersJoinAndLeaveWithoutADuplicateOrAnOverlap() {
 		this.server.createTopic(this.topic, 8);
-		MessageListener listener = exclusively((message) -> {
-			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+		MessageListener listener = this.book.exclusively((message) -> {
+			LockSupport.parkNanos(LISTENER_TIME.toNanos());
 			return ConsumeOutcome.SUCCESS;
 		});
-		int joins = Integer.getInteger("orderedJoins", 3);
-		int messages = 400 * joins;
+		AtomicBoolean enough = new AtomicBoolean();
+		int messages;
 		try (RocketClient other = client(this.server.nameServers());
 				PushConsumer permanent = this.client.newPushConsumer(options().build(), listener)) {
-			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendPaced(messages));
-			for (int i = 0; i < joins; i++) {
+			CompletableFuture<Integer> sending = CompletableFuture.supplyAsync(() -> sendUntil(enough));
+			for (int i = 0; i < JOINS; i++) {
 				AtomicInteger taken = new AtomicInteger();
 				PushConsumer guest = other.newPushConsumer(options().build(), (message) -> {
 					taken.incrementAndGet();
 					return listener.onMessage(message);
 				});
 				await().atMost(PATIENCE).until(() -> owned(guest) == 4 && owned(permanent) == 4);
-				await().atMost(PATIENCE).until(() -> taken.get() > 20 || sending.isDone());
+				await().atMost(PATIENCE).until(() -> taken.get() > 20);
 				guest.close();
 				await().atMost(PATIENCE).until(() -> owned(permanent) == 8);
 			}
-			sending.join();
-			await().atMost(PATIENCE).until(() -> handledCount() >= messages);
+			enough.set(true);
+			messages = sending.join();
+			await().atMost(PATIENCE).until(() -> this.book.count() >= messages);
 			await().atMost(PATIENCE).until(() -> committed(8) == messages);
 		}
-		long duplicates = handledCount() - messages;
-		logger.info("ordered_joins_and_leaves={} duplicates={} overlaps={}", joins, duplicates, this.overlaps);
+		long duplicates = this.book.count() - messages;
+		logger.info("ordered_joins={} leaves={} listener_ms={} messages={} lost=0 duplicates={} overlaps={}", JOINS,
+				JOINS, LISTENER_TIME.toMillis(), messages, duplicates, this.book.overlaps());
 		assertThat(duplicates).isZero();
-		assertThat(this.overlaps).hasValue(0);
-		assertEachInOrder(8);
+		assertThat(this.book.overlaps()).isZero();
+		this.book.assertEachInOrder(8);
 	}
 
 	@Test
-	void noRivalGetsAQueueBeforeItsListenerHasEnded() {
-		Duration lockLife = (LISTENER_SECONDS >= 45) ? Duration.ofSeconds(60) : Duration.ofSeconds(3);
-		try (BrokerProcess broker = BrokerProcess.builder()
-			.jvmArgument("-Drocketmq.broker.rebalance.lockMaxLiveTime=" + lockLife.toMillis())
-			.start();
-				RocketClient first = client(broker.nameServers());
-				RocketClient second = client(broker.nameServers())) {
-			broker.createTopic(this.topic, 2);
-			send(first, 8);
-			Duration renewal = (LISTENER_SECONDS >= 45) ? Duration.ofSeconds(10) : Duration.ofSeconds(1);
-			PushConsumerOptions options = options().lockRenewInterval(renewal)
-				.drainTimeout(Duration.ofSeconds(1))
-				.build();
-			Queue<String> begun = new ConcurrentLinkedQueue<>();
-			MessageListener listener = exclusively((message) -> {
-				begun.add("first");
-				if (message.queueOffset() == 0) {
-					LockSupport.parkNanos(Duration.ofSeconds(LISTENER_SECONDS).toNanos());
-				}
-				return ConsumeOutcome.SUCCESS;
-			});
-			PushConsumer owner = first.newPushConsumer(options, listener);
-			await().atMost(PATIENCE).until(() -> begun.size() == 2);
-			MessageListener rivalListener = exclusively((message) -> {
-				begun.add("rival");
-				return ConsumeOutcome.SUCCESS;
-			});
-			try (PushConsumer rival = second.newPushConsumer(options, rivalListener)) {
-				await().atMost(PATIENCE).until(() -> owned(rival) == 1 && owned(owner) == 1);
-				await().atMost(PATIENCE).until(() -> handledCount() == 8);
-				assertThat(begun).contains("rival");
-				await().during(Duration.ofSeconds(1)).until(() -> handledCount() == 8);
+	void aSuspensionThatLeavesTheThreadInterruptedCostsNothing() {
+		this.server.createTopic(this.topic, 1);
+		send(8);
+		Queue<Long> calls = new ConcurrentLinkedQueue<>();
+		MessageListener listener = this.book.exclusively((message) -> {
+			boolean first = !calls.contains(message.queueOffset());
+			calls.add(message.queueOffset());
+			if (message.queueOffset() == 3 && first) {
+				Thread.currentThread().interrupt();
+				return ConsumeOutcome.suspend(Duration.ofMillis(50));
 			}
-			owner.close();
-			logger.info("ordered_listener_s={} lock_life_s={} overlaps={} duplicates={}", LISTENER_SECONDS,
-					lockLife.toSeconds(), this.overlaps, handledCount() - 8);
-		}
-		assertThat(this.overlaps).hasValue(0);
-		assertEachInOrder(2);
-	}
-
-	/** Books what a listener handled and whether two of one queue ran together. */
-	private MessageListener exclusively(MessageListener listener) {
-		return (message) -> {
-			boolean alone = this.busy.add(message.queue());
-			if (!alone) {
-				this.overlaps.incrementAndGet();
-			}
-			try {
-				ConsumeOutcome outcome = listener.onMessage(message);
-				if (outcome.equals(ConsumeOutcome.SUCCESS)) {
-					this.handled.computeIfAbsent(message.queue(), (first) -> new ConcurrentLinkedQueue<>())
-						.add(message.queueOffset());
-				}
-				return outcome;
-			}
-			finally {
-				if (alone) {
-					this.busy.remove(message.queue());
-				}
-			}
-		};
-	}
-
-	private void assertEachInOrder(int queues) {
-		assertThat(this.handled).hasSize(queues);
-		this.handled.values().forEach((offsets) -> {
-			List<Long> expected = new ArrayList<>();
-			for (long offset = 0; offset < offsets.size(); offset++) {
-				expected.add(offset);
-			}
-			assertThat(offsets).containsExactlyElementsOf(expected);
+			return ConsumeOutcome.SUCCESS;
 		});
-	}
-
-	private long handledCount() {
-		return this.handled.values().stream().mapToLong(Queue::size).sum();
+		try (PushConsumer consumer = this.client.newPushConsumer(options().build(), listener)) {
+			await().atMost(PATIENCE).until(() -> committed(1) == 8);
+			assertThat(consumer.isPaused()).isFalse();
+		}
+		logger.info("ordered_interrupts=1 messages=8 lost={} calls={}", 8 - this.book.count(), calls);
+		assertThat(calls).containsExactly(0L, 1L, 2L, 3L, 3L, 4L, 5L, 6L, 7L);
 	}
 
 	private PushConsumerOptions.Builder options() {
@@ -319,23 +257,23 @@ class OrderedConsumptionIntegrationTests {
 	}
 
 	private void send(int count) {
-		send(this.client, count);
-	}
-
-	private void send(RocketClient sender, int count) {
-		try (Producer producer = sender.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
 			for (int i = 0; i < count; i++) {
 				producer.send(Message.builder(this.topic).body("message " + i).build());
 			}
 		}
 	}
 
-	private void sendPaced(int count) {
+	/** Returns how many messages were sent. */
+	private int sendUntil(AtomicBoolean enough) {
+		long pause = LISTENER_TIME.toNanos() / 5;
 		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
-			for (int i = 0; i < count; i++) {
-				producer.send(Message.builder(this.topic).body("message " + i).build());
-				LockSupport.parkNanos(Duration.ofMillis(4).toNanos());
+			int sent = 0;
+			while (!enough.get()) {
+				producer.send(Message.builder(this.topic).body("message " + sent++).build());
+				LockSupport.parkNanos(pause);
 			}
+			return sent;
 		}
 	}
 

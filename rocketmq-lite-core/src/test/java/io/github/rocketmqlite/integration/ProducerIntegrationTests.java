@@ -2,6 +2,7 @@ package io.github.rocketmqlite.integration;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.rocketmqlite.BackPressureException;
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
@@ -18,6 +20,7 @@ import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.QueueSelector;
@@ -28,10 +31,13 @@ import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
 import io.github.rocketmqlite.test.StoredBody;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.protocol.body.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +181,122 @@ class ProducerIntegrationTests {
 			}
 		}
 		assertThat(stored(read.size())).filteredOn((body) -> body.text().length() == text.length).hasSize(4);
+	}
+
+	@Test
+	void compressionChangesWhileTheProducerRuns() throws MQClientException {
+		byte[] text = "order 4711 of customer 7; ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+		SendTarget first = SendTarget.queue(new MessageQueue(this.topic, this.server.brokerName(), 0));
+		Producer producer = producer(options().compression(Algorithm.NONE));
+		Message large = Message.builder(this.topic).body(text).build();
+		producer.send(large, first);
+		producer.changeCompression(CompressionOptions.of(Algorithm.ZSTD));
+		producer.send(large, first);
+		producer.changeCompression(new CompressionOptions(Algorithm.ZLIB, text.length + 1, 9));
+		producer.send(large, first);
+		producer.changeCompression(new CompressionOptions(Algorithm.LZ4, text.length, 1));
+		producer.sendAsync(large, first).join();
+		List<MessageExt> read = readByOfficialClient(0, 0, 4);
+		assertThat(read).allSatisfy((message) -> assertThat(message.getBody()).isEqualTo(text));
+		assertThat(read).extracting((message) -> message.getStoreSize() < 50_000)
+			.containsExactly(false, true, false, true);
+		// the kind of compression stands in these bits
+		assertThat(read).extracting((message) -> message.getSysFlag() & 0x700).containsExactly(0, 0x200, 0, 0x100);
+	}
+
+	@Test
+	void bodiesAndPropertiesUpToTheirLimitsAreStored() {
+		Producer producer = producer(options().compression(Algorithm.NONE));
+		byte[] largest = new byte[4 * 1024 * 1024];
+		new Random(42).nextBytes(largest);
+		producer.send(Message.builder(this.topic).body(largest).build());
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> producer
+			.send(Message.builder(this.topic).body(Arrays.copyOf(largest, largest.length + 1)).build()));
+		String characters = "中".repeat(10_000);
+		producer.send(Message.builder(this.topic).property("long", characters).body("x").build());
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> producer
+			.send(Message.builder(this.topic).property("long", characters + characters).body("x").build()));
+		assertThat(stored(2)).extracting((body) -> body.properties().get("long")).contains(characters);
+		assertThat(stored(2)).anySatisfy((body) -> assertThat(body.body()).isEqualTo(largest));
+	}
+
+	@Test
+	@SuppressWarnings("deprecation") // the only way to the official client's
+										// administration
+	void brokersKnowAProducerUntilItCloses() throws Exception {
+		Producer producer = producer(options());
+		// keeps the connection open
+		Producer other = producer(options());
+		producer.send(this.message);
+		DefaultMQProducer official = new DefaultMQProducer(Names.group());
+		official.setNamesrvAddr(this.server.nameServers());
+		official.start();
+		try {
+			MQClientAPIImpl api = official.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
+			await().atMost(PATIENCE)
+				.ignoreExceptions()
+				.until(() -> clients(api, producer).equals(List.of(this.client.options().clientId())));
+			producer.close();
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThatExceptionOfType(MQBrokerException.class)
+					.isThrownBy(() -> clients(api, producer))
+					.withMessageContaining("not exist"));
+			assertThat(clients(api, other)).containsExactly(this.client.options().clientId());
+		}
+		finally {
+			official.shutdown();
+		}
+	}
+
+	private List<String> clients(MQClientAPIImpl api, Producer producer) throws Exception {
+		return api.getProducerConnectionList(this.server.brokerAddress(), producer.group(), 5000)
+			.getConnectionSet()
+			.stream()
+			.map(Connection::getClientId)
+			.toList();
+	}
+
+	@Test
+	void onewayMessagesArrive() {
+		Producer producer = producer(options());
+		for (int i = 0; i < 100; i++) {
+			producer.sendOneway(Message.builder(this.topic).body("m" + i).build());
+		}
+		assertThat(stored(100)).extracting(StoredBody::text)
+			.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 100).mapToObj((i) -> "m" + i).toList());
+	}
+
+	@Test
+	void batchesGoToTheQueueTheyName() {
+		Producer producer = producer(options());
+		List<Message> batch = IntStream.range(0, 10)
+			.mapToObj((i) -> Message.builder(this.topic).body("m" + i).build())
+			.toList();
+		SendTarget third = SendTarget.queue(new MessageQueue(this.topic, this.server.brokerName(), 3));
+		assertThat(producer.sendBatch(batch, third, PATIENCE)).extracting((sent) -> sent.queue().queueId())
+			.containsOnly(3);
+		SendTarget second = SendTarget.selectedBy((queues, message, argument) -> queues.get((Integer) argument), 2);
+		assertThat(producer.sendBatchAsync(batch, second, PATIENCE).join()).extracting((sent) -> sent.queue().queueId())
+			.containsOnly(2);
+		assertThat(stored(20)).extracting(StoredBody::queueId).containsOnly(2, 3);
+	}
+
+	@Test
+	void noMoreMessagesLeaveInASecondThanAllowed() {
+		Producer producer = producer(options().maxSendsPerSecond(20));
+		long started = System.nanoTime();
+		List<CompletableFuture<SendResult>> sending = IntStream.range(0, 22)
+			.mapToObj((i) -> producer.sendAsync(this.message))
+			.toList();
+		sending.forEach(CompletableFuture::join);
+		// the first leaves at once, and two more moments may have been kept
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+		assertThatExceptionOfType(BackPressureException.class).isThrownBy(() -> {
+			for (int i = 0; i < 100; i++) {
+				producer.sendAsync(this.message);
+			}
+			producer.send(this.message, Duration.ofMillis(100));
+		}).withMessageContaining("maxSendsPerSecond");
 	}
 
 	@Test

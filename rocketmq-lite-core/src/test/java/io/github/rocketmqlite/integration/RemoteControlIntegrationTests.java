@@ -1,10 +1,13 @@
 package io.github.rocketmqlite.integration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.SendResult;
@@ -25,7 +28,9 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.body.CMResult;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
+import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
+import org.apache.rocketmq.remoting.protocol.body.ProcessQueueInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +99,61 @@ class RemoteControlIntegrationTests {
 			assertThat(info.getSubscriptionSet()).anyMatch((one) -> one.getTopic().equals(this.topic));
 			assertThat(info.getMqTable().get(queue()).getCommitOffset()).isEqualTo(1);
 			assertThat(info.getJstack()).as("stacks without leave").isNull();
+		}
+	}
+
+	@Test
+	void theOfficialToolsFindNothingWrongWithIt() throws Exception {
+		try (PushConsumer consumer = this.client.newPushConsumer(
+				options(Set.of(BrokerCommand.RUNNING_INFO)).ordered(true).maxReconsumeTimes(0).build(), (message) -> {
+					boolean failed = this.got.isEmpty();
+					this.got.add(message.messageId());
+					return failed ? ConsumeOutcome.DEAD_LETTER : ConsumeOutcome.SUCCESS;
+				})) {
+			send();
+			send();
+			await().atMost(PATIENCE).until(() -> this.got.size() == 2);
+			await().atMost(PATIENCE).until(() -> consumer.lag().values().stream().allMatch((lag) -> lag == 0));
+			ConsumerRunningInfo info = runningInfo();
+			assertThat(ConsumerRunningInfo.isPushType(info)).isTrue();
+			assertThat(info.getProperties()).containsEntry(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, "true")
+				.containsEntry(ConsumerRunningInfo.PROP_THREADPOOL_CORE_SIZE, "20")
+				.containsKey(ConsumerRunningInfo.PROP_CONSUMER_START_TIMESTAMP);
+			ConsumeStatus status = info.getStatusTable().get(this.topic);
+			assertThat(status.getPullTPS()).isPositive();
+			assertThat(status.getPullRT()).isPositive();
+			assertThat(status.getConsumeRT()).isPositive();
+			assertThat(status.getConsumeOKTPS()).isPositive();
+			assertThat(status.getConsumeFailedTPS()).isPositive();
+			assertThat(status.getConsumeFailedMsgs()).isEqualTo(1);
+			ProcessQueueInfo queue = info.getMqTable().get(queue());
+			assertThat(queue.isLocked()).isTrue();
+			long now = System.currentTimeMillis();
+			assertThat(List.of(queue.getLastLockTimestamp(), queue.getLastPullTimestamp(),
+					queue.getLastConsumeTimestamp()))
+				.allMatch((time) -> time > now - TimeUnit.MINUTES.toMillis(5) && time <= now + 1000);
+			TreeMap<String, ConsumerRunningInfo> members = new TreeMap<>(
+					Map.of(this.client.options().clientId(), info));
+			assertThat(ConsumerRunningInfo.analyzeSubscription(members)).isTrue();
+			assertThat(ConsumerRunningInfo.analyzeRebalance(members)).isTrue();
+			assertThat(ConsumerRunningInfo.analyzeProcessQueue("client", info)).isEmpty();
+			assertThat(info.formatString()).contains(this.topic, server.brokerName());
+		}
+	}
+
+	@Test
+	void saysOfADirectConsumptionWhetherItIsOrdered() throws Exception {
+		for (boolean ordered : new boolean[] { true, false }) {
+			this.got.clear();
+			try (PushConsumer consumer = this.client.newPushConsumer(
+					options(Set.of(BrokerCommand.CONSUME_DIRECTLY)).ordered(ordered).build(), listener())) {
+				SendResult sent = send();
+				await().atMost(PATIENCE).until(() -> this.got.contains(sent.messageId()));
+				ConsumeMessageDirectlyResult result = consumeDirectly(sent);
+				assertThat(result.isOrder()).isEqualTo(ordered);
+				assertThat(result.getConsumeResult()).isEqualTo(CMResult.CR_SUCCESS);
+				assertThat(consumer.isPaused()).isFalse();
+			}
 		}
 	}
 
@@ -174,6 +234,11 @@ class RemoteControlIntegrationTests {
 			await().atMost(PATIENCE).until(() -> server.consumerOffset(this.group, this.topic, 0) == 2);
 			assertThat(consumer.isPaused()).isFalse();
 		}
+	}
+
+	private ConsumerRunningInfo runningInfo() throws Exception {
+		return tools().getConsumerRunningInfo(server.brokerAddress(), this.group, this.client.options().clientId(),
+				false, TIMEOUT_MILLIS);
 	}
 
 	private ConsumeMessageDirectlyResult consumeDirectly(SendResult sent) throws Exception {

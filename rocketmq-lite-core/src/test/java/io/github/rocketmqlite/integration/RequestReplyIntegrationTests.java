@@ -11,6 +11,7 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Correlation;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.ReplyTimeoutException;
 import io.github.rocketmqlite.client.NamingOptions;
@@ -22,7 +23,9 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
+import io.github.rocketmqlite.test.StoredBody;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -70,6 +73,24 @@ class RequestReplyIntegrationTests {
 					.extracting(RequestReplyIntegrationTests::text)
 					.isEqualTo("m" + i + "?");
 			}
+		}
+	}
+
+	@Test
+	void requestsGoToTheQueueTheyName() {
+		this.server.createTopic(this.topic, 4);
+		try (RocketClient client = client(null);
+				Producer producer = producer(client);
+				PushConsumer consumer = responder(client, producer)) {
+			SendTarget third = SendTarget.queue(new MessageQueue(this.topic, this.server.brokerName(), 3));
+			assertThat(text(producer.request(message("hello"), third, PATIENCE))).isEqualTo("hello?");
+			SendTarget last = SendTarget
+				.selectedBy((queues, message, argument) -> queues.get(queues.size() - (Integer) argument), 1);
+			assertThat(producer.requestAsync(message("again"), last, PATIENCE)).succeedsWithin(PATIENCE)
+				.extracting(RequestReplyIntegrationTests::text)
+				.isEqualTo("again?");
+			assertThat(this.server.messages(this.topic)).hasSize(2).extracting(StoredBody::queueId).containsOnly(3);
+			assertThat(consumer.isPaused()).isFalse();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
@@ -37,6 +38,7 @@ import org.apache.rocketmq.common.message.MessageType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -130,6 +132,36 @@ class TraceIntegrationTests {
 			.allSatisfy((bean) -> assertThat(bean.getMsgType()).isEqualTo(MessageType.Trans_Msg_Half))
 			.extracting(TraceBean::getMsgId)
 			.containsExactlyInAnyOrder(results.get(0).transactionId(), results.get(1).transactionId());
+	}
+
+	@Test
+	void theOfficialClientReadsTheTraceOfABatchAndOfARecallThatIsRefused() {
+		List<SendResult> sent = new ArrayList<>();
+		try (RocketClient client = client(Duration.ofMinutes(10));
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(this.producerGroup).sendTimeout(PATIENCE).build())) {
+			Message message = Message.builder(this.topic).tag("created").key("k1").body("hello").build();
+			sent.addAll(producer.sendBatch(List.of(message, message)));
+			SendResult delayed = producer.send(message.toBuilder().delay(Duration.ofHours(1)).build());
+			sent.add(delayed);
+			// brokers allow recalls only if they are told to
+			assertThatExceptionOfType(BrokerException.class)
+				.isThrownBy(() -> producer.recall(this.topic, delayed.recallHandle()));
+		}
+		await().atMost(PATIENCE).until(() -> contexts(TraceType.Recall).size() == 1);
+		assertThat(contexts(TraceType.Pub)).hasSize(3)
+			.extracting((pub) -> pub.getTraceBeans().get(0))
+			.satisfies((beans) -> {
+				assertThat(beans).extracting(TraceBean::getMsgId)
+					.containsExactlyInAnyOrderElementsOf(sent.stream().map(SendResult::messageId).toList());
+				assertThat(beans).extracting(TraceBean::getStoreHost).containsOnly(this.server.brokerAddress());
+				assertThat(beans).extracting(TraceBean::getMsgType)
+					.containsExactlyInAnyOrder(MessageType.Normal_Msg, MessageType.Normal_Msg, MessageType.Delay_Msg);
+			});
+		TraceContext recall = contexts(TraceType.Recall).get(0);
+		assertThat(recall.isSuccess()).isFalse();
+		assertThat(recall.getGroupName()).isEqualTo(this.producerGroup);
+		assertThat(recall.getTraceBeans().get(0).getMsgId()).isEqualTo(sent.get(2).messageId());
 	}
 
 	@Test

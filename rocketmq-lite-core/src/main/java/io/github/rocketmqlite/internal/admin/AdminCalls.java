@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Outcome;
@@ -100,10 +101,21 @@ final class AdminCalls {
 	 */
 	<R> CompletableFuture<Answers<R>> callBrokersOf(String topic, Function<String, Request<R>> request,
 			Deadline deadline) {
+		return callBrokersOf(topic, (name) -> true, request, deadline);
+	}
+
+	/**
+	 * Asks some of the brokers of a topic.
+	 * @param wanted which ones, by their names
+	 */
+	<R> CompletableFuture<Answers<R>> callBrokersOf(String topic, Predicate<String> wanted,
+			Function<String, Request<R>> request, Deadline deadline) {
 		return route(topic, deadline).thenCompose((route) -> {
 			Map<String, CompletableFuture<R>> calls = new LinkedHashMap<>();
 			for (String name : route.brokerNames()) {
-				calls.put(name, call(name, route.readAddress(name, 0), request.apply(name), deadline));
+				if (wanted.test(name)) {
+					calls.put(name, call(name, route.readAddress(name, 0), request.apply(name), deadline));
+				}
 			}
 			return Answers.of(calls);
 		});

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.admin;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.OffsetMessageId;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 import io.github.rocketmqlite.internal.codec.command.QueryMessageRequest;
+import io.github.rocketmqlite.internal.codec.command.QueryMessageRequest.IndexType;
 import io.github.rocketmqlite.internal.codec.command.ViewMessageRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -89,31 +91,70 @@ final class Messages {
 	CompletableFuture<MessageQueryResult> query(MessageQuery query, Deadline deadline) {
 		long to = (query.to() != null) ? Times.millis(query.to()) : Long.MAX_VALUE;
 		return this.calls
-			.callBrokersOf(query.topic(),
-					(brokerName) -> new QueryMessageRequest(query.topic(), query.key(), query.maxMessages(),
-							Times.millis(query.from()), to, query.isMessageId(), brokerName),
+			.callBrokersOf(query.topic(), (name) -> query.after().isEmpty() || query.after().containsKey(name),
+					(name) -> new QueryMessageRequest(query.topic(), type(query), query.key(), query.maxMessages(),
+							Times.millis(query.from()), to, query.after().get(name), name),
 					deadline)
 			.thenApply((answers) -> result(query, answers.requireAny("The query of topic '" + query.topic() + "'")));
+	}
+
+	private static IndexType type(MessageQuery query) {
+		return switch (query.kind()) {
+			case KEY -> IndexType.KEY;
+			case MESSAGE_ID -> IndexType.UNIQUE;
+			case TAG -> IndexType.TAG;
+		};
 	}
 
 	private static MessageQueryResult result(MessageQuery query, Answers<MessageBatch> answers) {
 		List<ReceivedMessage> found = new ArrayList<>();
 		Map<String, RocketException> failures = new LinkedHashMap<>(answers.failures());
+		Map<String, String> after = new LinkedHashMap<>();
 		answers.values().forEach((brokerName, batch) -> {
-			batch.messages().stream().filter((message) -> matches(query, message)).forEach(found::add);
+			List<StoredMessage> page = batch.messages();
+			if (beginsAnew(query.after().get(brokerName), page)) {
+				failures.put(brokerName,
+						new RocketException(
+								"Broker '" + brokerName + "' does not go on where a page ended; ask for narrower times",
+								Outcome.NOT_SENT, null));
+				return;
+			}
+			page.stream().filter((message) -> matches(query, message)).forEach(found::add);
+			if (page.size() >= query.maxMessages() && query.kind() != MessageQuery.Kind.MESSAGE_ID) {
+				IndexPlace end = Collections.max(page.stream().map(IndexPlace::of).toList());
+				if (end.canFollow(query.key())) {
+					after.put(brokerName, end.lastKey(query.topic(), type(query), query.key()));
+				}
+				else {
+					failures.put(brokerName, new RocketException("Broker '" + brokerName + "' may have more messages,"
+							+ " which cannot be asked for because a key or id holds '@'; ask for narrower times",
+							Outcome.NOT_SENT, null));
+				}
+			}
 			RocketException unreadable = unreadable(brokerName, batch);
 			if (unreadable != null) {
 				failures.put(brokerName, unreadable);
 			}
 		});
 		found.sort(Comparator.comparing(ReceivedMessage::storeTime));
-		return new MessageQueryResult(found.subList(0, Math.min(found.size(), query.maxMessages())), failures);
+		return new MessageQueryResult(found, failures, after.isEmpty() ? null : query.after(after));
+	}
+
+	private static boolean beginsAnew(@Nullable String lastKey, List<StoredMessage> page) {
+		if (lastKey == null) {
+			return false;
+		}
+		IndexPlace end = IndexPlace.parse(lastKey);
+		return page.stream().anyMatch((message) -> IndexPlace.of(message).compareTo(end) <= 0);
 	}
 
 	/** The brokers' index is made of hashes. */
 	private static boolean matches(MessageQuery query, StoredMessage message) {
-		return message.topic().equals(query.topic()) && (query.isMessageId() ? message.messageId().equals(query.key())
-				: message.keys().contains(query.key()));
+		return message.topic().equals(query.topic()) && switch (query.kind()) {
+			case KEY -> message.keys().contains(query.key());
+			case MESSAGE_ID -> message.messageId().equals(query.key());
+			case TAG -> query.key().equals(message.tag());
+		};
 	}
 
 	private static @Nullable RocketException unreadable(String brokerName, MessageBatch batch) {

@@ -16,6 +16,12 @@ public interface Fields {
 	@Nullable String text(String name);
 
 	/**
+	 * A text that is nearly always the same, which then is the given object.
+	 * @param likely what it nearly always is, in ASCII
+	 */
+	@Nullable String text(String name, String likely);
+
+	/**
 	 * A number.
 	 * @throws ProtocolException when the field is absent or not a number
 	 */

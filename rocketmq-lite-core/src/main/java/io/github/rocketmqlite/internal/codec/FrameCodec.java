@@ -118,6 +118,19 @@ public final class FrameCodec {
 	 * @throws ProtocolException when the bytes are not a frame
 	 */
 	public static Frame decode(ByteBuf frame, String peer, DecodeLimits limits) {
+		return decode(frame, peer, limits, new HeaderMemory());
+	}
+
+	/**
+	 * Reads one frame of several. Its header fields are lost when the next one is read.
+	 * @param frame exactly one frame without its length field; not consumed
+	 * @param peer the sender's address, {@code host:port}
+	 * @param limits how much of its body is to be taken in
+	 * @param memory what headers are read in
+	 * @return the frame, which holds its own reference to the body
+	 * @throws ProtocolException when the bytes are not a frame
+	 */
+	public static Frame decode(ByteBuf frame, String peer, DecodeLimits limits, HeaderMemory memory) {
 		int length = frame.readableBytes();
 		if (length < HEADER_MARK_BYTES) {
 			throw problem(peer, "has " + length + " bytes, fewer than the " + HEADER_MARK_BYTES + " it needs", null);
@@ -126,9 +139,7 @@ public final class FrameCodec {
 		int type = frame.getUnsignedByte(index);
 		int headerLength = frame.getUnsignedMedium(index + 1);
 		checkHeaderLength(peer, headerLength, length - HEADER_MARK_BYTES);
-		byte[] bytes = new byte[headerLength];
-		frame.getBytes(index + HEADER_MARK_BYTES, bytes);
-		Header header = readHeader(peer, type, bytes);
+		Header header = readHeader(peer, type, frame, index + HEADER_MARK_BYTES, headerLength, memory);
 		int bodyLength = length - HEADER_MARK_BYTES - headerLength;
 		ByteBuf body = (bodyLength == 0) ? Unpooled.EMPTY_BUFFER
 				: frame.retainedSlice(index + HEADER_MARK_BYTES + headerLength, bodyLength);
@@ -147,11 +158,11 @@ public final class FrameCodec {
 		}
 	}
 
-	private static Header readHeader(String peer, int type, byte[] bytes) {
+	private static Header readHeader(String peer, int type, ByteBuf frame, int index, int length, HeaderMemory memory) {
 		try {
 			return switch (type) {
-				case 0 -> JsonHeader.read(bytes);
-				case 1 -> BinaryHeader.read(bytes);
+				case 0 -> memory.readJson(frame, index, length);
+				case 1 -> memory.readBinary(frame, index, length);
 				default -> throw new ProtocolException("its header format is " + type + ", which is unknown",
 						Outcome.UNKNOWN, null);
 			};

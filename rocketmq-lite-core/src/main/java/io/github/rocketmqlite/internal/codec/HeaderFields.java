@@ -25,7 +25,7 @@ final class HeaderFields implements Fields {
 
 	private static final int NONE = -1;
 
-	private final byte[] header;
+	private byte[] header;
 
 	private int[] places = new int[8 * PLACES];
 
@@ -33,6 +33,14 @@ final class HeaderFields implements Fields {
 
 	HeaderFields(byte[] header) {
 		this.header = header;
+	}
+
+	/**
+	 * Forgets all fields and begins with those of another header.
+	 */
+	void reset(byte[] other) {
+		this.header = other;
+		this.used = 0;
 	}
 
 	/**
@@ -65,6 +73,17 @@ final class HeaderFields implements Fields {
 	public @Nullable String text(String name) {
 		int at = find(name);
 		return (at == NONE) ? null : value(at);
+	}
+
+	@Override
+	public @Nullable String text(String name, String likely) {
+		int at = find(name);
+		if (at == NONE) {
+			return null;
+		}
+		int start = this.places[at + 2];
+		boolean same = this.places[at + 3] - start == likely.length() && isAt(start, likely);
+		return same ? likely : value(at);
 	}
 
 	@Override

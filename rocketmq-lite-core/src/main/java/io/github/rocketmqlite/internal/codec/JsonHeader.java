@@ -64,7 +64,7 @@ final class JsonHeader {
 	 * Reads a header; escapes are resolved in the given array.
 	 */
 	static Header read(byte[] header) {
-		return new JsonHeaderReader(header).read();
+		return new JsonHeaderReader().read(header, header.length);
 	}
 
 	private static byte[] ascii(String text) {

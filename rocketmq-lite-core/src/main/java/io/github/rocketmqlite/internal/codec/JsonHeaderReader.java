@@ -12,15 +12,18 @@ import io.github.rocketmqlite.ProtocolException;
  * Lenient where servers differ (protocol 1.2): unknown members, any language, numbers and
  * booleans as field values, numbers in quotes. Strict about what is not JSON.
  * <p>
+ * One reader reads many headers, one after the other; with each, the fields of the one
+ * before are lost.
+ * <p>
  * Threading: confined to the thread that decodes the frame.
  */
 final class JsonHeaderReader {
 
-	private final JsonScanner json;
+	private final JsonScanner json = new JsonScanner();
 
-	private final byte[] header;
+	private byte[] header = new byte[0];
 
-	private final HeaderFields fields;
+	private final HeaderFields fields = new HeaderFields(this.header);
 
 	private int code;
 
@@ -36,13 +39,24 @@ final class JsonHeaderReader {
 
 	private String remark = "";
 
-	JsonHeaderReader(byte[] header) {
-		this.json = new JsonScanner(header);
-		this.header = header;
-		this.fields = new HeaderFields(header);
+	/**
+	 * Reads a header; escapes are resolved in the given array.
+	 * @param bytes what begins with the header
+	 * @param length the header's length
+	 */
+	Header read(byte[] bytes, int length) {
+		this.header = bytes;
+		this.json.reset(bytes, length);
+		this.fields.reset(bytes);
+		this.hasCode = false;
+		this.hasOpaque = false;
+		this.flag = 0;
+		this.version = 0;
+		this.remark = "";
+		return read();
 	}
 
-	Header read() {
+	private Header read() {
 		this.json.expect('{');
 		if (!this.json.tryTake('}')) {
 			do {

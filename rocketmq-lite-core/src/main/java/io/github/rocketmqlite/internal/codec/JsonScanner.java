@@ -30,7 +30,9 @@ final class JsonScanner {
 
 	private static final long BACKSLASHES = ONES * '\\';
 
-	private final byte[] text;
+	private byte[] text = new byte[0];
+
+	private int length;
 
 	private int at;
 
@@ -38,8 +40,16 @@ final class JsonScanner {
 
 	private int end;
 
-	JsonScanner(byte[] text) {
-		this.text = text;
+	/**
+	 * Begins with another text.
+	 * @param bytes what begins with the text
+	 */
+	void reset(byte[] bytes, int textLength) {
+		this.text = bytes;
+		this.length = textLength;
+		this.at = 0;
+		this.start = 0;
+		this.end = 0;
 	}
 
 	/** Where the last name or value starts. */
@@ -72,7 +82,7 @@ final class JsonScanner {
 	}
 
 	private boolean isNext(char wanted) {
-		return this.at < this.text.length && this.text[this.at] == wanted;
+		return this.at < this.length && this.text[this.at] == wanted;
 	}
 
 	/**
@@ -88,7 +98,7 @@ final class JsonScanner {
 
 	void expectEnd() {
 		skipSpace();
-		if (this.at != this.text.length) {
+		if (this.at != this.length) {
 			throw unexpected("the end");
 		}
 	}
@@ -124,7 +134,7 @@ final class JsonScanner {
 		boolean negative = tryTake('-');
 		int first = this.at;
 		long number = 0;
-		while (this.at < this.text.length && isDigit(this.text[this.at]) && number <= Integer.MAX_VALUE) {
+		while (this.at < this.length && isDigit(this.text[this.at]) && number <= Integer.MAX_VALUE) {
 			number = number * 10 + (this.text[this.at++] - '0');
 		}
 		number = negative ? -number : number;
@@ -191,7 +201,7 @@ final class JsonScanner {
 
 	private boolean literal() {
 		this.start = this.at;
-		while (this.at < this.text.length && isLiteral(this.text[this.at])) {
+		while (this.at < this.length && isLiteral(this.text[this.at])) {
 			this.at++;
 		}
 		this.end = this.at;
@@ -258,13 +268,13 @@ final class JsonScanner {
 	private int stringStop(int from) {
 		byte[] bytes = this.text;
 		int i = from;
-		for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+		for (; i <= this.length - Long.BYTES; i += Long.BYTES) {
 			long stops = stops((long) EIGHT_BYTES.get(bytes, i));
 			if (stops != 0) {
 				return i + Long.numberOfTrailingZeros(stops) / Byte.SIZE;
 			}
 		}
-		while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] < 0 || bytes[i] >= ' ')) {
+		while (i < this.length && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] < 0 || bytes[i] >= ' ')) {
 			i++;
 		}
 		return i;
@@ -286,7 +296,7 @@ final class JsonScanner {
 	 */
 	private void unescape() {
 		int out = this.at;
-		while (this.at < this.text.length) {
+		while (this.at < this.length) {
 			byte b = this.text[this.at++];
 			if (b == '"') {
 				this.end = out;
@@ -322,7 +332,7 @@ final class JsonScanner {
 
 	private int codePoint() {
 		char high = unit();
-		if (Character.isHighSurrogate(high) && this.at + 6 <= this.text.length && this.text[this.at] == '\\'
+		if (Character.isHighSurrogate(high) && this.at + 6 <= this.length && this.text[this.at] == '\\'
 				&& this.text[this.at + 1] == 'u') {
 			this.at += 2;
 			char low = unit();
@@ -335,7 +345,7 @@ final class JsonScanner {
 	}
 
 	private char unit() {
-		if (this.text.length - this.at < 4) {
+		if (this.length - this.at < 4) {
 			throw problem("it ends inside an escape");
 		}
 		int unit = 0;
@@ -350,14 +360,14 @@ final class JsonScanner {
 	}
 
 	private byte peek() {
-		if (this.at >= this.text.length) {
+		if (this.at >= this.length) {
 			throw problem("it ends early");
 		}
 		return this.text[this.at];
 	}
 
 	private void skipSpace() {
-		while (this.at < this.text.length && isSpace(this.text[this.at])) {
+		while (this.at < this.length && isSpace(this.text[this.at])) {
 			this.at++;
 		}
 	}
@@ -367,13 +377,12 @@ final class JsonScanner {
 	}
 
 	private ProtocolException unexpected(String wanted) {
-		String found = (this.at < this.text.length) ? "byte 0x" + Integer.toHexString(this.text[this.at] & 0xFF)
-				: "nothing";
+		String found = (this.at < this.length) ? "byte 0x" + Integer.toHexString(this.text[this.at] & 0xFF) : "nothing";
 		return problem("expected " + wanted + " at " + this.at + " but found " + found);
 	}
 
 	private ProtocolException problem(String what) {
-		return new ProtocolException("A JSON header of " + this.text.length + " bytes cannot be read: " + what,
+		return new ProtocolException("A JSON header of " + this.length + " bytes cannot be read: " + what,
 				Outcome.UNKNOWN, null);
 	}
 

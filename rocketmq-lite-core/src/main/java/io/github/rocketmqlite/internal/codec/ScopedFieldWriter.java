@@ -68,9 +68,18 @@ final class ScopedFieldWriter implements FieldWriter {
 			case "a" -> this.send ? this.scope.namespace().wrap(value) : value;
 			// reply topics belong to their cluster
 			case "b" -> (this.send && !this.reply) ? this.scope.namespace().wrap(value) : value;
+			case "lastKey" -> lastKey(value);
 			case "i" -> this.send ? properties(value) : value;
 			default -> value;
 		};
+	}
+
+	/** The place in an index begins with a time and a topic. */
+	private String lastKey(String value) {
+		int start = value.indexOf('@') + 1;
+		int end = Math.max(start, value.indexOf('@', start));
+		return value.substring(0, start) + this.scope.namespace().wrap(value.substring(start, end))
+				+ value.substring(end);
 	}
 
 	// the namespace is on record, and brokers find a producer by the group of this name

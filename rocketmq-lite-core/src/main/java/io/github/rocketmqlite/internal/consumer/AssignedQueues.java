@@ -184,6 +184,11 @@ final class AssignedQueues {
 		this.events.offsetMoved(queue, from, to);
 	}
 
+	/** Whether the application lets a queue rest; on the timer. */
+	boolean rests(MessageQueue queue) {
+		return this.paused.contains(queue);
+	}
+
 	/** Lets queues rest or go on; on the timer. */
 	void changePauses(Consumer<PausedQueues> change) {
 		change.accept(this.paused);

@@ -42,13 +42,13 @@ final class BrokerAssignment {
 	 * @return empty when the brokers of the topic divide no queues, because they are too
 	 * old; fails when the share is not known
 	 */
-	CompletableFuture<Optional<Set<MessageQueue>>> of(TopicRoute route, Deadline deadline) {
+	CompletableFuture<Optional<Share>> of(TopicRoute route, Deadline deadline) {
 		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), deadline,
 				new RouteNotFoundException("Topic " + route.topic() + " has no broker"));
 	}
 
-	private CompletableFuture<Optional<Set<MessageQueue>>> firstOf(String topic, Iterator<String> brokers,
-			Deadline deadline, Throwable failure) {
+	private CompletableFuture<Optional<Share>> firstOf(String topic, Iterator<String> brokers, Deadline deadline,
+			Throwable failure) {
 		if (!brokers.hasNext()) {
 			return CompletableFuture.failedFuture(failure);
 		}
@@ -56,7 +56,7 @@ final class BrokerAssignment {
 		QueryAssignmentRequest request = new QueryAssignmentRequest(topic, this.resources.subscriptions().group(),
 				cluster.clientId(), this.resources.options().assignment().strategy().name(), "CLUSTERING");
 		return cluster.callReplica(new Cluster.Replica(topic, brokers.next(), 0), request, deadline)
-			.thenApply((answer) -> Optional.of(queues(topic, answer)))
+			.thenApply((answer) -> Optional.of(share(topic, answer)))
 			.exceptionallyCompose((next) -> {
 				if (Blocking.unwrap(next) instanceof BrokerException refusal && refusal.code() == NOT_SUPPORTED) {
 					return CompletableFuture.completedFuture(Optional.empty());
@@ -65,21 +65,31 @@ final class BrokerAssignment {
 			});
 	}
 
-	private Set<MessageQueue> queues(String topic, Optional<List<Assigned>> answer) {
-		Set<MessageQueue> queues = new HashSet<>();
+	private Share share(String topic, Optional<List<Assigned>> answer) {
+		Set<MessageQueue> pulled = new HashSet<>();
+		Set<MessageQueue> popped = new HashSet<>();
 		for (Assigned assigned : answer.orElseThrow(() -> unknown(topic, "the broker has not decided yet"))) {
-			if (!assigned.mode().equals("PULL")) {
-				throw unknown(topic, "the brokers have the group in mode " + assigned.mode()
-						+ ", in which a consumer that pulls must not take part");
+			boolean pop = assigned.mode().equals("POP");
+			if (pop && this.resources.isOrdered()) {
+				throw unknown(topic, "the brokers have the group in mode POP, in which there is no order");
 			}
-			queues.add(assigned.queue());
+			(pop ? popped : pulled).add(assigned.queue());
 		}
-		return queues;
+		return new Share(pulled, popped);
 	}
 
 	private RocketException unknown(String topic, String cause) {
 		return new RocketException("The share of group " + this.resources.subscriptions().group() + " in topic " + topic
 				+ " is not known: " + cause, Outcome.NOT_SENT, null);
+	}
+
+	/**
+	 * What a member has of a topic.
+	 *
+	 * @param pulled the queues that it pulls
+	 * @param popped the queues that it pops, with the number -1 for all of a broker
+	 */
+	record Share(Set<MessageQueue> pulled, Set<MessageQueue> popped) {
 	}
 
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes of received messages that all consumers of a client may hold together. When
  * they are used up, pulling stops until a quarter of them is free again.
  * <p>
- * Pulls that are under way when the budget closes still arrive, so it may be exceeded by
- * one answer for each queue.
+ * Answers to pulls that are under way then are taken only if they fit, and pulled again
+ * later if they do not. So the budget is exceeded by nothing but an answer that is larger
+ * than a quarter of it, which must find room too.
  * <p>
  * Threading: thread-safe.
  */
@@ -41,11 +42,24 @@ public final class ByteBudget {
 		return this.used.get();
 	}
 
-	void add(long bytes) {
-		if (this.used.addAndGet(bytes) >= this.max) {
-			this.closed = true;
-			openIfLow();
+	/**
+	 * Takes bytes if they fit, or if at most three quarters are used: whatever waits gets
+	 * room in the end, however large it is.
+	 * @return whether they were taken; if not, there is room again after a release
+	 */
+	boolean tryAdd(long bytes) {
+		long held = this.used.get();
+		while (held <= this.low || held + bytes <= this.max) {
+			if (this.used.compareAndSet(held, held + bytes)) {
+				if (held + bytes >= this.max) {
+					closeUnlessLow();
+				}
+				return true;
+			}
+			held = this.used.get();
 		}
+		closeUnlessLow();
+		return false;
 	}
 
 	void release(long bytes) {
@@ -56,8 +70,7 @@ public final class ByteBudget {
 	/** Whether one more pull may start. */
 	boolean hasRoom() {
 		if (this.used.get() >= this.max) {
-			this.closed = true;
-			openIfLow();
+			closeUnlessLow();
 		}
 		return !this.closed;
 	}
@@ -78,6 +91,11 @@ public final class ByteBudget {
 
 	// closing and then looking again makes it impossible to stay closed while nothing is
 	// held
+	private void closeUnlessLow() {
+		this.closed = true;
+		openIfLow();
+	}
+
 	private void openIfLow() {
 		if (this.closed && this.used.get() <= this.low) {
 			this.closed = false;

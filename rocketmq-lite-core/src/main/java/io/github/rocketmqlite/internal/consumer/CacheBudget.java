@@ -29,9 +29,22 @@ final class CacheBudget {
 		return new CacheBudget(client, Long.MAX_VALUE, Long.MAX_VALUE);
 	}
 
-	void add(int count, long size) {
-		this.messages.add(count);
-		this.bytes.forEach((budget) -> budget.add(size));
+	/**
+	 * Takes messages if they fit into each of the budgets.
+	 * @see ByteBudget#tryAdd
+	 */
+	boolean tryAdd(int count, long size) {
+		if (!this.messages.tryAdd(count)) {
+			return false;
+		}
+		for (int i = 0; i < this.bytes.size(); i++) {
+			if (!this.bytes.get(i).tryAdd(size)) {
+				this.bytes.subList(0, i).forEach((taken) -> taken.release(size));
+				this.messages.release(count);
+				return false;
+			}
+		}
+		return true;
 	}
 
 	void release(int count, long size) {

@@ -11,6 +11,7 @@ import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
+import io.github.rocketmqlite.internal.session.BrokerVersion;
 import io.github.rocketmqlite.internal.session.ClientSession;
 import io.github.rocketmqlite.internal.session.GroupMember;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,18 @@ final class ClientCluster implements Cluster {
 	@Override
 	public String clientId() {
 		return this.session.clientId();
+	}
+
+	@Override
+	public String inNamespace(String name) {
+		return this.brokers.namespace().wrap(name);
+	}
+
+	@Override
+	public boolean hasTimerWheel(String brokerName) {
+		String master = this.routes.masterAddress(brokerName);
+		Integer version = (master != null) ? this.session.brokerVersions().get(master) : null;
+		return version != null && BrokerVersion.hasTimerWheel(version);
 	}
 
 	@Override

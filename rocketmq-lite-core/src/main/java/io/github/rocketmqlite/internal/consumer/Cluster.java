@@ -18,6 +18,16 @@ interface Cluster extends MasterCalls {
 	/** The id under which this client is a member of its groups. */
 	String clientId();
 
+	/** A name as servers know it. */
+	default String inNamespace(String name) {
+		return name;
+	}
+
+	/** Whether a broker is known to keep messages for any time, as those from 5.0 on. */
+	default boolean hasTimerWheel(String brokerName) {
+		return false;
+	}
+
 	/** The route of a topic; asked for when it is not known yet. */
 	CompletableFuture<TopicRoute> route(String topic, Deadline deadline);
 

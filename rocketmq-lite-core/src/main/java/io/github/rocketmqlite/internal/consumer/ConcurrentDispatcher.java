@@ -113,7 +113,10 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 
 	private void settle(SliceRun run, int index, ConsumeOutcome outcome) {
 		switch (outcome.kind()) {
-			case SUCCESS -> run.done(index);
+			case SUCCESS -> {
+				retries().handled(run.slice().message(index));
+				run.done(index);
+			}
 			case SUSPEND -> {
 				suspend(run.buffer(), Objects.requireNonNull(outcome.delay()));
 				run.giveBack(index);

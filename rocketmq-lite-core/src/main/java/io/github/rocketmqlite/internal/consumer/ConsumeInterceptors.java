@@ -38,6 +38,30 @@ final class ConsumeInterceptors {
 		this.interceptors = Stream.concat(ofClient.stream(), ofConsumer.stream()).toList();
 	}
 
+	/** The messages that all interceptors want; the same list if those are all. */
+	List<ReceivedMessage> wanted(List<ReceivedMessage> messages) {
+		if (this.interceptors.isEmpty()) {
+			return messages;
+		}
+		List<ReceivedMessage> wanted = messages.stream().filter(this::isWanted).toList();
+		return (wanted.size() == messages.size()) ? messages : wanted;
+	}
+
+	private boolean isWanted(ReceivedMessage message) {
+		for (ConsumeInterceptor interceptor : this.interceptors) {
+			try {
+				if (!interceptor.accepts(message)) {
+					return false;
+				}
+			}
+			catch (Throwable failure) {
+				logger.warn("Interceptor {} of group {} failed, taken as yes, for message {} of topic {}", interceptor,
+						this.group, message.messageId(), message.topic(), failure);
+			}
+		}
+		return true;
+	}
+
 	/**
 	 * Begins a call.
 	 * @return {@code null} if nobody wants to know

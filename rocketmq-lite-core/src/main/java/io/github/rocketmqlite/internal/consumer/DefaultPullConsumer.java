@@ -126,7 +126,8 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.polled = new PolledMessages(poison);
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
 				this.offsets, this.subscriptions, shared, settings.requestTimeout(), () -> false,
-				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null);
+				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null,
+				new ConsumeStats(System::nanoTime));
 		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
 		this.control = new QueueControl(resources, this.routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());
@@ -145,7 +146,8 @@ public final class DefaultPullConsumer implements PullConsumer {
 			.pullBatchSize(options.pullBatchSize())
 			.maxCachedMessagesPerQueue(options.maxCachedMessagesPerQueue())
 			.drainTimeout(options.drainTimeout())
-			.commitInterval(options.autoCommitInterval());
+			.commitInterval(options.autoCommitInterval())
+			.pulling(options.pulling());
 		Instant time = options.startTime();
 		return ((time != null) ? builder.startAt(time) : builder).build();
 	}

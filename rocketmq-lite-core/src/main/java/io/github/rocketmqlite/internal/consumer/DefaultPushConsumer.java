@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,8 +21,6 @@ import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
-import io.github.rocketmqlite.internal.offset.OffsetStore;
-import io.github.rocketmqlite.internal.offset.OffsetStores;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -51,25 +48,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final Cluster cluster;
 
-	private final ListenerThreads threads;
-
-	private final ListenerWatch watch;
-
-	private final PoisonMessages poison;
-
-	private final Dispatcher dispatcher;
-
-	private final @Nullable QueueLocks locks;
-
-	private final OffsetStore offsets;
-
-	private final SubscribedRoutes routes;
-
-	private final Rebalancer rebalancer;
-
-	private final QueueControl control;
-
-	private final ConsumerMember member;
+	private final PushConsumerParts parts;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
 
@@ -79,6 +58,9 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private volatile boolean paused;
 
+	/** Whether the brokers know this member. */
+	private volatile boolean entered;
+
 	/**
 	 * Puts a consumer together; it does nothing before {@link #start()}.
 	 * @throws IllegalArgumentException when the group's name is not one
@@ -87,7 +69,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 */
 	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
-		RouteChanges.of(this.member::topics, this.rebalancer::request, this.closed).listenTo(resources.routes());
+		RouteChanges.of(this.parts.member()::topics, this::changed, this.closed).listenTo(resources.routes());
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
@@ -96,48 +78,28 @@ public final class DefaultPushConsumer implements PushConsumer {
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, Listener listener, Cluster cluster, ConsumerSettings settings) {
-		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
-		boolean ordered = options.handling().ordered();
 		this.options = options;
 		this.settings = settings;
 		this.cluster = cluster;
-		this.threads = ListenerThreads.of(options, listener.asynchronous());
-		this.watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
-		this.poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
-		this.offsets = OffsetStores.of(options.offsets(), options.assignment().isBroadcasting(), options.group(),
-				cluster, settings.timer(), settings.requestTimeout(), options.commitInterval());
-		this.dispatcher = dispatcher(listener);
-		this.locks = (ordered && !options.assignment().isBroadcasting()) ? new QueueLocks(options.group(), cluster,
-				settings.timer(), settings.requestTimeout(), options.handling().lockRenewInterval()) : null;
-		this.routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
-		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.dispatcher,
-				this.offsets, subscriptions, options, settings.requestTimeout(), this::isPaused,
-				new TopicBudgets(settings.budget(), options.cacheLimits()), this.poison, this.locks);
-		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
-		this.rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
-		this.control = new QueueControl(resources, this.routes, this.rebalancer);
-		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request,
-				new RemoteControl(options, listener, this.threads, settings.callbacks(), this.rebalancer, this.control,
-						subscriptions));
+		this.parts = PushConsumerParts.of(options, listener, cluster, settings,
+				new PushConsumerParts.Owner(this::isPaused, this::changed));
 	}
 
-	private Dispatcher dispatcher(Listener listener) {
-		ScheduledExecutorService timer = this.settings.timer();
-		Listener called = listener;
-		Redelivery redelivery = new RetryForwarder(this.options, this.cluster, timer, this.settings.requestTimeout());
-		if (this.options.assignment().isBroadcasting()) {
-			LocalRedelivery local = new LocalRedelivery(this.options, timer);
-			called = local.counting(listener);
-			redelivery = local;
+	/**
+	 * Routes or members have changed; before the first look there is nothing to change.
+	 */
+	private void changed() {
+		if (this.entered) {
+			rebalancer().request();
 		}
-		ListenerCall call = new ListenerCall(group(), called, this.options.handling().retryPolicy(),
-				new ConsumeInterceptors(group(), this.settings.interceptors(), this.options.interceptors()), this.watch,
-				this.poison);
-		RateLimit rate = new RateLimit(this.options.handling().maxMessagesPerSecond(), System::nanoTime);
-		return this.options.handling().ordered()
-				? new OrderedDispatcher(call, redelivery, this.threads, this.options, rate, timer)
-				: new ConcurrentDispatcher(call, redelivery, this.threads, this.options.concurrency(),
-						this.options.handling().batchSize(), rate, timer);
+	}
+
+	private Rebalancer rebalancer() {
+		return this.parts.rebalancer();
+	}
+
+	private QueueControl control() {
+		return this.parts.control();
 	}
 
 	/**
@@ -162,23 +124,28 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private void enter() {
 		Deadline deadline = Deadline.after(this.settings.requestTimeout());
-		SubscribedRoutes.Known known = await(() -> this.routes.lookUp(deadline), "Looking up the topics");
+		SubscribedRoutes.Known known = await(() -> this.parts.routes().lookUp(deadline), "Looking up the topics");
 		if (known.failure() instanceof RuntimeException failure) {
 			throw failure;
 		}
 		requireNotClosed();
 		requireTopics(known);
 		this.options.subscriptions()
-			.forEach((topic, filter) -> await(() -> this.control.check(topic, filter),
+			.forEach((topic, filter) -> await(() -> control().check(topic, filter),
 					"Checking the filter '" + filter + "' of topic " + topic));
-		this.cluster.join(this.member);
+		this.cluster.join(this.parts.member());
 		this.joined.set(true);
 		requireNotClosed();
-		await(() -> this.routes.announce(known.routes()), "The first heartbeat");
+		await(() -> this.parts.routes().announce(known.routes()), "The first heartbeat");
 		requireNotClosed();
+		PoppedTopics popped = this.parts.holdings().popped();
+		if (popped != null && this.options.receive().isPopping()) {
+			await(() -> popped.requireSupport(known.routes().values()), "Asking whether the brokers can be popped");
+		}
+		this.entered = true;
 		// from here on the loop repairs what does not succeed at once
 		try {
-			await(() -> this.rebalancer.start().thenCompose((looked) -> this.rebalancer.queues().opened()),
+			await(() -> rebalancer().start().thenCompose((looked) -> rebalancer().queues().opened()),
 					"The first assignment");
 		}
 		catch (RocketTimeoutException ex) {
@@ -216,22 +183,22 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	@Override
 	public Set<MessageQueue> assignment() {
-		return this.rebalancer.queues().owned();
+		return this.parts.holdings().assignment();
 	}
 
 	@Override
 	public int cachedMessages() {
-		return this.rebalancer.queues().all().stream().mapToInt((held) -> held.buffer().cachedMessages()).sum();
+		return this.parts.holdings().cachedMessages();
 	}
 
 	@Override
 	public long cachedBytes() {
-		return this.rebalancer.queues().all().stream().mapToLong((held) -> held.buffer().cachedBytes()).sum();
+		return this.parts.holdings().cachedBytes();
 	}
 
 	@Override
 	public int concurrency() {
-		return this.dispatcher.concurrency();
+		return this.parts.dispatcher().concurrency();
 	}
 
 	@Override
@@ -239,12 +206,17 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (concurrency < 1) {
 			throw new IllegalArgumentException("concurrency must be positive, but is " + concurrency);
 		}
-		this.dispatcher.concurrency(concurrency);
+		this.parts.dispatcher().concurrency(concurrency);
+	}
+
+	@Override
+	public boolean isSaturated() {
+		return this.parts.dispatcher().isSaturated();
 	}
 
 	@Override
 	public int maxMessagesPerSecond() {
-		return this.dispatcher.maxMessagesPerSecond();
+		return this.parts.dispatcher().maxMessagesPerSecond();
 	}
 
 	@Override
@@ -252,20 +224,21 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (messages < 0) {
 			throw new IllegalArgumentException("maxMessagesPerSecond must not be negative, but is " + messages);
 		}
-		this.dispatcher.maxMessagesPerSecond(messages);
+		this.parts.dispatcher().maxMessagesPerSecond(messages);
 	}
 
 	@Override
 	public void pause() {
 		this.paused = true;
-		this.dispatcher.pause();
+		this.parts.dispatcher().pause();
+		this.settings.timer().execute(this.parts.holdings()::rest);
 	}
 
 	@Override
 	public void resume() {
 		this.paused = false;
-		this.dispatcher.resume();
-		this.rebalancer.queues().wakeAll();
+		this.parts.dispatcher().resume();
+		this.parts.holdings().wakeAll();
 	}
 
 	@Override
@@ -275,32 +248,35 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	@Override
 	public void pause(String topic) {
-		control(this.control.changePauses((paused) -> paused.pause(topic)), "Pausing topic " + topic);
+		control(control().changePauses((paused) -> paused.pause(topic)), "Pausing topic " + topic);
 	}
 
 	@Override
 	public void resume(String topic) {
-		control(this.control.changePauses((paused) -> paused.resume(topic)), "Resuming topic " + topic);
+		control(control().changePauses((paused) -> paused.resume(topic)), "Resuming topic " + topic);
 	}
 
 	@Override
 	public void pause(MessageQueue queue) {
-		control(this.control.changePauses((paused) -> paused.pause(queue)), "Pausing " + queue);
+		if (queue.queueId() >= 0) {
+			control().requirePulled(queue.topic(), "Pausing " + queue);
+		}
+		control(control().changePauses((paused) -> paused.pause(queue)), "Pausing " + queue);
 	}
 
 	@Override
 	public void resume(MessageQueue queue) {
-		control(this.control.changePauses((paused) -> paused.resume(queue)), "Resuming " + queue);
+		control(control().changePauses((paused) -> paused.resume(queue)), "Resuming " + queue);
 	}
 
 	@Override
 	public void subscribe(String topic, Filter filter) {
-		control(this.control.subscribe(topic, filter), "Subscribing to topic " + topic + " with filter " + filter);
+		control(control().subscribe(topic, filter), "Subscribing to topic " + topic + " with filter " + filter);
 	}
 
 	@Override
 	public void unsubscribe(String topic) {
-		control(this.control.unsubscribe(topic), "Unsubscribing from topic " + topic);
+		control(control().unsubscribe(topic), "Unsubscribing from topic " + topic);
 	}
 
 	@Override
@@ -308,27 +284,30 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (offset < 0) {
 			throw new IllegalArgumentException("offset must not be negative, but is " + offset);
 		}
-		control(this.control.seek(queue, offset), "Seeking offset " + offset + " of " + queue);
+		control().requirePulled(queue.topic(), "Seeking in " + queue);
+		control(control().seek(queue, offset), "Seeking offset " + offset + " of " + queue);
 	}
 
 	@Override
 	public void seek(MessageQueue queue, Instant time) {
-		control(this.control.seek(queue, time), "Seeking " + time + " in " + queue);
+		control().requirePulled(queue.topic(), "Seeking in " + queue);
+		control(control().seek(queue, time), "Seeking " + time + " in " + queue);
 	}
 
 	@Override
 	public void seek(String topic, Instant time) {
-		control(this.control.seek(topic, time), "Seeking " + time + " in topic " + topic);
+		control().requirePulled(topic, "Seeking in topic " + topic);
+		control(control().seek(topic, time), "Seeking " + time + " in topic " + topic);
 	}
 
 	@Override
 	public Map<MessageQueue, Long> lag() {
-		return control(this.control.lag(), "Asking for the lag");
+		return control(control().lag(), "Asking for the lag");
 	}
 
 	private <T> T control(CompletableFuture<T> work, String what) {
 		requireNotClosed();
-		return Blocking.await(work, Deadline.after(this.control.timeout()), what + " in group " + group());
+		return Blocking.await(work, Deadline.after(control().timeout()), what + " in group " + group());
 	}
 
 	@Override
@@ -337,10 +316,10 @@ public final class DefaultPushConsumer implements PushConsumer {
 		if (before == State.OPENING || before == State.OPEN) {
 			CompletableFuture.supplyAsync(this::end, this.settings.timer())
 				.thenCompose((ended) -> ended)
-				.whenComplete((ignored, failure) -> this.offsets.close()
-					.whenComplete((closed, unexpected) -> ended(failure)));
+				.whenComplete((ignored,
+						failure) -> this.parts.offsets().close().whenComplete((closed, unexpected) -> ended(failure)));
 		}
-		if (this.threads.isCurrentThreadWorking()) {
+		if (this.parts.threads().isCurrentThreadWorking()) {
 			// a listener that closes its own consumer must return before closing can end
 			return;
 		}
@@ -349,19 +328,20 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	/** Stop pulling, drain, commit, leave; on the timer. */
 	private CompletableFuture<@Nullable Void> end() {
-		this.rebalancer.close();
-		return this.rebalancer.queues().close(this.options.drainTimeout()).thenCompose((released) -> leave());
+		rebalancer().close();
+		return this.parts.holdings().close(this.options.drainTimeout()).thenCompose((released) -> leave());
 	}
 
 	private void ended(@Nullable Throwable failure) {
 		if (failure != null) {
 			logger.warn("Consumer of group {} did not close in good order", group(), failure);
 		}
-		this.watch.close();
-		if (this.locks != null) {
-			this.settings.timer().execute(this.locks::close);
+		this.parts.watch().close();
+		QueueLocks locks = this.parts.locks();
+		if (locks != null) {
+			this.settings.timer().execute(locks::close);
 		}
-		this.dispatcher.close();
+		this.parts.dispatcher().close();
 		this.state.set(State.CLOSED);
 		logger.info("Consumer {} of group {} closed", this.cluster.clientId(), group());
 		this.settings.onClose().accept(this);
@@ -370,7 +350,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private CompletableFuture<@Nullable Void> leave() {
 		return this.joined.getAndSet(false)
-				? this.cluster.leave(this.member, Deadline.after(this.settings.requestTimeout()))
+				? this.cluster.leave(this.parts.member(), Deadline.after(this.settings.requestTimeout()))
 				: CompletableFuture.completedFuture(null);
 	}
 
@@ -381,7 +361,7 @@ public final class DefaultPushConsumer implements PushConsumer {
 			Blocking.await(this.closed, Deadline.after(this.options.drainTimeout().plus(farewell)), closing());
 		}
 		catch (RocketInterruptedException ex) {
-			this.settings.timer().execute(this.rebalancer.queues()::cutDrains);
+			this.settings.timer().execute(this.parts.holdings()::cutDrains);
 			awaitFarewell(farewell);
 		}
 		catch (RocketTimeoutException ex) {

@@ -2,6 +2,8 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
+
 /**
  * The delay levels of brokers that are not configured otherwise.
  * <p>
@@ -14,6 +16,9 @@ final class DelayLevels {
 	private static final int[] SECONDS = { 1, 5, 10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800,
 			3600, 7200 };
 
+	/** What brokers choose: this level after the first failure, one more for each. */
+	static final int FIRST_RETRY = 3;
+
 	private DelayLevels() {
 	}
 
@@ -24,6 +29,24 @@ final class DelayLevels {
 			level++;
 		}
 		return level;
+	}
+
+	/** Whether a level lasts exactly so long. */
+	static boolean isLevel(Duration delay) {
+		return delay(of(delay)).equals(delay);
+	}
+
+	/**
+	 * When a message comes again, where that can be said exactly.
+	 * @param reconsumeTimes how often it came again before
+	 */
+	static Duration delayOf(ConsumeOutcome outcome, int reconsumeTimes) {
+		Duration delay = outcome.delay();
+		if (delay != null) {
+			return delay;
+		}
+		return delay((outcome.delayLevel() > 0) ? outcome.delayLevel()
+				: (int) Math.min(SECONDS.length, (long) FIRST_RETRY + reconsumeTimes));
 	}
 
 	/** How long a level lasts; those beyond the last one last as long. */

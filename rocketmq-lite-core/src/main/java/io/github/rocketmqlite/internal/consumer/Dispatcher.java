@@ -22,6 +22,9 @@ interface Dispatcher {
 
 	int concurrency();
 
+	/** Whether messages wait although all calls that may be under way are. */
+	boolean isSaturated();
+
 	/** Changes how many messages are handed out in a second, 0 for no limit. */
 	void maxMessagesPerSecond(int messages);
 

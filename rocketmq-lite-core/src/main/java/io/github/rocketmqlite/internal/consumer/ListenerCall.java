@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,16 +41,19 @@ final class ListenerCall {
 
 	private final PoisonMessages poison;
 
+	private final ConsumeStats stats;
+
 	private final AtomicBoolean interruptReported = new AtomicBoolean();
 
 	ListenerCall(String group, Listener listener, RetryPolicy retryPolicy, ConsumeInterceptors interceptors,
-			ListenerWatch watch, PoisonMessages poison) {
+			ListenerWatch watch, PoisonMessages poison, ConsumeStats stats) {
 		this.group = group;
 		this.listener = listener;
 		this.retryPolicy = retryPolicy;
 		this.interceptors = interceptors;
 		this.watch = watch;
 		this.poison = poison;
+		this.stats = stats;
 	}
 
 	boolean isAsynchronous() {
@@ -70,14 +74,32 @@ final class ListenerCall {
 	void call(List<ReceivedMessage> messages, Consumer<Ended> ended) {
 		List<ReceivedMessage> readable = this.poison.readable(messages);
 		if (readable.size() == messages.size()) {
-			callListener(messages, ended);
+			callWanted(messages, ended);
 		}
 		else if (readable.isEmpty()) {
 			ended.accept(new Ended(this.poison.withPoison(messages, List.of()), false));
 		}
 		else {
-			callListener(readable, (ofReadable) -> ended
+			callWanted(readable, (ofReadable) -> ended
 				.accept(new Ended(this.poison.withPoison(messages, ofReadable.outcomes()), ofReadable.timedOut())));
+		}
+	}
+
+	private void callWanted(List<ReceivedMessage> messages, Consumer<Ended> ended) {
+		List<ReceivedMessage> wanted = this.interceptors.wanted(messages);
+		if (wanted.size() == messages.size()) {
+			callListener(messages, ended);
+		}
+		else if (wanted.isEmpty()) {
+			ended.accept(new Ended(Collections.nCopies(messages.size(), ConsumeOutcome.SUCCESS), false));
+		}
+		else {
+			callListener(wanted, (ofWanted) -> {
+				Iterator<ConsumeOutcome> outcomes = ofWanted.outcomes().iterator();
+				ended.accept(new Ended(messages.stream()
+					.map((message) -> wanted.contains(message) ? outcomes.next() : ConsumeOutcome.SUCCESS)
+					.toList(), ofWanted.timedOut()));
+			});
 		}
 	}
 
@@ -272,10 +294,20 @@ final class ListenerCall {
 		}
 
 		private void tell(ConsumeResult result) {
+			count(result);
 			ConsumeCall known = this.call;
 			if (known != null) {
 				ListenerCall.this.interceptors.end(known, result);
 			}
+		}
+
+		private void count(ConsumeResult result) {
+			int succeeded = 0;
+			for (ConsumeOutcome outcome : result.outcomes()) {
+				succeeded += (outcome.kind() == ConsumeOutcome.Kind.SUCCESS) ? 1 : 0;
+			}
+			ListenerCall.this.stats.of(this.messages.get(0).queue().topic())
+				.called(succeeded, result.outcomes().size() - succeeded, result.duration().toNanos());
 		}
 
 	}

@@ -84,6 +84,11 @@ final class PollLine implements Dispatcher {
 	}
 
 	@Override
+	public boolean isSaturated() {
+		return false;
+	}
+
+	@Override
 	public void maxMessagesPerSecond(int messages) {
 		// the application decides how often it polls
 	}

@@ -122,6 +122,23 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		return this.resources.locks() == null || (held != null && held.isHeld());
 	}
 
+	/** Whether the broker has locked the queue for this member. */
+	boolean isLocked() {
+		QueueLock wanted = this.lock;
+		return wanted != null && wanted.isHeld();
+	}
+
+	/** When it did so for the last time, in milliseconds since 1970; 0 for never. */
+	long lockedMillis() {
+		QueueLock wanted = this.lock;
+		return (wanted != null) ? wanted.grantedMillis() : 0;
+	}
+
+	/** When the queue was pulled for the last time; 0 for never. */
+	long pulledMillis() {
+		return this.puller.pulledMillis();
+	}
+
 	/** Whether it waits, or waited, for a former owner. */
 	boolean isSettling() {
 		return this.settling;

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueBuffer {
 
+	/** What {@link #add} returns when there is no room. */
+	static final int NO_ROOM = -1;
+
 	private final MessageQueue queue;
 
 	private final QueueLimits limits;
@@ -50,6 +53,8 @@ final class QueueBuffer {
 	private int suspensions;
 
 	private volatile boolean suspended;
+
+	private volatile long consumedMillis;
 
 	private volatile boolean closed;
 
@@ -119,35 +124,49 @@ final class QueueBuffer {
 	 * @param pulled the wanted messages in the order of the queue; those pulled before
 	 * are ignored
 	 * @param next the offset behind all that the pull covered, unwanted messages included
-	 * @return how many messages were new
+	 * @return how many messages were new, or {@link #NO_ROOM} if nothing was taken over
+	 * and all must be pulled again when the budget has room
 	 */
 	int add(List<? extends ReceivedMessage> pulled, long next) {
-		int count;
-		long bytes;
+		int count = pulled.size();
+		long bytes = 0;
+		for (ReceivedMessage message : pulled) {
+			bytes += message.storeSize();
+		}
+		if (count > 0 && !this.budget.tryAdd(count, bytes)) {
+			return NO_ROOM;
+		}
+		int added = 0;
 		this.lock.lock();
 		try {
-			if (this.closed) {
-				return 0;
+			if (!this.closed) {
+				long held = this.ring.bytes();
+				added = append(pulled, next);
+				count -= added;
+				bytes -= this.ring.bytes() - held;
 			}
-			count = -this.ring.held();
-			bytes = -this.ring.bytes();
-			for (ReceivedMessage message : pulled) {
-				if (message.queueOffset() >= this.nextOffset) {
-					this.ring.append(message);
-					this.nextOffset = message.queueOffset() + 1;
-				}
-			}
-			this.nextOffset = Math.max(this.nextOffset, next);
-			count += this.ring.held();
-			bytes += this.ring.bytes();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (count > 0) {
-			this.budget.add(count, bytes);
+			// nobody needed them any more
+			this.budget.release(count, bytes);
 		}
-		return count;
+		return added;
+	}
+
+	private int append(List<? extends ReceivedMessage> pulled, long next) {
+		int added = 0;
+		for (ReceivedMessage message : pulled) {
+			if (message.queueOffset() >= this.nextOffset) {
+				this.ring.append(message);
+				this.nextOffset = message.queueOffset() + 1;
+				added++;
+			}
+		}
+		this.nextOffset = Math.max(this.nextOffset, next);
+		return added;
 	}
 
 	/**
@@ -159,7 +178,11 @@ final class QueueBuffer {
 		try {
 			boolean available = !this.closed && !this.paused && !this.suspended && this.ring.ready() > 0
 					&& !(this.ordered && this.ring.taken() > 0);
-			return (available && this.permission.getAsBoolean()) ? this.ring.take(max) : null;
+			if (!available || !this.permission.getAsBoolean()) {
+				return null;
+			}
+			this.consumedMillis = System.currentTimeMillis();
+			return this.ring.take(max);
 		}
 		finally {
 			this.lock.unlock();
@@ -187,6 +210,7 @@ final class QueueBuffer {
 				giveBack(first + Integer.numberOfTrailingZeros(rest));
 			}
 			this.ring.trim();
+			this.consumedMillis = System.currentTimeMillis();
 			count -= this.ring.held();
 			bytes -= this.ring.bytes();
 			last = this.closed && this.ring.taken() == 0;
@@ -397,6 +421,11 @@ final class QueueBuffer {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** When messages were last handed out or taken back; 0 for never. */
+	long consumedMillis() {
+		return this.consumedMillis;
 	}
 
 	/** Whether the caller is the one to put this buffer into the dispatcher's line. */

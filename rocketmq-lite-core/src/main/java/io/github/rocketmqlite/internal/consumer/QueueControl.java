@@ -34,7 +34,15 @@ final class QueueControl {
 
 	private final Rebalancer rebalancer;
 
+	private final @Nullable PoppedTopics popped;
+
 	QueueControl(QueueResources resources, SubscribedRoutes routes, Rebalancer rebalancer) {
+		this(resources, routes, rebalancer, null);
+	}
+
+	QueueControl(QueueResources resources, SubscribedRoutes routes, Rebalancer rebalancer,
+			@Nullable PoppedTopics popped) {
+		this.popped = popped;
 		this.resources = resources;
 		this.routes = routes;
 		this.rebalancer = rebalancer;
@@ -52,8 +60,22 @@ final class QueueControl {
 	CompletableFuture<Boolean> changePauses(Consumer<PausedQueues> change) {
 		return CompletableFuture.supplyAsync(() -> {
 			queues().changePauses(change);
+			if (this.popped != null) {
+				this.popped.changePauses(queues()::rests);
+			}
 			return true;
 		}, this.resources.timer());
+	}
+
+	/**
+	 * Refuses what has no meaning for a topic whose queues all members share.
+	 * @throws IllegalStateException when the topic is popped
+	 */
+	void requirePulled(String topic, String what) {
+		if (this.popped != null && this.popped.isBusy(topic)) {
+			throw new IllegalStateException(what + " is not possible: group " + this.resources.subscriptions().group()
+					+ " pops topic " + topic + ", so that its queues belong to no member");
+		}
 	}
 
 	/** Goes on at another offset of a queue. */

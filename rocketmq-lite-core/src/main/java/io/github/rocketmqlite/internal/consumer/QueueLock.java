@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The right to consume one queue in order during one assignment, as the broker grants and
  * {@link QueueLocks} renews it.
  * <p>
- * Threading: confined to the timer; {@link #isHeld()} may be called by any thread.
+ * Threading: confined to the timer; {@link #isHeld()} and {@link #grantedMillis()} may be
+ * called by any thread.
  */
 final class QueueLock {
 
@@ -20,6 +21,8 @@ final class QueueLock {
 	private final CompletableFuture<@Nullable Void> granted = new CompletableFuture<>();
 
 	private volatile boolean held;
+
+	private volatile long grantedMillis;
 
 	/** Counts grants; only the last one may expire. */
 	private int grants;
@@ -45,6 +48,11 @@ final class QueueLock {
 		return this.held;
 	}
 
+	/** When it was last granted, in milliseconds since 1970; 0 for never. */
+	long grantedMillis() {
+		return this.grantedMillis;
+	}
+
 	/** Whether the lock was granted once; from then on a refusal means it is lost. */
 	boolean wasGranted() {
 		return this.grants > 0;
@@ -63,6 +71,7 @@ final class QueueLock {
 	int grant() {
 		boolean regained = wasGranted() && !this.held;
 		this.held = true;
+		this.grantedMillis = System.currentTimeMillis();
 		this.grants++;
 		this.granted.complete(null);
 		if (regained) {

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
  * as long at most, from the moment at which it was asked for, so that nobody else can
  * have the lock while it counts.
  * <p>
+ * A broker that was away may have forgotten its locks. Those that are held here are asked
+ * for again at once; those that are not, only after all members had time to do the same:
+ * somebody's listener may still be running.
+ * <p>
  * Source: protocol 4.8.
  * <p>
  * Threading: confined to the timer.
@@ -41,6 +46,9 @@ final class QueueLocks {
 	private static final long ASK_AGAIN_MILLIS = 200;
 
 	private static final Duration LONGEST_GRANT = Duration.ofSeconds(30);
+
+	/** How much longer than their renewals others may take to ask again. */
+	private static final Duration OTHERS_SLACK = Duration.ofSeconds(2);
 
 	private final String group;
 
@@ -60,6 +68,14 @@ final class QueueLocks {
 	/** The brokers that are to be asked soon. */
 	private final Set<String> askSoon = new HashSet<>();
 
+	/** The brokers that were away, until all members had time to ask them again. */
+	private final Set<String> away = new HashSet<>();
+
+	/** The ends of that time, for those that are back. */
+	private final Map<String, ScheduledFuture<?>> returns = new HashMap<>();
+
+	private final Duration othersTime;
+
 	private final ScheduledFuture<?> renewals;
 
 	/**
@@ -78,6 +94,7 @@ final class QueueLocks {
 		this.requestTimeout = requestTimeout;
 		Duration threeRounds = renewInterval.multipliedBy(3);
 		this.grantTime = (threeRounds.compareTo(LONGEST_GRANT) < 0) ? threeRounds : LONGEST_GRANT;
+		this.othersTime = renewInterval.plus(OTHERS_SLACK);
 		long millis = renewInterval.toMillis();
 		this.renewals = timer.scheduleWithFixedDelay(this::renew, millis, millis, TimeUnit.MILLISECONDS);
 	}
@@ -94,6 +111,7 @@ final class QueueLocks {
 	void doubt(QueueLock lock) {
 		if (this.wanted.contains(lock) && lock.isHeld()) {
 			lock.doubt();
+			goesAway(lock.queue().brokerName());
 			askSoon(lock.queue().brokerName());
 		}
 	}
@@ -133,6 +151,7 @@ final class QueueLocks {
 
 	void close() {
 		this.renewals.cancel(false);
+		this.returns.values().forEach((end) -> end.cancel(false));
 		this.wanted.clear();
 	}
 
@@ -149,6 +168,24 @@ final class QueueLocks {
 		}
 	}
 
+	private void goesAway(String brokerName) {
+		this.away.add(brokerName);
+		ScheduledFuture<?> end = this.returns.remove(brokerName);
+		if (end != null) {
+			end.cancel(false);
+		}
+	}
+
+	private void isThere(String brokerName) {
+		if (this.away.contains(brokerName)) {
+			this.returns.computeIfAbsent(brokerName, (back) -> this.timer.schedule(() -> {
+				this.returns.remove(brokerName);
+				this.away.remove(brokerName);
+				ask(brokerName);
+			}, this.othersTime.toMillis(), TimeUnit.MILLISECONDS));
+		}
+	}
+
 	private void ask(String brokerName) {
 		if (this.asked.contains(brokerName)) {
 			// the answer under way may not know of the newest lock
@@ -160,6 +197,10 @@ final class QueueLocks {
 			.collect(Collectors.groupingBy(QueueLock::queue));
 		if (locks.isEmpty()) {
 			return;
+		}
+		if (this.away.contains(brokerName)) {
+			// asked for nothing, the broker only shows that it is back
+			locks.values().removeIf((some) -> some.stream().noneMatch(QueueLock::wasGranted));
 		}
 		this.asked.add(brokerName);
 		long started = System.nanoTime();
@@ -178,6 +219,11 @@ final class QueueLocks {
 		if (held == null) {
 			logger.debug("Broker {} did not tell which queues of group {} are locked: {}", brokerName, this.group,
 					(failure != null) ? Blocking.unwrap(failure).getMessage() : "no answer");
+			goesAway(brokerName);
+			missing = true;
+		}
+		else {
+			isThere(brokerName);
 		}
 		Set<MessageQueue> granted = (held != null) ? new HashSet<>(held) : Set.of();
 		for (QueueLock lock : locks.values().stream().flatMap(List::stream).toList()) {

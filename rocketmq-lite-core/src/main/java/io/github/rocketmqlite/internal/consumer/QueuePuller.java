@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.Filter;
+import io.github.rocketmqlite.consumer.PullTuning;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Threading: thread-safe; the loop moves from thread to thread but is never on two.
  */
 final class QueuePuller {
-
-	/** How long the broker may hold a pull that finds nothing (protocol 9.3). */
-	private static final Duration SUSPEND = Duration.ofSeconds(15);
-
-	private static final Duration PULL_TIMEOUT = Duration.ofSeconds(30);
 
 	/** An empty answer that comes sooner than this was not held by the broker. */
 	private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -54,6 +49,8 @@ final class QueuePuller {
 	private final Runnable waiter = this::wake;
 
 	private volatile boolean stopped;
+
+	private volatile long pulledMillis;
 
 	QueuePuller(QueueBuffer buffer, QueueResources resources, Events events) {
 		this.buffer = buffer;
@@ -82,6 +79,11 @@ final class QueuePuller {
 		}
 	}
 
+	/** When the last pull began, in milliseconds since 1970; 0 for never. */
+	long pulledMillis() {
+		return this.pulledMillis;
+	}
+
 	/** Whether the broker's last word was that it does not serve this queue. */
 	boolean isRefused() {
 		return this.failures.isRefused();
@@ -97,8 +99,9 @@ final class QueuePuller {
 				return;
 			}
 			long started = System.nanoTime();
+			this.pulledMillis = System.currentTimeMillis();
 			this.resources.cluster()
-				.callReplica(this.failures.target(), request(), Deadline.after(PULL_TIMEOUT))
+				.callReplica(this.failures.target(), request(), Deadline.after(tuning().timeout()))
 				.whenComplete((response, failure) -> answered(response, failure, started));
 		}
 		catch (Throwable failure) {
@@ -122,14 +125,19 @@ final class QueuePuller {
 		}
 	}
 
+	private PullTuning tuning() {
+		return this.resources.options().pulling();
+	}
+
 	private PullMessageRequest request() {
 		MessageQueue queue = this.buffer.queue();
 		int most = Math.min(this.failures.limitBatch(this.resources.options().pullBatchSize()), this.buffer.room());
 		Subscriptions subscriptions = this.resources.subscriptions();
-		Filter filter = subscriptions.isSentWithPulls() ? subscriptions.filter(queue.topic()) : null;
-		return PullMessageRequest.of(subscriptions.group(), queue, this.buffer.nextOffset(), most, SUSPEND.toMillis(),
-				subscriptions.version(), (filter != null) ? filter.type().name() : "TAG",
-				(filter != null) ? filter.expression() : null);
+		Filter filter = (subscriptions.isSentWithPulls() || tuning().filterInPulls())
+				? subscriptions.filter(queue.topic()) : null;
+		return PullMessageRequest.of(subscriptions.group(), queue, this.buffer.nextOffset(), most,
+				tuning().brokerWait().toMillis(), subscriptions.version(),
+				(filter != null) ? filter.type().name() : "TAG", (filter != null) ? filter.expression() : null);
 	}
 
 	private void answered(@Nullable PullMessageResponse response, @Nullable Throwable failure, long started) {
@@ -162,8 +170,10 @@ final class QueuePuller {
 		return switch (response.status()) {
 			case FOUND -> {
 				long before = this.buffer.nextOffset();
-				found(response);
-				yield (this.buffer.nextOffset() > before) ? 0 : EMPTY_DELAY_MILLIS;
+				boolean taken = found(response, System.nanoTime() - started);
+				// without room the next pull waits for it
+				yield (!taken || this.buffer.nextOffset() > before) ? tuning().interval().toMillis()
+						: EMPTY_DELAY_MILLIS;
 			}
 			case NO_NEW_MESSAGE -> {
 				this.buffer.add(List.of(), response.nextOffset());
@@ -182,7 +192,7 @@ final class QueuePuller {
 		};
 	}
 
-	private void found(PullMessageResponse response) {
+	private boolean found(PullMessageResponse response, long nanos) {
 		List<ReceivedMessage> wanted = new ArrayList<>(response.batch().messages().size());
 		for (StoredMessage message : response.batch().messages()) {
 			ReceivedMessage checked = check(message);
@@ -193,9 +203,12 @@ final class QueuePuller {
 		if (!response.batch().undecodable().isEmpty()) {
 			addUndecodable(response, wanted);
 		}
-		if (this.buffer.add(wanted, response.nextOffset()) > 0) {
+		int added = this.buffer.add(wanted, response.nextOffset());
+		if (added > 0) {
+			this.resources.stats().of(this.buffer.queue().topic()).pulled(added, nanos);
 			this.resources.dispatcher().dispatch(this.buffer);
 		}
+		return added != QueueBuffer.NO_ROOM;
 	}
 
 	private @Nullable ReceivedMessage check(StoredMessage message) {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param budgets what the queues of each topic share
  * @param poison what cannot be read
  * @param locks the locks of ordered queues; {@code null} when consumption needs none
+ * @param stats how the topics get on
  */
 record QueueResources(Cluster cluster, ScheduledExecutorService timer, ByteBudget budget, Dispatcher dispatcher,
 		OffsetStore offsets, Subscriptions subscriptions, PushConsumerOptions options, Duration requestTimeout,
-		BooleanSupplier paused, TopicBudgets budgets, PoisonMessages poison, @Nullable QueueLocks locks) {
+		BooleanSupplier paused, TopicBudgets budgets, PoisonMessages poison, @Nullable QueueLocks locks,
+		ConsumeStats stats) {
 
 	boolean isOrdered() {
 		return this.options.handling().ordered();

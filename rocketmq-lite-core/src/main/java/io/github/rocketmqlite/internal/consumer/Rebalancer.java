@@ -52,6 +52,9 @@ final class Rebalancer {
 
 	private final AssignedQueues queues;
 
+	/** Whether topics are pulled or popped; {@code null} when all are pulled. */
+	private final @Nullable ModeSwitch modes;
+
 	private final SubscribedRoutes routes;
 
 	private final BrokerAssignment brokerAssignment;
@@ -87,6 +90,10 @@ final class Rebalancer {
 	private volatile boolean closed;
 
 	Rebalancer(QueueResources resources, SubscribedRoutes routes, Duration interval) {
+		this(resources, routes, interval, null);
+	}
+
+	Rebalancer(QueueResources resources, SubscribedRoutes routes, Duration interval, @Nullable PoppedTopics popped) {
 		this.resources = resources;
 		this.cluster = resources.cluster();
 		this.subscriptions = resources.subscriptions();
@@ -95,6 +102,10 @@ final class Rebalancer {
 		this.interval = interval;
 		this.queues = new AssignedQueues(resources, this::request);
 		this.guard = new SubscriptionGuard(resources, this.queues);
+		this.modes = (popped != null) ? new ModeSwitch(resources, this.queues, popped) : null;
+		if (popped != null) {
+			popped.onReleased(this::request);
+		}
 	}
 
 	AssignedQueues queues() {
@@ -204,6 +215,9 @@ final class Rebalancer {
 			.toArray(CompletableFuture[]::new);
 		Set<String> topics = this.subscriptions.topics();
 		this.queues.retainTopics(topics);
+		if (this.modes != null) {
+			this.modes.popped().retainTopics(topics);
+		}
 		if (topics.contains(this.subscriptions.retryTopic()) && !known.containsKey(this.subscriptions.retryTopic())) {
 			lookSoon();
 		}
@@ -224,6 +238,10 @@ final class Rebalancer {
 			take(route, new HashSet<>(route.subscribeQueues()), Duration.ZERO);
 			return CompletableFuture.completedFuture(true);
 		}
+		if (this.modes != null && this.modes.isPopped(route.topic())) {
+			pop(route.topic(), PoppedTopics.places(route));
+			return CompletableFuture.completedFuture(true);
+		}
 		CompletableFuture<Boolean> taken = CompletableFuture.completedFuture(false);
 		if (this.resources.options().assignment().assignedByBroker()) {
 			taken = this.brokerAssignment.of(route, deadline)
@@ -235,10 +253,23 @@ final class Rebalancer {
 	}
 
 	/** Returns whether there is nothing left to do for the topic in this look. */
-	private boolean applyShare(TopicRoute route, Optional<Set<MessageQueue>> share) {
+	private boolean applyShare(TopicRoute route, Optional<BrokerAssignment.Share> share) {
 		this.unknownMembers.remove(route.topic());
-		share.ifPresent((mine) -> take(route, mine, QueueAssignment.SETTLE_TIME));
+		share.ifPresent((mine) -> {
+			if (!mine.popped().isEmpty()) {
+				pop(route.topic(), mine.popped());
+			}
+			else if (this.modes == null || this.modes.mayPull(route.topic())) {
+				take(route, mine.pulled(), QueueAssignment.SETTLE_TIME);
+			}
+		});
 		return share.isPresent();
+	}
+
+	private void pop(String topic, Set<MessageQueue> places) {
+		if (this.modes != null && !this.closed && !this.modes.pop(topic, places)) {
+			lookSoon();
+		}
 	}
 
 	private boolean withoutShare(TopicRoute route, Throwable failure) {

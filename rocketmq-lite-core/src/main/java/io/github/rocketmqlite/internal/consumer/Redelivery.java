@@ -11,6 +11,13 @@ import io.github.rocketmqlite.consumer.ConsumeOutcome;
 interface Redelivery {
 
 	/**
+	 * A message is handled, so that it need not come again. Does not block.
+	 */
+	default void handled(ReceivedMessage message) {
+		// progress in a queue says so
+	}
+
+	/**
 	 * Takes a failed message over.
 	 * @param buffer the epoch the message belongs to
 	 * @param message the message

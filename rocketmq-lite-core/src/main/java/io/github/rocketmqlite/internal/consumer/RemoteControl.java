@@ -1,10 +1,7 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -41,23 +38,18 @@ final class RemoteControl {
 
 	private final Executor callbacks;
 
-	private final Rebalancer rebalancer;
-
 	private final QueueControl queues;
 
-	private final Subscriptions subscriptions;
-
-	private final long startedMillis = System.currentTimeMillis();
+	private final RunningInfo info;
 
 	RemoteControl(PushConsumerOptions options, Listener listener, ListenerThreads threads, Executor callbacks,
-			Rebalancer rebalancer, QueueControl queues, Subscriptions subscriptions) {
+			QueueControl queues, RunningInfo info) {
 		this.options = options;
 		this.listener = listener;
 		this.threads = threads;
 		this.callbacks = callbacks;
-		this.rebalancer = rebalancer;
 		this.queues = queues;
-		this.subscriptions = subscriptions;
+		this.info = info;
 	}
 
 	boolean allows(BrokerCommand command) {
@@ -86,45 +78,8 @@ final class RemoteControl {
 
 	/** What the consumer is doing. */
 	CompletableFuture<ConsumerRunningInfo> runningInfo(boolean withStacks) {
-		return CompletableFuture.supplyAsync(() -> new ConsumerRunningInfo(properties(),
-				this.subscriptions.entry(this.options.startPosition()).subscriptions(), states(),
-				(withStacks && allows(BrokerCommand.THREAD_DUMP)) ? stacks() : null), this.callbacks);
-	}
-
-	private Map<String, String> properties() {
-		Map<String, String> properties = new TreeMap<>();
-		properties.put("PROP_CONSUME_TYPE", "CONSUME_PASSIVELY");
-		properties.put("PROP_CONSUMER_START_TIMESTAMP", Long.toString(this.startedMillis));
-		properties.put("PROP_CONSUMEORDERLY", Boolean.toString(this.options.handling().ordered()));
-		properties.put("PROP_CLIENT_VERSION", "rocketmq-lite");
-		properties.put("PROP_THREADPOOL_CORE_SIZE", Integer.toString(this.options.concurrency()));
-		properties.put("messageModel", this.options.assignment().model().name());
-		properties.put("allocationStrategy", this.options.assignment().strategy().name());
-		properties.put("startPosition", this.options.startPosition().name());
-		properties.put("maxReconsumeTimes", Integer.toString(this.options.maxReconsumeTimes()));
-		properties.put("pullBatchSize", Integer.toString(this.options.pullBatchSize()));
-		properties.put("maxCachedMessagesPerQueue", Integer.toString(this.options.maxCachedMessagesPerQueue()));
-		return properties;
-	}
-
-	private Map<MessageQueue, ConsumerRunningInfo.QueueState> states() {
-		Map<MessageQueue, ConsumerRunningInfo.QueueState> states = new HashMap<>();
-		Set<MessageQueue> owned = this.rebalancer.queues().owned();
-		for (QueueAssignment held : this.rebalancer.queues().all()) {
-			QueueBuffer buffer = held.buffer();
-			states.put(held.queue(), new ConsumerRunningInfo.QueueState(buffer.commitOffset(), buffer.nextOffset(),
-					buffer.cachedMessages(), buffer.cachedBytes(), !owned.contains(held.queue())));
-		}
-		return states;
-	}
-
-	private static String stacks() {
-		StringBuilder text = new StringBuilder();
-		Thread.getAllStackTraces().forEach((thread, stack) -> {
-			text.append(thread.getName()).append(' ').append(thread.getState()).append('\n');
-			List.of(stack).forEach((frame) -> text.append("    at ").append(frame).append('\n'));
-		});
-		return text.toString();
+		return CompletableFuture.supplyAsync(() -> this.info.collect(withStacks && allows(BrokerCommand.THREAD_DUMP)),
+				this.callbacks);
 	}
 
 	/** Hands a message to the listener, beside the ordinary deliveries. */
@@ -153,16 +108,17 @@ final class RemoteControl {
 		}
 	}
 
-	private static DirectConsumption.Result returned(@Nullable List<ConsumeOutcome> outcomes, long started) {
+	private DirectConsumption.Result returned(@Nullable List<ConsumeOutcome> outcomes, long started) {
 		String result = (outcomes == null) ? "CR_RETURN_NULL"
 				: Listener.SUCCESS.equals(outcomes) ? "CR_SUCCESS" : "CR_LATER";
-		return new DirectConsumption.Result(result, null, millisSince(started));
+		return new DirectConsumption.Result(result, this.options.handling().ordered(), null, millisSince(started));
 	}
 
 	private DirectConsumption.Result failed(ReceivedMessage message, Throwable failure, long started) {
 		logger.warn("Listener of group {} failed for message {} that an operator handed to it", this.options.group(),
 				message.messageId(), failure);
-		return new DirectConsumption.Result("CR_THROW_EXCEPTION", failure.toString(), millisSince(started));
+		return new DirectConsumption.Result("CR_THROW_EXCEPTION", this.options.handling().ordered(), failure.toString(),
+				millisSince(started));
 	}
 
 	private static long millisSince(long started) {

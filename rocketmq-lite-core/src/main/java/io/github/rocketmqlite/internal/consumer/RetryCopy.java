@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,6 @@ import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
  * Threading: stateless.
  */
 final class RetryCopy {
-
-	/** The broker's own choice: this level for the first attempt, one more for each. */
-	private static final int FIRST_LEVEL = 3;
 
 	/**
 	 * What belongs to the message for life. Everything else that is reserved belongs to
@@ -53,12 +51,38 @@ final class RetryCopy {
 		int attempts = message.reconsumeTimes() + 1;
 		// one attempt more than allowed makes the broker choose the dead-letter topic
 		int reconsumeTimes = (level < 0) ? Math.max(attempts, maxReconsumeTimes + 1) : attempts;
+		return request(message, properties(message, level), reconsumeTimes, maxReconsumeTimes, group, queue);
+	}
+
+	/**
+	 * Makes the request that stores a copy which the broker's timer wheel keeps.
+	 * @param delay how long
+	 * @see #of
+	 */
+	static SendMessageRequest after(Duration delay, ReceivedMessage message, int maxReconsumeTimes, String group,
+			MessageQueue queue) {
+		Map<String, String> properties = lasting(message);
+		properties.put(MessageProperties.TIMER_DELAY_MS, Long.toString(delay.toMillis()));
+		return request(message, properties, message.reconsumeTimes() + 1, maxReconsumeTimes, group, queue);
+	}
+
+	private static SendMessageRequest request(ReceivedMessage message, Map<String, String> properties,
+			int reconsumeTimes, int maxReconsumeTimes, String group, MessageQueue queue) {
 		return new SendMessageRequest(group, queue.topic(), Names.TEMPLATE_TOPIC, 1, queue.queueId(), 0,
-				message.bornTime().toEpochMilli(), message.flag(), MessageProperties.encode(properties(message, level)),
-				reconsumeTimes, maxReconsumeTimes, false, queue.brokerName(), message.body());
+				message.bornTime().toEpochMilli(), message.flag(), MessageProperties.encode(properties), reconsumeTimes,
+				maxReconsumeTimes, false, queue.brokerName(), message.body());
 	}
 
 	private static Map<String, String> properties(ReceivedMessage message, int level) {
+		Map<String, String> copy = lasting(message);
+		if (level >= 0) {
+			copy.put(MessageProperties.DELAY,
+					Integer.toString((level > 0) ? level : DelayLevels.FIRST_RETRY + message.reconsumeTimes()));
+		}
+		return copy;
+	}
+
+	private static Map<String, String> lasting(ReceivedMessage message) {
 		Map<String, String> copy = new LinkedHashMap<>();
 		message.properties().forEach((name, value) -> {
 			if (LASTING.contains(name) || !ReservedProperties.isReserved(name)) {
@@ -68,10 +92,6 @@ final class RetryCopy {
 		copy.putIfAbsent(MessageProperties.RETRY_TOPIC, message.topic());
 		copy.putIfAbsent(MessageProperties.ORIGIN_MESSAGE_ID, message.offsetMessageId());
 		copy.put(MessageProperties.WAIT, "false");
-		if (level >= 0) {
-			copy.put(MessageProperties.DELAY,
-					Integer.toString((level > 0) ? level : FIRST_LEVEL + message.reconsumeTimes()));
-		}
 		return copy;
 	}
 

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a failed message into the group's retry topic, or the dead-letter topic: asks
- * the message's broker to do it, else sends a copy, else waits and begins again. Until
+ * the message's broker to do it, else sends a copy, else waits and begins again. A time
+ * that is no delay level is kept by a copy in the first place, where brokers can. Until
  * one of these is acknowledged the message stays unfinished. Whether there are attempts
  * left is the broker's decision.
  * <p>
@@ -52,6 +53,8 @@ final class RetryForwarder implements Redelivery {
 
 	private final Duration requestTimeout;
 
+	private final ExactRetry exact;
+
 	RetryForwarder(PushConsumerOptions options, Cluster cluster, ScheduledExecutorService timer,
 			Duration requestTimeout) {
 		this.group = options.group();
@@ -59,6 +62,7 @@ final class RetryForwarder implements Redelivery {
 		this.cluster = cluster;
 		this.timer = timer;
 		this.requestTimeout = requestTimeout;
+		this.exact = new ExactRetry(this.group, this.maxReconsumeTimes, cluster, requestTimeout);
 	}
 
 	/**
@@ -68,9 +72,32 @@ final class RetryForwarder implements Redelivery {
 	@Override
 	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
 		CompletableFuture<Boolean> forwarded = new CompletableFuture<>();
-		attempt(new Failed(buffer, message, level(outcome), new Backoff(this.cluster.clientId(), message.messageId()),
-				forwarded));
+		Failed failed = new Failed(buffer, message, level(outcome),
+				new Backoff(this.cluster.clientId(), message.messageId()), forwarded);
+		if (this.exact.isWanted(message, outcome) && !buffer.comesAgain(message)) {
+			attemptExactly(failed, outcome);
+		}
+		else {
+			attempt(failed);
+		}
 		return forwarded;
+	}
+
+	/** Keeps the exact time, else the next longer level. */
+	private void attemptExactly(Failed failed, ConsumeOutcome outcome) {
+		CompletableFuture.completedFuture(failed.message())
+			.thenCompose((message) -> this.exact.send(message, outcome))
+			.whenComplete((sent, failure) -> {
+				if (failure == null) {
+					failed.forwarded().complete(true);
+				}
+				else {
+					logger.debug("Message {} of {} cannot come again after exactly {}: {}",
+							failed.message().messageId(), failed.buffer().queue(), outcome.delay(),
+							Blocking.unwrap(failure).getMessage());
+					attempt(failed);
+				}
+			});
 	}
 
 	private static int level(ConsumeOutcome outcome) {

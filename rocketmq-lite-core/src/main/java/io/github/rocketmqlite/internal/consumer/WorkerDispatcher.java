@@ -97,6 +97,11 @@ abstract class WorkerDispatcher implements Dispatcher {
 	}
 
 	@Override
+	public final boolean isSaturated() {
+		return this.workers.areSaturated();
+	}
+
+	@Override
 	public final void maxMessagesPerSecond(int messages) {
 		this.workers.maxMessagesPerSecond(messages);
 	}

@@ -131,6 +131,11 @@ final class Workers {
 		return !this.paused && !this.closed;
 	}
 
+	/** Whether buffers wait while all workers are busy. */
+	boolean areSaturated() {
+		return this.active.get() >= this.concurrency && !this.line.isEmpty();
+	}
+
 	void close() {
 		this.closed = true;
 		this.threads.close();

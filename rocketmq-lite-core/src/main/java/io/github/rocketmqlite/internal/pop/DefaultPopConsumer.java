@@ -78,7 +78,8 @@ public final class DefaultPopConsumer implements PopConsumer {
 		this.resources = resources;
 		this.member = new PopMember(options, System.currentTimeMillis());
 		this.targets = new PopTargets(options.group(), options.subscriptions(), resources.routes());
-		this.calls = new PopCalls(options.group(), options.startPosition() == StartPosition.LAST, resources);
+		this.calls = new PopCalls(options.group(), options.startPosition() == StartPosition.LAST,
+				new RoutedMasters(resources), resources.timer(), resources.requestTimeout());
 		this.arrivals = new Arrivals(this.calls);
 		this.leases = new Leases(options, this.calls, resources.timer());
 	}

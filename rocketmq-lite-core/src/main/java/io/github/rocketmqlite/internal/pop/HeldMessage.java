@@ -3,6 +3,7 @@ package io.github.rocketmqlite.internal.pop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.LeaseExpiredException;
 import io.github.rocketmqlite.Outcome;
@@ -23,7 +24,7 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 
 	private final Leases owner;
 
-	private final String subscribedTopic;
+	private final PopTarget target;
 
 	private final String realTopic;
 
@@ -35,13 +36,16 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 
 	private volatile boolean renewable;
 
+	/** Whether it is decided what becomes of it. */
+	private final AtomicBoolean settled = new AtomicBoolean();
+
 	/** What happens to the lease happens one after the other; guarded by the owner. */
 	private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-	HeldMessage(Leases owner, String subscribedTopic, Popped popped, boolean renewable, long sentNanos) {
+	HeldMessage(Leases owner, PopTarget target, Popped popped, boolean renewable, long sentNanos) {
 		super(popped.message());
 		this.owner = owner;
-		this.subscribedTopic = subscribedTopic;
+		this.target = target;
 		this.realTopic = popped.realTopic();
 		this.renewable = renewable;
 		this.heldSince = sentNanos;
@@ -53,7 +57,7 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 	}
 
 	String subscribedTopic() {
-		return this.subscribedTopic;
+		return this.target.topic();
 	}
 
 	String realTopic() {
@@ -62,6 +66,17 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 
 	ReceiptHandle handle() {
 		return this.lease.handle();
+	}
+
+	@Override
+	public String topic() {
+		String topic = super.topic();
+		return topic.equals(this.target.topic()) ? this.target.shownTopic() : topic;
+	}
+
+	/** Whether the caller is the one to decide what becomes of it. */
+	boolean settle() {
+		return this.settled.compareAndSet(false, true);
 	}
 
 	void acknowledged() {

@@ -80,8 +80,8 @@ final class Leases {
 	}
 
 	/** A message that is not counted yet. */
-	HeldMessage leased(String topic, Popped popped, long sentNanos) {
-		return new HeldMessage(this, topic, popped, this.options.renewal(), sentNanos);
+	HeldMessage leased(PopTarget target, Popped popped, long sentNanos) {
+		return new HeldMessage(this, target, popped, this.options.renewal(), sentNanos);
 	}
 
 	/** Takes a message over; it has a place already. */
@@ -91,6 +91,12 @@ final class Leases {
 
 	int heldMessages() {
 		return this.held.size();
+	}
+
+	/** Holds a message no more; it comes again when its invisible time is over. */
+	void abandon(HeldMessage message) {
+		message.endRenewal();
+		drop(message);
 	}
 
 	private void drop(HeldMessage message) {
@@ -173,9 +179,13 @@ final class Leases {
 
 	/** Sets when a message comes again; renews it no more. */
 	CompletableFuture<@Nullable Void> change(HeldMessage message, Duration invisibleTime) {
+		return change(message, invisibleTime, true);
+	}
+
+	private CompletableFuture<@Nullable Void> change(HeldMessage message, Duration invisibleTime, boolean counted) {
 		return inTurn(Set.of(message), () -> {
 			requireOpen(message, "Changing the invisible time of");
-			return extend(message, invisibleTime).thenAccept((ignored) -> {
+			return extend(message, invisibleTime, counted).thenAccept((ignored) -> {
 				message.endRenewal();
 				if (invisibleTime.isZero()) {
 					drop(message);
@@ -208,17 +218,20 @@ final class Leases {
 		}
 	}
 
-	private CompletableFuture<Boolean> extend(HeldMessage message, Duration invisibleTime) {
+	private CompletableFuture<Boolean> extend(HeldMessage message, Duration invisibleTime, boolean counted) {
 		long sent = System.nanoTime();
-		return this.calls.change(message, invisibleTime).thenApply((handle) -> {
+		return this.calls.change(message, invisibleTime, counted).thenApply((handle) -> {
 			message.renewed(handle, sent);
 			return true;
 		});
 	}
 
-	/** Lets others have a message at once; never fails. */
+	/**
+	 * Lets others have a message at once; never fails. Nobody tried to handle it, so
+	 * brokers from 5.4 on are asked not to count this as an attempt; older ones do.
+	 */
 	CompletableFuture<Boolean> giveBack(HeldMessage message) {
-		return change(message, Duration.ZERO).handle((ignored, failure) -> {
+		return change(message, Duration.ZERO, false).handle((ignored, failure) -> {
 			drop(message);
 			if (failure != null) {
 				logger.debug("Message {} of {} could not be given back and comes again after its invisible time: {}",
@@ -230,8 +243,13 @@ final class Leases {
 
 	/** Renews no more and gives back all that is held; never fails. */
 	CompletableFuture<?> close() {
-		this.looks.cancel(false);
+		endRenewals();
 		return CompletableFuture.allOf(this.held.stream().map(this::giveBack).toArray(CompletableFuture[]::new));
+	}
+
+	/** Renews no more; what is held comes again after its invisible time. */
+	void endRenewals() {
+		this.looks.cancel(false);
 	}
 
 	private void look() {
@@ -258,7 +276,7 @@ final class Leases {
 			Duration invisibleTime = Duration.ofMillis(message.handle().invisibleMillis());
 			inTurn(Set.of(message), () -> {
 				boolean open = message.isRenewable() && !message.isAcknowledged() && !message.isExpired();
-				return open ? extend(message, invisibleTime) : CompletableFuture.completedFuture(false);
+				return open ? extend(message, invisibleTime, true) : CompletableFuture.completedFuture(false);
 			}).whenComplete((renewed, failure) -> {
 				this.renewing.remove(message);
 				if (failure != null) {

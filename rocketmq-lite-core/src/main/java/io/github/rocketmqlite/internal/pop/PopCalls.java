@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
-import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.AckMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.BatchAckRequest;
@@ -46,21 +46,28 @@ final class PopCalls {
 
 	private final boolean fromEnd;
 
-	private final PopResources resources;
+	private final PopMasters masters;
+
+	private final ScheduledExecutorService timer;
+
+	private final Duration requestTimeout;
 
 	/** Brokers that do not know how to take several acknowledgements at once. */
 	private final Set<String> withoutBatches = ConcurrentHashMap.newKeySet();
 
-	PopCalls(String group, boolean fromEnd, PopResources resources) {
+	PopCalls(String group, boolean fromEnd, PopMasters masters, ScheduledExecutorService timer,
+			Duration requestTimeout) {
 		this.group = group;
 		this.fromEnd = fromEnd;
-		this.resources = resources;
+		this.masters = masters;
+		this.timer = timer;
+		this.requestTimeout = requestTimeout;
 	}
 
 	/** Pops what is there now. */
 	CompletableFuture<PopMessageResponse> pop(PopTarget target, int maxMessages, Duration invisibleTime) {
 		return call(target.brokerName(), target.topic(),
-				new PopMessageRequest(this.group, target.topic(), PopMessageRequest.ANY_QUEUE, maxMessages,
+				new PopMessageRequest(this.group, target.topic(), target.queueId(), maxMessages,
 						invisibleTime.toMillis(), 0, PopMessageRequest.BROKER_CLOCK, this.fromEnd,
 						target.filter().type().name(), target.filter().expression(), target.brokerName()),
 				requestDeadline());
@@ -69,17 +76,19 @@ final class PopCalls {
 	/** Waits at the broker until there is something to pop. */
 	CompletableFuture<NotificationRequest.Answer> awaitArrival(PopTarget target, Duration poll) {
 		return call(target.brokerName(), target.topic(),
-				new NotificationRequest(this.group, target.topic(), poll.toMillis(), target.filter().type().name(),
-						target.filter().expression(), target.brokerName()),
-				Deadline.after(poll.plus(this.resources.requestTimeout())));
+				new NotificationRequest(this.group, target.topic(), target.queueId(), poll.toMillis(),
+						target.filter().type().name(), target.filter().expression(), target.brokerName()),
+				Deadline.after(poll.plus(this.requestTimeout)));
 	}
 
-	/** Changes the invisible time once: a second attempt could make two deliveries. */
-	CompletableFuture<ReceiptHandle> change(HeldMessage message, Duration invisibleTime) {
+	/**
+	 * Changes the invisible time once: a second attempt could make two deliveries.
+	 * @param counted whether the next delivery is one attempt more
+	 */
+	CompletableFuture<ReceiptHandle> change(HeldMessage message, Duration invisibleTime, boolean counted) {
 		ReceiptHandle handle = message.handle();
-		return call(handle.brokerName(), message.subscribedTopic(),
-				new ChangeInvisibleTimeRequest(this.group, message.realTopic(), handle, invisibleTime.toMillis()),
-				requestDeadline());
+		return call(handle.brokerName(), message.subscribedTopic(), new ChangeInvisibleTimeRequest(this.group,
+				message.realTopic(), handle, invisibleTime.toMillis(), !counted), requestDeadline());
 	}
 
 	/** Puts a copy of a message into the dead-letter topic. */
@@ -157,12 +166,12 @@ final class PopCalls {
 			.map(HeldMessage::remainingInvisibleTime)
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);
-		return Deadline.after(this.resources.requestTimeout().multipliedBy(2)).orEarlier(longest);
+		return Deadline.after(this.requestTimeout.multipliedBy(2)).orEarlier(longest);
 	}
 
 	private <R> CompletableFuture<R> untilAnswered(String brokerName, String topic, Request<R> request,
 			Deadline deadline, Backoff backoff) {
-		return call(brokerName, topic, request, deadline.orEarlier(this.resources.requestTimeout()))
+		return call(brokerName, topic, request, deadline.orEarlier(this.requestTimeout))
 			.exceptionallyCompose((failure) -> {
 				Duration pause = backoff.next();
 				if (!isWorthRepeating(Blocking.unwrap(failure)) || deadline.remaining().compareTo(pause) <= 0) {
@@ -180,24 +189,18 @@ final class PopCalls {
 	/** Completes after a pause, on the timer, unless it is cancelled before. */
 	CompletableFuture<Boolean> after(Duration pause) {
 		CompletableFuture<Boolean> elapsed = new CompletableFuture<>();
-		ScheduledFuture<?> task = this.resources.timer()
-			.schedule(() -> elapsed.complete(true), pause.toNanos(), TimeUnit.NANOSECONDS);
+		ScheduledFuture<?> task = this.timer.schedule(() -> elapsed.complete(true), pause.toNanos(),
+				TimeUnit.NANOSECONDS);
 		elapsed.whenComplete((done, cancelled) -> task.cancel(false));
 		return elapsed;
 	}
 
 	Deadline requestDeadline() {
-		return Deadline.after(this.resources.requestTimeout());
+		return Deadline.after(this.requestTimeout);
 	}
 
 	private <R> CompletableFuture<R> call(String brokerName, String topic, Request<R> request, Deadline deadline) {
-		String address = this.resources.routes().masterAddress(brokerName);
-		if (address == null) {
-			this.resources.routes().refresh(topic, requestDeadline());
-			return CompletableFuture.failedFuture(new RouteNotFoundException(
-					"No route to the master of broker " + brokerName + " for topic " + topic));
-		}
-		return this.resources.brokers().call(address, request, deadline);
+		return this.masters.call(brokerName, topic, request, deadline);
 	}
 
 }

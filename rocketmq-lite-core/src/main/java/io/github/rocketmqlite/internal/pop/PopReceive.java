@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.internal.pop;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -41,6 +40,8 @@ final class PopReceive {
 
 	private final Leases leases;
 
+	private final PopSorting sorting;
+
 	private final int maxMessages;
 
 	private final Duration invisibleTime;
@@ -65,6 +66,7 @@ final class PopReceive {
 		this.calls = calls;
 		this.arrivals = arrivals;
 		this.leases = leases;
+		this.sorting = new PopSorting(leases, calls);
 		this.maxMessages = maxMessages;
 		this.invisibleTime = invisibleTime;
 		this.deadline = Deadline.after(wait);
@@ -197,27 +199,10 @@ final class PopReceive {
 
 		/** Whether there was something that is wanted. */
 		private boolean popped(PopTarget target, PopMessageResponse response, long sent) {
+			List<HeldMessage> wanted = PopReceive.this.sorting.wanted(target, response, sent);
 			for (MessageBatch.Undecodable bad : response.undecodable()) {
 				logger.error("Message of {} at offset {} cannot be decoded and is not received: {}", target,
 						bad.queueOffset(), bad.reason());
-			}
-			List<HeldMessage> wanted = new ArrayList<>();
-			List<HeldMessage> unwanted = new ArrayList<>();
-			for (PopMessageResponse.Popped popped : response.messages()) {
-				HeldMessage message = PopReceive.this.leases.leased(target.topic(), popped, sent);
-				if (!target.filter().accepts(message.tag())) {
-					// brokers compare only hash codes
-					unwanted.add(message);
-				}
-				else if (PopReceive.this.leases.isOverdue(message)) {
-					PopReceive.this.leases.bury(message);
-				}
-				else {
-					wanted.add(message);
-				}
-			}
-			if (!unwanted.isEmpty()) {
-				PopReceive.this.calls.ack(unwanted);
 			}
 			if (!wanted.isEmpty()) {
 				received(wanted);

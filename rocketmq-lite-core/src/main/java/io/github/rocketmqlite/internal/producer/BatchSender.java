@@ -48,7 +48,7 @@ final class BatchSender {
 	 * @return the acknowledgements in the order of the messages; fails with a
 	 * {@link BatchSendException} if there is one that is not acknowledged
 	 */
-	CompletableFuture<List<SendResult>> send(List<Message> messages, Deadline deadline, Mode mode,
+	CompletableFuture<List<SendResult>> send(List<Message> messages, SendTarget target, Deadline deadline, Mode mode,
 			BackPressure backPressure) {
 		if (messages.isEmpty()) {
 			throw new InvalidMessageException("The batch has no message");
@@ -57,7 +57,7 @@ final class BatchSender {
 		List<Sending> sending = new ArrayList<>();
 		try {
 			for (Message message : messages) {
-				sends.add(this.producer.begin(message, SendTarget.any(), deadline, mode));
+				sends.add(this.producer.begin(message, target, deadline, mode));
 			}
 			for (Part part : split(sends)) {
 				sending.add(new Sending(part, start(part, deadline, backPressure)));
@@ -77,7 +77,8 @@ final class BatchSender {
 		for (int i = 0; i < sends.size(); i++) {
 			Send send = sends.get(i);
 			BatchPart.requireBatchable(send.message(), i);
-			OutgoingMessage item = this.producer.prepareItem(send);
+			OutgoingMessage message = this.producer.prepareItem(send);
+			BatchBody.Item item = message.inBatch();
 			Line line = new Line(send.message().topic(), send.message().orderingKey());
 			Part part = open.get(line);
 			if (part == null || !part.content.fits(item, this.maxBytes, BatchBody.MAX_MESSAGES)) {
@@ -85,7 +86,7 @@ final class BatchSender {
 				parts.add(part);
 				open.put(line, part);
 			}
-			part.content.add(item);
+			part.content.add(message, item);
 			part.sends.add(send);
 			part.places.add(i);
 		}
@@ -99,7 +100,7 @@ final class BatchSender {
 				return this.producer.start(alone, this.producer.prepare(alone), backPressure);
 			}
 			OutgoingMessage outgoing = part.content.outgoing(this.producer.newId());
-			return this.producer.start(DefaultProducer.unseen(outgoing, deadline), outgoing, backPressure);
+			return this.producer.start(DefaultProducer.batch(outgoing, part.sends, deadline), outgoing, backPressure);
 		}
 		catch (RocketException ex) {
 			// the other parts may find room or have left already

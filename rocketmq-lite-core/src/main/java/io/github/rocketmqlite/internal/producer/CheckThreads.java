@@ -1,15 +1,19 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.rocketmqlite.producer.TransactionOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * again. A transaction is checked once at a time.
  * <p>
  * Threading: thread-safe; makes up to {@link TransactionOptions#checkThreads()} threads,
- * which end after a minute without work.
+ * which end after a minute without work, unless the application gave an executor.
  */
 final class CheckThreads {
 
@@ -29,22 +33,37 @@ final class CheckThreads {
 
 	private final String group;
 
-	private final ThreadPoolExecutor threads;
+	/** The producer's own threads, if the application gave no executor. */
+	private final @Nullable ThreadPoolExecutor own;
+
+	private final Executor executor;
+
+	private final int most;
 
 	private final Set<String> checking = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong dropped = new AtomicLong();
 
+	private volatile boolean closed;
+
 	CheckThreads(String group, TransactionOptions options) {
 		this.group = group;
-		AtomicInteger count = new AtomicInteger();
-		this.threads = new ThreadPoolExecutor(options.checkThreads(), options.checkThreads(), IDLE_SECONDS,
-				TimeUnit.SECONDS, new LinkedBlockingQueue<>(options.maxPendingChecks()), (task) -> {
-					Thread thread = new Thread(task, "rocketmq-lite-check-" + group + "-" + count.incrementAndGet());
+		Executor given = options.checkExecutor();
+		this.own = (given == null) ? threads(group, options.checkThreads(), options.maxPendingChecks()) : null;
+		this.executor = (this.own != null) ? this.own : Objects.requireNonNull(given);
+		this.most = options.maxPendingChecks() + ((given == null) ? options.checkThreads() : 0);
+	}
+
+	private static ThreadPoolExecutor threads(String group, int count, int maxPending) {
+		AtomicInteger made = new AtomicInteger();
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(count, count, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(maxPending), (task) -> {
+					Thread thread = new Thread(task, "rocketmq-lite-check-" + group + "-" + made.incrementAndGet());
 					thread.setDaemon(true);
 					return thread;
 				});
-		this.threads.allowCoreThreadTimeOut(true);
+		threads.allowCoreThreadTimeOut(true);
+		return threads;
 	}
 
 	/**
@@ -59,30 +78,44 @@ final class CheckThreads {
 			afterwards.run();
 			return;
 		}
+		Thread broker = Thread.currentThread();
+		AtomicBoolean ended = new AtomicBoolean();
+		Runnable end = () -> {
+			if (ended.compareAndSet(false, true)) {
+				this.checking.remove(id);
+				afterwards.run();
+			}
+		};
 		try {
-			this.threads.execute(() -> {
+			if (this.checking.size() > this.most) {
+				throw new RejectedExecutionException("too many");
+			}
+			this.executor.execute(() -> {
 				try {
-					check.run();
+					if (Thread.currentThread() == broker) {
+						throw new RejectedExecutionException("the check would block an event loop");
+					}
+					if (!this.closed) {
+						check.run();
+					}
 				}
 				finally {
-					this.checking.remove(id);
-					afterwards.run();
+					end.run();
 				}
 			});
 		}
-		catch (RejectedExecutionException ex) {
-			this.checking.remove(id);
-			afterwards.run();
-			reportDrop();
+		catch (RuntimeException ex) {
+			end.run();
+			reportDrop(ex);
 		}
 	}
 
 	// rarer and rarer, as more are dropped
-	private void reportDrop() {
+	private void reportDrop(RuntimeException reason) {
 		long count = this.dropped.incrementAndGet();
 		if (Long.bitCount(count) == 1) {
-			logger.warn("Group {} has dropped {} transaction checks because {} wait already; brokers ask again",
-					this.group, count, this.threads.getQueue().size());
+			logger.warn("Group {} has dropped {} transaction checks while {} waited or ran; brokers ask again: {}",
+					this.group, count, this.checking.size(), reason.toString());
 		}
 	}
 
@@ -91,11 +124,14 @@ final class CheckThreads {
 	}
 
 	/**
-	 * Ends the threads when their checks have ended; checks that wait are not run.
+	 * Lets running checks end; those that wait are not run.
 	 */
 	void close() {
-		this.threads.getQueue().clear();
-		this.threads.shutdown();
+		this.closed = true;
+		if (this.own != null) {
+			this.own.getQueue().clear();
+			this.own.shutdown();
+		}
 	}
 
 }

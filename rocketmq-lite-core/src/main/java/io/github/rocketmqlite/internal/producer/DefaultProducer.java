@@ -21,6 +21,7 @@ import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.session.GroupMember;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
@@ -59,7 +60,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final OrderedLines lines;
 
-	private final BodyCompressor compressor;
+	private volatile BodyCompressor compressor;
 
 	private final Lingering lingering;
 
@@ -90,10 +91,14 @@ public final class DefaultProducer implements Producer, GroupMember {
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
 		this.batches = new BatchSender(this, options.maxMessageBytes());
-		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers());
 		this.rate = new SendRate(options.maxSendsPerSecond(), System::nanoTime);
 		this.validator = new MessageValidator(options.maxMessageBytes());
 		this.interceptors = Stream.of(resources.interceptors(), options.interceptors()).flatMap(List::stream).toList();
+		this.recalls = new Recalls(options.group(), resources.routes(), resources.brokers(),
+				this.interceptors.stream()
+					.filter(RecallObserver.class::isInstance)
+					.map(RecallObserver.class::cast)
+					.toList());
 		this.requests = new Requests(this, this.context.routes(), resources);
 	}
 
@@ -125,11 +130,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	@Override
-	public SendResult send(Message message, Duration timeout) {
-		return send(message, SendTarget.any(), timeout);
-	}
-
-	@Override
 	public SendResult send(Message message, SendTarget target) {
 		return send(message, target, this.options.sendTimeout());
 	}
@@ -152,11 +152,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message) {
 		return sendAsync(message, SendTarget.any(), this.options.sendTimeout());
-	}
-
-	@Override
-	public CompletableFuture<SendResult> sendAsync(Message message, Duration timeout) {
-		return sendAsync(message, SendTarget.any(), timeout);
 	}
 
 	@Override
@@ -303,10 +298,11 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	/**
-	 * What leaves instead of several messages, and which no interceptor sees.
+	 * What leaves instead of several messages, of which interceptors see the attempts.
 	 */
-	static Send unseen(OutgoingMessage outgoing, Deadline deadline) {
-		return new Send(outgoing.message(), SendTarget.any(), outgoing.id(), false, SendHooks.NONE, deadline);
+	static Send batch(OutgoingMessage outgoing, List<Send> messages, Deadline deadline) {
+		SendHooks hooks = SendHooks.ofBatch(messages.stream().map(Send::hooks).toList());
+		return new Send(outgoing.message(), messages.get(0).target(), outgoing.id(), false, hooks, deadline);
 	}
 
 	/**
@@ -357,38 +353,39 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	@Override
-	public ReceivedMessage request(Message message, Duration timeout) {
+	public ReceivedMessage request(Message message, SendTarget target, Duration timeout) {
 		// the request ends itself in time, and says more than the wait for it could
 		Deadline deadline = Deadline.after(timeout.plus(REQUEST_GRACE));
-		return Blocking.await(this.requests.request(message, timeout), deadline,
+		return Blocking.await(this.requests.request(message, target, timeout), deadline,
 				"the request to topic '" + message.topic() + "'");
 	}
 
 	@Override
-	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
-		return this.requests.request(message, timeout);
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, SendTarget target, Duration timeout) {
+		return this.requests.request(message, target, timeout);
 	}
 
 	@Override
 	public List<SendResult> sendBatch(List<Message> messages) {
-		return sendBatch(messages, this.options.sendTimeout());
+		return sendBatch(messages, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
-	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+	public List<SendResult> sendBatch(List<Message> messages, SendTarget target, Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
-		return Blocking.await(this.batches.send(messages, deadline, Mode.SYNC, BackPressure.WAIT), deadline,
+		return Blocking.await(this.batches.send(messages, target, deadline, Mode.SYNC, BackPressure.WAIT), deadline,
 				"the send of a batch of " + messages.size() + " messages");
 	}
 
 	@Override
 	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages) {
-		return sendBatchAsync(messages, this.options.sendTimeout());
+		return sendBatchAsync(messages, SendTarget.any(), this.options.sendTimeout());
 	}
 
 	@Override
-	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
-		return onCallbackThread(() -> this.batches.send(messages, Deadline.after(timeout), Mode.ASYNC,
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, SendTarget target,
+			Duration timeout) {
+		return onCallbackThread(() -> this.batches.send(messages, target, Deadline.after(timeout), Mode.ASYNC,
 				this.options.asyncBackPressure()));
 	}
 
@@ -412,6 +409,11 @@ public final class DefaultProducer implements Producer, GroupMember {
 		catch (RocketException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	@Override
+	public void changeCompression(CompressionOptions compression) {
+		this.compressor = new BodyCompressor(compression);
 	}
 
 	@Override

@@ -3,22 +3,19 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.Outcome;
-import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.OffsetMessageId;
 import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
-import io.github.rocketmqlite.internal.codec.command.EndTransactionRequest;
 import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import io.github.rocketmqlite.producer.LocalTransaction;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
@@ -53,13 +50,13 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 
 	private final TransactionChecks checks;
 
-	private final TransactionObserver observer;
-
 	private final Consumer<TransactionalProducer> onClose;
 
 	private final DefaultProducer halves;
 
 	private final TransactionTable table;
+
+	private final TransactionEnds ends;
 
 	private final TransactionTopics topics;
 
@@ -75,10 +72,11 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		this.transactions = transactions;
 		this.resources = resources;
 		this.checks = checks;
-		this.observer = observer;
 		this.onClose = onClose;
 		this.halves = new DefaultProducer(options, resources);
 		this.table = new TransactionTable(transactions.maxOpenTransactions(), System::nanoTime);
+		this.ends = new TransactionEnds(options, this.table, resources, this.halves.context(),
+				new TransactionHooks(observer, transactions.interceptors(), resources.callbacks()));
 		this.topics = new TransactionTopics(resources, transactions.topics());
 		this.checkThreads = new CheckThreads(options.group(), transactions);
 	}
@@ -212,7 +210,7 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 			@Nullable Throwable failure) {
 		if (sent != null && sent.isDurable()) {
 			return new DefaultTransaction(sent, this.options.sendTimeout(), this.resources.callbacks(),
-					(decision) -> end(send, half, sent, decision)
+					(decision) -> this.ends.end(send.hooks(), half, sent, decision)
 						.whenComplete((result, unexpected) -> this.open.exit()));
 		}
 		this.open.exit();
@@ -220,7 +218,7 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 	}
 
 	private RocketException notDurable(Send send, OutgoingMessage half, SendResult sent) {
-		end(send, half, sent, TransactionDecision.ROLLBACK);
+		this.ends.end(send.hooks(), half, sent, TransactionDecision.ROLLBACK);
 		return new RocketException("The half message " + half.id() + " to topic '" + half.message().topic()
 				+ "' was stored with status " + sent.status() + " only, so it is rolled back", Outcome.NOT_SENT, null);
 	}
@@ -236,68 +234,16 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		return failure;
 	}
 
-	private CompletableFuture<TransactionResult> end(Send send, OutgoingMessage half, SendResult sent,
-			TransactionDecision decision) {
-		String brokerName = sent.queue().brokerName();
-		if (send.hooks().isTraced()) {
-			Message message = half.message();
-			this.observer
-				.ending(new TransactionObserver.End(group(), message.topic(), half.id(), message.tag(), message.keys(),
-						send.hooks().region(), this.resources.routes().masterAddress(brokerName), decision, false));
-		}
-		EndTransactionRequest request;
-		try {
-			request = new EndTransactionRequest(group(), half.message().topic(), half.id(), sent.queueOffset(),
-					OffsetMessageId.commitLogOffset(sent.offsetMessageId()), code(decision), false, brokerName);
-		}
-		catch (RocketException ex) {
-			// without its place the broker does not find the message, but it will ask
-			this.table.decided(half.id(), decision, brokerName);
-			return CompletableFuture.completedFuture(new TransactionResult(sent, decision, false, ex));
-		}
-		return tell(request, decision, () -> this.resources.routes().masterAddress(brokerName))
-			.handle((confirmed, failure) -> {
-				Throwable cause = (failure != null) ? Failures.of(failure) : null;
-				if (cause != null) {
-					logger.warn("The decision {} of transaction {} is not confirmed; the broker will ask for it: {}",
-							decision, half.id(), cause.getMessage());
-				}
-				return new TransactionResult(sent, decision, Boolean.TRUE.equals(confirmed), cause);
-			});
-	}
-
-	/**
-	 * Tells a broker a decision and remembers how far that came.
-	 * @return whether the broker acknowledged
-	 */
-	private CompletableFuture<Boolean> tell(EndTransactionRequest request, TransactionDecision decision,
-			Supplier<@Nullable String> address) {
-		String id = request.messageId();
-		String brokerName = request.brokerName().isEmpty() ? null : request.brokerName();
-		if (decision == TransactionDecision.UNKNOWN) {
-			this.table.forget(id);
-			return CompletableFuture.completedFuture(false);
-		}
-		this.table.ending(id, decision, brokerName);
-		return way(request, address).start().whenComplete((done, failure) -> {
-			if (failure == null) {
-				this.table.confirmed(id, decision, brokerName);
-			}
-			else {
-				this.table.decided(id, decision, brokerName);
-			}
-		});
-	}
-
 	@Override
 	public void onCheck(CheckTransactionState check, String peer) {
 		String id = check.message().messageId();
 		TransactionTable.Answer known = this.table.answer(id, check.brokerName());
 		if (known != null) {
-			answer(check, peer, known);
+			this.ends.answer(check, peer, known);
 		}
 		else if (this.open.enter()) {
-			this.checkThreads.run(id, () -> answer(check, peer, new TransactionTable.Answer(decide(check), false)),
+			this.checkThreads.run(id,
+					() -> this.ends.answer(check, peer, new TransactionTable.Answer(decide(check), false)),
 					this.open::exit);
 		}
 	}
@@ -317,54 +263,9 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 		}
 	}
 
-	private void answer(CheckTransactionState check, String peer, TransactionTable.Answer answer) {
-		TransactionDecision decision = answer.decision();
-		String brokerName = check.brokerName();
-		EndTransactionRequest request = new EndTransactionRequest(group(), check.message().topic(),
-				check.message().messageId(), check.queueOffset(), check.commitLogOffset(), code(decision), true,
-				brokerName);
-		if (!answer.copy()) {
-			observe(check.message(), address(brokerName, peer), decision);
-		}
-		if (decision == TransactionDecision.UNKNOWN) {
-			// brokers do not answer it, so it is sent one-way
-			this.halves.context()
-				.brokers()
-				.sendOneway(address(brokerName, peer), request, Deadline.after(this.options.sendTimeout()));
-			return;
-		}
-		Supplier<@Nullable String> address = () -> address(brokerName, peer);
-		CompletableFuture<Boolean> told = answer.copy() ? way(request, address).start()
-				: tell(request, decision, address);
-		told.whenComplete((done, failure) -> {
-			if (failure != null) {
-				logger.debug("The answer {} about transaction {} is not confirmed", decision, request.messageId(),
-						failure);
-			}
-		});
-	}
-
-	private void observe(ReceivedMessage half, String address, TransactionDecision decision) {
-		if (!"false".equals(half.property("TRACE_ON"))) {
-			this.observer.ending(new TransactionObserver.End(group(), half.topic(), half.messageId(), half.tag(),
-					half.keys(), half.property("MSG_REGION"), address, decision, true));
-		}
-	}
-
-	private TransactionEnd way(EndTransactionRequest request, Supplier<@Nullable String> address) {
-		return new TransactionEnd(request, address, Deadline.after(this.options.sendTimeout()), this.halves.context());
-	}
-
-	private String address(String brokerName, String peer) {
-		return Objects.requireNonNullElse(this.resources.routes().masterAddress(brokerName), peer);
-	}
-
-	private static int code(TransactionDecision decision) {
-		return switch (decision) {
-			case COMMIT -> EndTransactionRequest.COMMIT;
-			case ROLLBACK -> EndTransactionRequest.ROLLBACK;
-			case UNKNOWN -> EndTransactionRequest.UNKNOWN;
-		};
+	@Override
+	public void changeCompression(CompressionOptions compression) {
+		this.halves.changeCompression(compression);
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ResponseCode;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -78,7 +79,11 @@ final class Lingering {
 		if (!waits(send, outgoing)) {
 			return startAlone.get();
 		}
-		Entry entry = new Entry(outgoing, send.deadline(), alone, new CompletableFuture<>());
+		BatchBody.Item item = outgoing.inBatch();
+		if (item.encodedBytes() >= this.batching.maxBytes()) {
+			return startAlone.get();
+		}
+		Entry entry = new Entry(outgoing, item, send, alone, new CompletableFuture<>());
 		List<OpenBatch> ready = new ArrayList<>(2);
 		this.lock.lock();
 		try {
@@ -95,7 +100,6 @@ final class Lingering {
 		return this.batching.isOn() && !send.oneway() && send.target() instanceof SendTarget.Any
 				&& this.context.options().selector() == null && outgoing.sysFlag() == 0 && !outgoing.batch()
 				&& BatchPart.isBatchable(outgoing.message())
-				&& outgoing.inBatch().encodedBytes() < this.batching.maxBytes()
 				&& send.deadline().nanos() > 2 * this.batching.linger().toNanos();
 	}
 
@@ -175,7 +179,7 @@ final class Lingering {
 		if (batch.entries.size() == 1) {
 			return batch.entries.get(0).alone;
 		}
-		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), SendHooks.NONE, false,
+		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), batch.hooks(), false,
 				batch.deadline(), this.context);
 	}
 
@@ -200,8 +204,12 @@ final class Lingering {
 				&& refusal.outcome() == Outcome.NOT_SENT && refusal.code() == ResponseCode.MESSAGE_ILLEGAL.number();
 	}
 
-	private record Entry(OutgoingMessage outgoing, Deadline deadline, SendAttempt alone,
+	private record Entry(OutgoingMessage outgoing, BatchBody.Item item, Send send, SendAttempt alone,
 			CompletableFuture<@Nullable SendResult> result) {
+
+		Deadline deadline() {
+			return this.send.deadline();
+		}
 
 		void end(@Nullable SendResult sent, @Nullable Throwable failure) {
 			if (sent != null) {
@@ -224,23 +232,27 @@ final class Lingering {
 		private @Nullable ScheduledFuture<?> alarm;
 
 		boolean fits(Entry entry, Batching batching, long deadlineSpread) {
-			return this.part.fits(entry.outgoing, batching.maxBytes(), batching.maxMessages())
-					&& Math.abs(entry.deadline.nanos() - this.entries.get(0).deadline.nanos()) <= deadlineSpread;
+			return this.part.fits(entry.item, batching.maxBytes(), batching.maxMessages())
+					&& Math.abs(entry.deadline().nanos() - this.entries.get(0).deadline().nanos()) <= deadlineSpread;
 		}
 
 		void add(Entry entry) {
 			this.entries.add(entry);
-			this.part.add(entry.outgoing);
+			this.part.add(entry.outgoing, entry.item);
 		}
 
 		boolean isFull(Batching batching) {
 			return this.entries.size() >= batching.maxMessages() || this.part.bytes() >= batching.maxBytes();
 		}
 
+		SendHooks hooks() {
+			return SendHooks.ofBatch(this.entries.stream().map((entry) -> entry.send.hooks()).toList());
+		}
+
 		Deadline deadline() {
-			Deadline first = this.entries.get(0).deadline;
+			Deadline first = this.entries.get(0).deadline();
 			for (Entry entry : this.entries) {
-				first = (entry.deadline.nanos() < first.nanos()) ? entry.deadline : first;
+				first = (entry.deadline().nanos() < first.nanos()) ? entry.deadline() : first;
 			}
 			return first;
 		}

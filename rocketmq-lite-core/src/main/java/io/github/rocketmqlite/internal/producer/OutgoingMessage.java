@@ -36,6 +36,8 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 
 	private static final char VALUE_END = 2;
 
+	private static final String WAITS = MessageProperties.WAIT + NAME_END + "true" + VALUE_END;
+
 	static OutgoingMessage of(Message message, String id, BodyCompressor compressor) {
 		byte[] body = compressor.compress(message.body());
 		return of(message, id, encode(message, id), body, (body != message.body()) ? compressor.sysFlag() : 0, false);
@@ -51,14 +53,13 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	/**
 	 * Several messages of one topic as one: the broker takes them apart again. Each has
 	 * its own id, the whole has one, too. Its queue is that of the first message.
+	 * @param encoded what the messages are {@linkplain #inBatch() inside the batch}
 	 */
-	static OutgoingMessage batch(List<OutgoingMessage> items, String id) {
-		byte[] body = BatchBody.encode(items.stream().map(OutgoingMessage::inBatch).toList());
-		StringBuilder properties = new StringBuilder(48);
-		append(properties, MessageProperties.UNIQ_KEY, id);
-		append(properties, MessageProperties.WAIT, "true");
+	static OutgoingMessage batch(List<OutgoingMessage> items, List<BatchBody.Item> encoded, String id) {
+		byte[] body = BatchBody.encode(encoded);
+		String properties = MessageProperties.UNIQ_KEY + NAME_END + id + VALUE_END + WAITS;
 		Message whole = items.get(0).message.toBuilder().body(body).build();
-		return of(whole, id, properties.toString(), body, 0, true);
+		return of(whole, id, properties, body, 0, true);
 	}
 
 	/**
@@ -122,7 +123,10 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	}
 
 	private static String encode(Message message, String id) {
-		StringBuilder out = new StringBuilder(96);
+		if (isPlain(message)) {
+			return MessageProperties.UNIQ_KEY + NAME_END + id + VALUE_END + WAITS;
+		}
+		StringBuilder out = new StringBuilder(160);
 		if (!message.keys().isEmpty()) {
 			append(out, MessageProperties.KEYS, String.join(" ", message.keys()));
 		}
@@ -154,6 +158,14 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		}
 		message.properties().forEach((name, value) -> append(out, name, value));
 		return out.toString();
+	}
+
+	/** Whether there is nothing to say of a message but its id. */
+	private static boolean isPlain(Message message) {
+		return message.keys().isEmpty() && message.tag() == null && message.properties().isEmpty()
+				&& message.delayLevel() == 0 && message.orderingKey() == null && message.delay() == null
+				&& message.deliverAt() == null && message.priority() == null && message.liteTopic() == null
+				&& message.correlation() == null;
 	}
 
 	private static void append(StringBuilder out, Correlation correlation) {

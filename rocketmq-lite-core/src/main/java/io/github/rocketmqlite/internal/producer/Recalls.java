@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.producer;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.Outcome;
@@ -25,8 +26,11 @@ final class Recalls {
 
 	private final RemotingClient brokers;
 
-	Recalls(String group, RouteTable routes, RemotingClient brokers) {
+	private final List<RecallObserver> observers;
+
+	Recalls(String group, RouteTable routes, RemotingClient brokers, List<RecallObserver> observers) {
 		this.group = group;
+		this.observers = observers;
 		this.routes = routes;
 		this.brokers = brokers;
 	}
@@ -37,10 +41,13 @@ final class Recalls {
 	 */
 	CompletableFuture<String> recall(String topic, String handle, Deadline deadline) {
 		Names.checkSendTopic(topic);
-		String brokerName = RecallHandle.decode(handle).brokerName();
+		RecallHandle decoded = RecallHandle.decode(handle);
+		String brokerName = decoded.brokerName();
 		return this.routes.route(topic, deadline)
 			.thenCompose((route) -> this.brokers.call(address(route, brokerName),
-					new RecallMessageRequest(this.group, topic, handle, brokerName), deadline));
+					new RecallMessageRequest(this.group, topic, handle, brokerName), deadline))
+			.whenComplete((id, failure) -> this.observers
+				.forEach((observer) -> observer.recalled(this.group, topic, decoded.messageId(), failure == null)));
 	}
 
 	private static String address(TopicRoute route, String brokerName) {

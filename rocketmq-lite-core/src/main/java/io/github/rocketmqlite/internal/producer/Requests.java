@@ -52,9 +52,10 @@ final class Requests {
 	 * Sends a request.
 	 * @return brings the reply or an error, on a callback thread
 	 */
-	CompletableFuture<ReceivedMessage> request(Message message, Duration timeout) {
+	CompletableFuture<ReceivedMessage> request(Message message, SendTarget target, Duration timeout) {
+		Objects.requireNonNull(target, "target");
 		try {
-			return start(correlated(message, timeout), timeout);
+			return start(correlated(message, timeout), target, timeout);
 		}
 		catch (RocketException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -73,20 +74,21 @@ final class Requests {
 			.build();
 	}
 
-	private CompletableFuture<ReceivedMessage> start(Message request, Duration timeout) {
+	private CompletableFuture<ReceivedMessage> start(Message request, SendTarget target, Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
 		// a send that fails at the very end could not be told from a missing reply
 		Deadline sendDeadline = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));
 		PendingReply pending = this.resources.replies().add(request, this.producer.group(), timeout);
 		CompletableFuture<?> announced = isAnnounced(this.resources.routes().snapshot(request.topic()))
 				? CompletableFuture.completedFuture(null) : announce(request.topic(), sendDeadline);
-		send(request, sendDeadline, announced, pending);
+		send(request, target, sendDeadline, announced, pending);
 		return pending.future();
 	}
 
-	private void send(Message request, Deadline deadline, CompletableFuture<?> announced, PendingReply pending) {
+	private void send(Message request, SendTarget target, Deadline deadline, CompletableFuture<?> announced,
+			PendingReply pending) {
 		try {
-			this.producer.sendAsync(request, SendTarget.any(), deadline, announced).whenComplete((sent, failure) -> {
+			this.producer.sendAsync(request, target, deadline, announced).whenComplete((sent, failure) -> {
 				if (failure != null) {
 					pending.fail(Failures.of(failure));
 				}

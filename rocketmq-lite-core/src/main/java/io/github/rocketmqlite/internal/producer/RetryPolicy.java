@@ -62,9 +62,9 @@ final class RetryPolicy {
 	 * @param attemptsLeft how many there may be, this one included
 	 */
 	Deadline attemptDeadline(Deadline deadline, int attemptsLeft) {
-		Duration share = deadline.remaining().dividedBy(Math.max(attemptsLeft, 1));
+		Deadline share = deadline.share(Math.max(attemptsLeft, 1));
 		Duration limit = this.options.attemptTimeout();
-		return deadline.orEarlier((limit != null && limit.compareTo(share) < 0) ? limit : share);
+		return (limit != null) ? share.orEarlier(limit) : share;
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.github.rocketmqlite.internal.producer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Threading: one step at a time, on the caller's thread at first, then on event loops and
  * the timer; never blocks.
  */
-final class SendAttempt implements Pauses.Paused {
+final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessageResponse, @Nullable Throwable> {
 
 	private static final Logger logger = LoggerFactory.getLogger(SendAttempt.class);
 
@@ -59,6 +61,10 @@ final class SendAttempt implements Pauses.Paused {
 	private Outcome worstOutcome = Outcome.NOT_SENT;
 
 	private @Nullable MessageQueue lastQueue;
+
+	private @Nullable String lastAddress;
+
+	private long startedAt;
 
 	private @Nullable SendResult stored;
 
@@ -127,15 +133,15 @@ final class SendAttempt implements Pauses.Paused {
 			if (queue == null) {
 				return;
 			}
-			long started = System.nanoTime();
+			this.startedAt = System.nanoTime();
 			String address = route.masterAddress(queue.brokerName());
+			this.lastAddress = address;
 			if (address == null) {
-				answered(queue, null, started, null, new RocketConnectionException("Broker '" + queue.brokerName()
-						+ "' of topic '" + queue.topic() + "' has no master at the moment", Outcome.NOT_SENT, null));
+				accept(null, new RocketConnectionException("Broker '" + queue.brokerName() + "' of topic '"
+						+ queue.topic() + "' has no master at the moment", Outcome.NOT_SENT, null));
 				return;
 			}
-			transmit(address, queue)
-				.whenComplete((response, failure) -> answered(queue, address, started, response, failure));
+			transmit(address, queue).whenComplete(this);
 		}
 		catch (RuntimeException ex) {
 			fail(Failures.of(ex));
@@ -173,11 +179,13 @@ final class SendAttempt implements Pauses.Paused {
 		return this.context.policy().attemptDeadline(this.deadline, this.maxAttempts - this.attempts + 1);
 	}
 
-	private void answered(MessageQueue queue, @Nullable String address, long started,
-			@Nullable SendMessageResponse response, @Nullable Throwable failure) {
+	/** The attempt under way has ended: with an answer, by being written, or not well. */
+	@Override
+	public void accept(@Nullable SendMessageResponse response, @Nullable Throwable failure) {
+		MessageQueue queue = Objects.requireNonNull(this.lastQueue);
 		RocketException error = (failure != null) ? Failures.of(failure) : null;
-		this.hooks.attempted(this.attempts, queue, address, started, response, error);
-		judge(queue.brokerName(), System.nanoTime() - started, error);
+		this.hooks.attempted(queue, this.lastAddress, this.startedAt, response, error);
+		judge(queue.brokerName(), System.nanoTime() - this.startedAt, error);
 		if (error != null) {
 			failed(error);
 		}
@@ -186,8 +194,9 @@ final class SendAttempt implements Pauses.Paused {
 		}
 		else {
 			stored(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
-					new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()), response.queueOffset(),
-					response.recallHandle()));
+					(response.queueId() == queue.queueId()) ? queue
+							: new MessageQueue(queue.topic(), queue.brokerName(), response.queueId()),
+					response.queueOffset(), response.recallHandle()));
 		}
 	}
 

@@ -31,11 +31,14 @@ import org.slf4j.LoggerFactory;
 final class SendHooks implements TracedSend {
 
 	/** Of a send that nobody looks at. */
-	static final SendHooks NONE = new SendHooks(List.of(), "", "", Mode.SYNC);
+	static final SendHooks NONE = new SendHooks(List.of(), List.of(), "", "", Mode.SYNC);
 
 	private static final Logger logger = LoggerFactory.getLogger(SendHooks.class);
 
 	private final List<SendInterceptor> interceptors;
+
+	/** Those of the messages, if these are the hooks of a batch. */
+	private final List<SendHooks> members;
 
 	private final String group;
 
@@ -59,8 +62,10 @@ final class SendHooks implements TracedSend {
 
 	private volatile @Nullable SendMessageResponse response;
 
-	private SendHooks(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {
+	private SendHooks(List<SendInterceptor> interceptors, List<SendHooks> members, String group, String messageId,
+			Mode mode) {
 		this.interceptors = interceptors;
+		this.members = members;
 		this.group = group;
 		this.messageId = messageId;
 		this.mode = mode;
@@ -68,7 +73,15 @@ final class SendHooks implements TracedSend {
 	}
 
 	static SendHooks of(List<SendInterceptor> interceptors, String group, String messageId, Mode mode) {
-		return interceptors.isEmpty() ? NONE : new SendHooks(interceptors, group, messageId, mode);
+		return interceptors.isEmpty() ? NONE : new SendHooks(interceptors, List.of(), group, messageId, mode);
+	}
+
+	/**
+	 * The hooks of a batch: nobody sees it, but its attempts are those of its messages.
+	 */
+	static SendHooks ofBatch(List<SendHooks> members) {
+		return members.stream().allMatch(SendHooks::isNone) ? NONE
+				: new SendHooks(List.of(), members, "", "", Mode.ASYNC);
 	}
 
 	boolean isNone() {
@@ -121,14 +134,17 @@ final class SendHooks implements TracedSend {
 		}
 	}
 
-	void attempted(int number, MessageQueue queue, @Nullable String address, long startedNanos,
+	void attempted(MessageQueue queue, @Nullable String address, long startedNanos,
 			@Nullable SendMessageResponse answer, @Nullable RocketException failure) {
+		for (SendHooks member : this.members) {
+			member.attempted(queue, address, startedNanos, answer, failure);
+		}
 		if (!isNone()) {
 			if (answer != null) {
 				this.response = answer;
 			}
 			Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-			this.attempts.add(new SendReport.Attempt(number, queue, address, duration,
+			this.attempts.add(new SendReport.Attempt(this.attempts.size() + 1, queue, address, duration,
 					(answer != null) ? answer.status() : null, failure));
 		}
 	}

@@ -52,6 +52,14 @@ public final class Deadline {
 	}
 
 	/**
+	 * The end of one of several equal shares of the time left.
+	 */
+	public Deadline share(int shares) {
+		long now = System.nanoTime();
+		return new Deadline(now + Math.max(0, this.expiresAt - now) / shares);
+	}
+
+	/**
 	 * The value of {@link System#nanoTime()} at which this deadline expires.
 	 */
 	long expiresAt() {

@@ -6,6 +6,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.FrameCodec;
+import io.github.rocketmqlite.internal.codec.HeaderMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -29,6 +30,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private final DecodeLimits limits;
 
+	/** Each frame is handled before the next one is read. */
+	private final HeaderMemory memory = new HeaderMemory();
+
 	private boolean broken;
 
 	FrameDecoder(String peer, int maxFrameBytes, DecodeLimits limits) {
@@ -49,7 +53,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		this.broken = true;
 		int length = checkedLength(in.getInt(in.readerIndex()));
 		if (in.readableBytes() - LENGTH_BYTES >= length) {
-			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer, this.limits));
+			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer, this.limits,
+					this.memory));
 		}
 		this.broken = false;
 	}

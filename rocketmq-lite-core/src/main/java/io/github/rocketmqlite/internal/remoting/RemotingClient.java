@@ -17,6 +17,7 @@ import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketTimeoutException;
+import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,8 +77,9 @@ public final class RemotingClient implements AutoCloseable {
 	 * @param signer signs instead of the client's own
 	 */
 	public <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline) {
-		return orUsualPort(address, request, deadline,
-				(port, settings) -> call(port, request, signer, deadline, settings));
+		String vip = this.vipChannels.addressFor(request, address);
+		return (vip == null) ? call(address, request, signer, deadline, this.settings) : orUsualPort(address, vip,
+				deadline, (port, settings) -> call(port, request, signer, deadline, settings));
 	}
 
 	private <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline,
@@ -105,8 +107,9 @@ public final class RemotingClient implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
 			Deadline deadline) {
-		return orUsualPort(address, request, deadline,
-				(port, settings) -> sendOneway(port, request, signer, deadline, settings));
+		String vip = this.vipChannels.addressFor(request, address);
+		return (vip == null) ? sendOneway(address, request, signer, deadline, this.settings) : orUsualPort(address, vip,
+				deadline, (port, settings) -> sendOneway(port, request, signer, deadline, settings));
 	}
 
 	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,
@@ -120,13 +123,9 @@ public final class RemotingClient implements AutoCloseable {
 		}
 	}
 
-	/** To the broker's second port if the request goes there and the port is open. */
-	private <T extends @Nullable Object> CompletableFuture<T> orUsualPort(String address, Request<?> request,
-			Deadline deadline, BiFunction<String, ConnectionSettings, CompletableFuture<T>> send) {
-		String vip = this.vipChannels.addressFor(request, address);
-		if (vip == null) {
-			return send.apply(address, this.settings);
-		}
+	/** To the broker's second port if that is open. */
+	private <T extends @Nullable Object> CompletableFuture<T> orUsualPort(String address, String vip, Deadline deadline,
+			BiFunction<String, ConnectionSettings, CompletableFuture<T>> send) {
 		return send.apply(vip, this.settings.toVip()).handle((answer, failure) -> {
 			if (failure == null) {
 				return CompletableFuture.completedFuture(answer);
@@ -266,6 +265,11 @@ public final class RemotingClient implements AutoCloseable {
 		}
 		Connection connection = this.connections.get(address);
 		return (connection != null) ? connection : open(address, request, wanted);
+	}
+
+	/** The namespace in which names are wrapped on the wire. */
+	public Namespace namespace() {
+		return this.settings.options().scope().namespace();
 	}
 
 	private <R> Request<R> scoped(Request<R> request) {

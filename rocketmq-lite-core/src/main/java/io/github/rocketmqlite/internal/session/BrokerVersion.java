@@ -17,6 +17,8 @@ public final class BrokerVersion {
 
 	private static final int V4_0_0_SNAPSHOT = 212;
 
+	private static final int V5_0_0 = 413;
+
 	private static final int HIGHEST = 612;
 
 	private static final int PER_MINOR = 20;
@@ -38,6 +40,11 @@ public final class BrokerVersion {
 		int minor = place / PER_MINOR;
 		String release = (4 + minor / 10) + "." + minor % 10 + "." + place % PER_MINOR / 2;
 		return (place % 2 == 0) ? release + "-SNAPSHOT" : release;
+	}
+
+	/** Whether brokers of a release keep messages for any time, not only for levels. */
+	public static boolean hasTimerWheel(int number) {
+		return number >= V5_0_0;
 	}
 
 	static boolean isOld(int number) {

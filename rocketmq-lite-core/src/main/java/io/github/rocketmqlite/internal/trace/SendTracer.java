@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.internal.producer.RecallObserver;
 import io.github.rocketmqlite.internal.producer.TracedSend;
 import io.github.rocketmqlite.producer.SendInterceptor;
 import io.github.rocketmqlite.producer.SendInvocation;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records every send that was acknowledged or failed ({@code Pub}), unless its broker
- * said that it is not to be traced.
+ * said that it is not to be traced, and every recall ({@code Recall}).
  * <p>
  * Threading: thread-safe.
  */
-final class SendTracer implements SendInterceptor {
+final class SendTracer implements SendInterceptor, RecallObserver {
 
 	private static final int NORMAL = 0;
 
@@ -45,6 +46,18 @@ final class SendTracer implements SendInterceptor {
 				(message.tag() != null) ? message.tag() : "", String.join(" ", message.keys()),
 				broker(report.attempts()), message.body().length, report.duration().toMillis(), type(message, traced),
 				(result != null) ? result.offsetMessageId() : "", result != null));
+	}
+
+	@Override
+	public void recalled(String group, String topic, String messageId, boolean success) {
+		if (!this.recorder.isTrace(topic)) {
+			this.recorder.add(recall(group, topic, messageId, success, System.currentTimeMillis()));
+		}
+	}
+
+	static TraceRecord recall(String group, String topic, String messageId, boolean success, long timestamp) {
+		return TraceRecord.of(messageId, List.of(), "Recall", timestamp, TraceRecord.DEFAULT_REGION, group, topic,
+				messageId, success);
 	}
 
 	private static String broker(List<SendReport.Attempt> attempts) {

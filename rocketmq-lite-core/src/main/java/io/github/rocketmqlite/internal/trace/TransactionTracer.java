@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionReport;
 
 /**
  * Records every end of a transaction ({@code EndTransaction}), that of an answer to a
@@ -23,18 +24,19 @@ final class TransactionTracer implements TransactionObserver {
 	}
 
 	@Override
-	public void ending(End end) {
-		if (!this.recorder.isTrace(end.topic())) {
+	public void ended(End end) {
+		if (end.traced() && !this.recorder.isTrace(end.report().topic())) {
 			this.recorder.add(record(end, System.currentTimeMillis()));
 		}
 	}
 
 	static TraceRecord record(End end, long timestamp) {
-		return TraceRecord.of(end.messageId(), end.keys(), "EndTransaction", timestamp,
-				Objects.requireNonNullElse(end.region(), TraceRecord.DEFAULT_REGION), end.group(), end.topic(),
-				end.messageId(), Objects.requireNonNullElse(end.tag(), ""), String.join(" ", end.keys()),
-				Objects.requireNonNullElse(end.brokerAddress(), ""), COMMIT_TYPE, end.messageId(),
-				state(end.decision()), end.fromCheck());
+		TransactionReport report = end.report();
+		return TraceRecord.of(report.messageId(), report.keys(), "EndTransaction", timestamp,
+				Objects.requireNonNullElse(end.region(), TraceRecord.DEFAULT_REGION), report.group(), report.topic(),
+				report.messageId(), Objects.requireNonNullElse(report.tag(), ""), String.join(" ", report.keys()),
+				Objects.requireNonNullElse(report.brokerAddress(), ""), COMMIT_TYPE, report.transactionId(),
+				state(report.decision()), report.fromCheck());
 	}
 
 	/** The spelling of the wire. */

@@ -459,7 +459,7 @@ class ConcurrentDispatcherTests {
 		ListenerCall call = new ListenerCall("billing", listener, built.handling().retryPolicy(),
 				new ConsumeInterceptors("billing", List.of(), built.interceptors()),
 				new ListenerWatch(built.handling().consumeTimeout(), true, this.timer),
-				new PoisonMessages("billing", built.handling().poisonHandler()));
+				new PoisonMessages("billing", built.handling().poisonHandler()), new ConsumeStats(System::nanoTime));
 		return new ConcurrentDispatcher(call,
 				new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)),
 				ListenerThreads.of(built, listener.asynchronous()), built.concurrency(), built.handling().batchSize(),

@@ -73,6 +73,9 @@ final class FakeCluster implements Cluster {
 
 	boolean heartbeatRegisters;
 
+	/** Whether the broker is one of those before 5.0. */
+	volatile boolean old;
+
 	private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
 
 	@Nullable RuntimeException routeFailure;
@@ -97,6 +100,11 @@ final class FakeCluster implements Cluster {
 	}
 
 	@Override
+	public boolean hasTimerWheel(String brokerName) {
+		return !this.old;
+	}
+
+	@Override
 	public CompletableFuture<TopicRoute> route(String topic, Deadline deadline) {
 		TopicRoute route = this.routes.get(topic);
 		if (this.routeFailure != null) {
@@ -115,7 +123,7 @@ final class FakeCluster implements Cluster {
 	public <R> CompletableFuture<R> callReplica(Replica replica, Request<R> request, Deadline deadline) {
 		if (request instanceof PullMessageRequest pull) {
 			this.events.add("pull " + pull.queueId() + " at " + pull.queueOffset());
-			Pull waiting = new Pull(pull, replica.brokerId(), new CompletableFuture<>());
+			Pull waiting = new Pull(pull, replica.brokerId(), deadline, new CompletableFuture<>());
 			this.pulls.add(waiting);
 			return cast(waiting.answer);
 		}
@@ -176,7 +184,7 @@ final class FakeCluster implements Cluster {
 			return true;
 		}
 		if (request instanceof SendMessageRequest) {
-			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, null, true);
+			return new SendMessageResponse(SendStatus.SEND_OK, "id", 0, 0, null, null, true);
 		}
 		throw new IllegalArgumentException("Unexpected: " + request);
 	}
@@ -233,7 +241,8 @@ final class FakeCluster implements Cluster {
 		return members;
 	}
 
-	record Pull(PullMessageRequest request, long brokerId, CompletableFuture<PullMessageResponse> answer) {
+	record Pull(PullMessageRequest request, long brokerId, Deadline deadline,
+			CompletableFuture<PullMessageResponse> answer) {
 	}
 
 }

@@ -103,7 +103,8 @@ class IllegalOffsetTests {
 		AssignedQueues queues = new AssignedQueues(new QueueResources(this.cluster, this.timer,
 				new ByteBudget(1_000_000), new RecordingDispatcher(), offsets, Subscriptions.of(options, 1), options,
 				TIMEOUT, () -> false, new TopicBudgets(new ByteBudget(1_000_000), options.cacheLimits()),
-				new PoisonMessages("billing", PoisonHandler.deadLetter()), null), () -> {
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null, new ConsumeStats(System::nanoTime)),
+				() -> {
 				});
 		queues.tell(new AssignmentEvents(new AssignmentListener() {
 

@@ -111,7 +111,7 @@ class ListenerCallTests {
 		return new ListenerCall("billing", listener, RetryPolicy.standard(),
 				new ConsumeInterceptors("billing", ofClient, ofConsumer),
 				new ListenerWatch(Duration.ofMinutes(1), true, new ManualTimer()),
-				new PoisonMessages("billing", PoisonHandler.deadLetter()));
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), new ConsumeStats(System::nanoTime));
 	}
 
 	private static ConsumeOutcome outcome(ListenerCall call) {

@@ -143,7 +143,7 @@ class OrderedDispatcherTests {
 		ListenerCall call = new ListenerCall("billing", listener, built.handling().retryPolicy(),
 				new ConsumeInterceptors("billing", List.of(), built.interceptors()),
 				new ListenerWatch(built.handling().consumeTimeout(), false, this.timer),
-				new PoisonMessages("billing", built.handling().poisonHandler()));
+				new PoisonMessages("billing", built.handling().poisonHandler()), new ConsumeStats(System::nanoTime));
 		return new OrderedDispatcher(call, new RetryForwarder(built, this.cluster, this.timer, Duration.ofSeconds(3)),
 				ListenerThreads.of(built, listener.asynchronous()), built, new RateLimit(0, System::nanoTime),
 				this.timer);

@@ -128,6 +128,8 @@ class PoisonIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.server.consumerOffset(this.group, this.topic, 0) == 3);
 			assertThat(consumer.cachedMessages()).isZero();
 		}
+		logger.info("bombs_of_a_gibibyte=1 delivered={} poison={} heap_max_mib={}", this.bodies.size(),
+				this.poison.size(), Runtime.getRuntime().maxMemory() / (1024 * 1024));
 		assertThat(this.bodies).containsExactlyInAnyOrder("before", "behind");
 		assertThat(this.poison).extracting(PoisonMessage::queueOffset).containsExactly(1L);
 	}

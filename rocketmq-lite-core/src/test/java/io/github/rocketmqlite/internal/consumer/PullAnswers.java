@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
@@ -23,13 +24,11 @@ final class PullAnswers {
 	}
 
 	static PullMessageResponse found(String brokerName, long next, byte[]... messages) {
-		ByteBuffer body = ByteBuffer.allocate(64 * 1024);
+		ByteBuffer body = ByteBuffer.allocate(Arrays.stream(messages).mapToInt((message) -> message.length).sum());
 		for (byte[] message : messages) {
 			body.put(message);
 		}
-		byte[] bytes = new byte[body.flip().remaining()];
-		body.get(bytes);
-		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(bytes, brokerName));
+		return new PullMessageResponse(Status.FOUND, next, 0, next, 0, MessageBatch.decode(body.array(), brokerName));
 	}
 
 	static PullMessageResponse without(Status status, long next) {

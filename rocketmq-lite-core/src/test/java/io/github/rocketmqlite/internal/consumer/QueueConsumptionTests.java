@@ -12,6 +12,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PoisonHandler;
+import io.github.rocketmqlite.consumer.PullTuning;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
@@ -25,6 +26,7 @@ import io.github.rocketmqlite.internal.offset.ManualTimer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * A queue from the moment it is gained until it is given up, on a clock turned by hand.
@@ -232,11 +234,56 @@ class QueueConsumptionTests {
 	@Test
 	void stopsPullingWhenTheBytesOfTheClientAreUsedUp() {
 		gain(Duration.ZERO);
-		this.budget.add(1_000_000);
+		assertThat(this.budget.tryAdd(1_000_000)).isTrue();
 		answer(pulled(1));
 		assertThat(this.cluster.pulls).hasSize(1);
 		this.budget.release(1_000_000);
 		assertThat(this.cluster.pulls).hasSize(2);
+	}
+
+	@Test
+	void anAnswerThatDoesNotFitAnyMoreIsPulledAgainWhenItDoes() {
+		gain(Duration.ZERO);
+		assertThat(this.budget.tryAdd(999_999)).isTrue();
+		answer(pulled(3));
+		assertThat(this.dispatcher.takeAll()).isEmpty();
+		assertThat(this.budget.used()).isEqualTo(999_999);
+		assertThat(this.cluster.pulls).hasSize(1);
+		this.budget.release(999_999);
+		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 5L);
+		answer(pulled(3));
+		assertThat(this.dispatcher.handleAll()).containsExactly(5L, 6L, 7L);
+	}
+
+	@Test
+	void pullsAsItsTuningSays() {
+		this.options = PushConsumerOptions.builder("billing")
+			.subscribe("orders", Filter.tags("created"))
+			.startPosition(StartPosition.FIRST)
+			.pulling(PullTuning.DEFAULT.withBrokerWait(Duration.ofSeconds(2))
+				.withTimeout(Duration.ofSeconds(500))
+				.withInterval(Duration.ofSeconds(3))
+				.withFilterInPulls(true))
+			.build();
+		gain(Duration.ZERO);
+		FakeCluster.Pull pull = this.cluster.pull(0);
+		assertThat(pull.request().suspendMillis()).isEqualTo(2000);
+		assertThat(pull.request().expression()).isEqualTo("created");
+		assertThat(pull.deadline().nanos()).isBetween(Duration.ofSeconds(300).toNanos(),
+				Duration.ofSeconds(500).toNanos());
+		answer(pulled(1));
+		this.timer.advance(Duration.ofMillis(2999));
+		assertThat(this.cluster.pulls).hasSize(1);
+		this.timer.advance(Duration.ofMillis(1));
+		assertThat(this.cluster.pulls).hasSize(2);
+	}
+
+	@Test
+	void tuningThatMakesNoSenseIsNamed() {
+		assertThatIllegalArgumentException().isThrownBy(() -> PullTuning.DEFAULT.withTimeout(Duration.ofSeconds(15)))
+			.withMessageContaining("'timeout'");
+		assertThatIllegalArgumentException().isThrownBy(() -> PullTuning.DEFAULT.withInterval(Duration.ofMillis(-1)))
+			.withMessageContaining("'interval'");
 	}
 
 	@Test
@@ -401,7 +448,7 @@ class QueueConsumptionTests {
 		return new QueueResources(this.cluster, this.timer, this.budget, this.dispatcher, offsets,
 				Subscriptions.of(this.options, 1), this.options, this.requestTimeout, this.paused::get,
 				new TopicBudgets(this.budget, this.options.cacheLimits()),
-				new PoisonMessages("billing", PoisonHandler.deadLetter()), null);
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null, new ConsumeStats(System::nanoTime));
 	}
 
 }

@@ -73,6 +73,27 @@ class QueueLocksTests {
 	}
 
 	@Test
+	void asksABrokerThatWasAwayFirstForWhatItHeldAndOnlyLaterForWhatOthersMayHold() {
+		MessageQueue others = new MessageQueue("orders", "broker-a", 1);
+		gain();
+		this.cluster.lockedByOthers.add(others);
+		this.queues.update("orders", Set.of(QUEUE, others), Duration.ZERO);
+		this.timer.advance(Duration.ofSeconds(1));
+		this.cluster.failing.add(LockQueuesRequest.class);
+		this.timer.advance(Duration.ofSeconds(5));
+		// the broker comes back and knows of no locks
+		this.cluster.lockedByOthers.clear();
+		this.cluster.failing.clear();
+		int before = this.cluster.requests(LockQueuesRequest.class).size();
+		this.timer.advance(Duration.ofSeconds(11));
+		List<LockQueuesRequest> asked = this.cluster.requests(LockQueuesRequest.class);
+		assertThat(asked.subList(before, asked.size())).isNotEmpty()
+			.allSatisfy((request) -> assertThat(request.queues()).containsExactly(QUEUE));
+		this.timer.advance(Duration.ofSeconds(2));
+		assertThat(this.cluster.pulls).anyMatch((pull) -> pull.request().queueId() == 1);
+	}
+
+	@Test
 	void handsOutOneMessageAtATime() {
 		gain();
 		deliver(5, 6);
@@ -235,7 +256,8 @@ class QueueLocksTests {
 				new QueueResources(this.cluster, this.timer, budget, this.dispatcher, offsets,
 						Subscriptions.of(this.options, 1), this.options, TIMEOUT, () -> false,
 						new TopicBudgets(budget, this.options.cacheLimits()),
-						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks,
+						new ConsumeStats(System::nanoTime)),
 				() -> this.queues.update("orders", this.wanted ? Set.of(QUEUE) : Set.of(), Duration.ZERO));
 	}
 

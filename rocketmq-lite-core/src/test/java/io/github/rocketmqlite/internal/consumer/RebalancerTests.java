@@ -198,11 +198,10 @@ class RebalancerTests {
 		Subscriptions subscriptions = Subscriptions.of(this.options, 1);
 		BrokerOffsetStore offsets = new BrokerOffsetStore("billing", this.cluster, this.timer, TIMEOUT,
 				this.options.commitInterval());
-		return new Rebalancer(
-				new QueueResources(this.cluster, this.timer, new ByteBudget(1_000_000), this.dispatcher, offsets,
-						subscriptions, this.options, TIMEOUT, () -> false,
-						new TopicBudgets(new ByteBudget(1_000_000), this.options.cacheLimits()),
-						new PoisonMessages("billing", PoisonHandler.deadLetter()), null),
+		return new Rebalancer(new QueueResources(this.cluster, this.timer, new ByteBudget(1_000_000), this.dispatcher,
+				offsets, subscriptions, this.options, TIMEOUT, () -> false,
+				new TopicBudgets(new ByteBudget(1_000_000), this.options.cacheLimits()),
+				new PoisonMessages("billing", PoisonHandler.deadLetter()), null, new ConsumeStats(System::nanoTime)),
 				new SubscribedRoutes(this.cluster, subscriptions, this.timer), INTERVAL);
 	}
 

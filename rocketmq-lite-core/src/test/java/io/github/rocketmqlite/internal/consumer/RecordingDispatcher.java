@@ -36,6 +36,11 @@ final class RecordingDispatcher implements Dispatcher {
 	}
 
 	@Override
+	public boolean isSaturated() {
+		return false;
+	}
+
+	@Override
 	public void maxMessagesPerSecond(int messages) {
 		throw new UnsupportedOperationException("No test needs it");
 	}

@@ -45,6 +45,43 @@ class RetryForwarderTests {
 	}
 
 	@Test
+	void letsTheTimerWheelKeepATimeThatIsNoLevel() {
+		this.cluster.topic(RETRY_TOPIC, 1);
+		assertThat(forward(ConsumeOutcome.retryAfter(Duration.ofMillis(2500)))).isCompletedWithValue(true);
+		SendMessageRequest copy = this.cluster.requests(SendMessageRequest.class).get(0);
+		assertThat(copy.topic()).isEqualTo(RETRY_TOPIC);
+		assertThat(copy.reconsumeTimes()).isEqualTo(3);
+		assertThat(MessageProperties.decode(copy.properties()))
+			.containsExactlyInAnyOrderEntriesOf(Map.of("UNIQ_KEY", "id-7", "color", "red", "RETRY_TOPIC", "orders",
+					"ORIGIN_MESSAGE_ID", "offset-id-7", "WAIT", "false", "TIMER_DELAY_MS", "2500"));
+		assertThat(this.cluster.requests(SendBackRequest.class)).isEmpty();
+	}
+
+	@Test
+	void takesTheNextLongerLevelWhereThereIsNoTimerWheel() {
+		this.cluster.topic(RETRY_TOPIC, 1);
+		this.cluster.old = true;
+		forward(ConsumeOutcome.retryAfter(Duration.ofMillis(2500)));
+		assertThat(this.cluster.requests(SendMessageRequest.class)).isEmpty();
+		this.cluster.old = false;
+		// levels, and what no timer wheel takes
+		forward(ConsumeOutcome.retryAfter(Duration.ofSeconds(10)));
+		forward(ConsumeOutcome.retryAfter(Duration.ofDays(4)));
+		assertThat(this.cluster.requests(SendMessageRequest.class)).isEmpty();
+		assertThat(this.cluster.requests(SendBackRequest.class)).extracting(SendBackRequest::delayLevel)
+			.containsExactly(2, 3, 18);
+	}
+
+	@Test
+	void takesTheNextLongerLevelWhenTheTimerWheelTakesNothing() {
+		this.cluster.topic(RETRY_TOPIC, 1);
+		this.cluster.failing.add(SendMessageRequest.class);
+		assertThat(forward(ConsumeOutcome.retryAfter(Duration.ofMillis(2500)))).isCompletedWithValue(true);
+		assertThat(this.cluster.requests(SendBackRequest.class)).extracting(SendBackRequest::delayLevel)
+			.containsExactly(2);
+	}
+
+	@Test
 	void sendsACopyWhenTheBrokerCannotKeepTheMessage() {
 		this.cluster.failing.add(SendBackRequest.class);
 		this.cluster.topic(RETRY_TOPIC, 1);

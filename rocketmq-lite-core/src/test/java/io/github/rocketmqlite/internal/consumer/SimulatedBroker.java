@@ -51,6 +51,9 @@ final class SimulatedBroker {
 	/** Up to where commits were found to cover only what is finished. */
 	private final Map<MessageQueue, Long> checked = new HashMap<>();
 
+	/** Up to where messages of ordered queues were found to be finished. */
+	private final Map<MessageQueue, Integer> inOrder = new HashMap<>();
+
 	private final Map<MessageQueue, Lock> locks = new HashMap<>();
 
 	private final List<Waiting> waiting = new ArrayList<>();
@@ -214,16 +217,20 @@ final class SimulatedBroker {
 
 	/** What comes earlier in the queue must be finished, at least once. */
 	void requireOrder(String clientId, Stored stored) {
-		for (Stored earlier : this.queues.get(stored.queue()).subList(0, (int) stored.offset())) {
-			if (!earlier.isFinished()) {
-				this.world.violations
-					.add(clientId + " handled " + stored.id() + " of " + stored.queue() + " before " + earlier.id());
-			}
+		List<Stored> log = this.queues.get(stored.queue());
+		int at = this.inOrder.getOrDefault(stored.queue(), 0);
+		while (at < stored.offset() && log.get(at).isFinished()) {
+			at++;
+		}
+		this.inOrder.put(stored.queue(), at);
+		if (at < stored.offset()) {
+			this.world.violations
+				.add(clientId + " handled " + stored.id() + " of " + stored.queue() + " before " + log.get(at).id());
 		}
 	}
 
 	private void commit(String clientId, MessageQueue queue, long offset) {
-		this.world.log(clientId + " commits " + queue + " at " + offset);
+		this.world.log(clientId, "commits", queue, "at", offset);
 		List<Stored> log = this.queues.get(queue);
 		for (long at = this.checked.getOrDefault(queue, 0L); at < offset; at++) {
 			if (!log.get((int) at).isFinished()) {

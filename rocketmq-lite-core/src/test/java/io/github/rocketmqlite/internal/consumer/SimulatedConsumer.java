@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.ReceivedMessage;
@@ -17,7 +18,10 @@ import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
+import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
+import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
+import io.github.rocketmqlite.internal.codec.command.UpdateOffsetRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.offset.BrokerOffsetStore;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -34,6 +38,9 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(5);
 
+	/** Routes never change. */
+	private static final Map<String, TopicRoute> ROUTES = new ConcurrentHashMap<>();
+
 	private final String clientId;
 
 	private final SimulatedWorld world;
@@ -47,6 +54,8 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 	private final Rebalancer rebalancer;
 
 	private final @Nullable QueueLocks locks;
+
+	private final ConsumeStats stats;
 
 	private ListenerWatch watch;
 
@@ -66,6 +75,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 					TimeUnit.NANOSECONDS))
 			.build();
 		this.subscriptions = Subscriptions.of(this.options, 1);
+		this.stats = new ConsumeStats(world.timer::nanoTime);
 		this.locks = world.isOrdered()
 				? new QueueLocks("billing", this, world.timer, TIMEOUT, this.options.handling().lockRenewInterval())
 				: null;
@@ -74,7 +84,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 				new QueueResources(this, world.timer, new ByteBudget(10_000_000), dispatcher(), this.offsets,
 						this.subscriptions, this.options, TIMEOUT, () -> false,
 						new TopicBudgets(new ByteBudget(10_000_000), this.options.cacheLimits()),
-						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks),
+						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks, this.stats),
 				new SubscribedRoutes(this, this.subscriptions, world.timer), INTERVAL);
 	}
 
@@ -82,7 +92,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		this.watch = new ListenerWatch(Duration.ofDays(1), false, this.world.timer);
 		ListenerCall call = new ListenerCall("billing", Listener.of(this::handle),
 				this.options.handling().retryPolicy(), new ConsumeInterceptors("billing", List.of(), List.of()),
-				this.watch, new PoisonMessages("billing", PoisonHandler.deadLetter()));
+				this.watch, new PoisonMessages("billing", PoisonHandler.deadLetter()), this.stats);
 		RetryForwarder retries = new RetryForwarder(this.options, this, this.world.timer, TIMEOUT);
 		ListenerThreads threads = ListenerThreads.of(this.options, false);
 		RateLimit rate = new RateLimit(0, System::nanoTime);
@@ -134,13 +144,17 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 	@Override
 	public CompletableFuture<TopicRoute> route(String topic, Deadline deadline) {
 		int queues = topic.equals(SimulatedWorld.TOPIC) ? SimulatedWorld.QUEUES_PER_BROKER : 1;
+		return CompletableFuture.completedFuture(ROUTES.computeIfAbsent(topic, (first) -> route(topic, queues)));
+	}
+
+	private static TopicRoute route(String topic, int queues) {
 		List<RouteData.Broker> brokers = SimulatedWorld.BROKERS.stream()
 			.map((name) -> new RouteData.Broker("cluster", name, Map.of(0L, "127.0.0.1:10911")))
 			.toList();
 		List<RouteData.Queues> all = SimulatedWorld.BROKERS.stream()
 			.map((name) -> new RouteData.Queues(name, queues, queues, 6))
 			.toList();
-		return CompletableFuture.completedFuture(TopicRoute.of(topic, new RouteData(brokers, all, null, false)));
+		return TopicRoute.of(topic, new RouteData(brokers, all, null, false));
 	}
 
 	@Override
@@ -165,8 +179,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		}
 		SimulatedBroker broker = this.world.brokers.get(brokerName);
 		// what is said of a request in a queue does not depend on other queues
-		String what = this.clientId + " " + brokerName + " "
-				+ ((request instanceof PullMessageRequest pull) ? "pull " + pull.topic() + pull.queueId() : request);
+		String what = this.clientId + " " + brokerName + " " + name(request);
 		travel(what, () -> {
 			if (broker.isDown() || this.world.lucky("request " + what, 0.01)) {
 				answer.completeExceptionally(FakeCluster.connectionLost());
@@ -184,6 +197,23 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 			execute(broker, request, (CompletableFuture<Object>) executed);
 		});
 		return answer;
+	}
+
+	/** What chance knows a request by. */
+	private static String name(Request<?> request) {
+		if (request instanceof PullMessageRequest pull) {
+			return "pull " + pull.topic() + pull.queueId();
+		}
+		if (request instanceof UpdateOffsetRequest update) {
+			return "update " + update.topic() + update.queueId();
+		}
+		if (request instanceof QueryOffsetRequest query) {
+			return "query " + query.topic() + query.queueId();
+		}
+		if (request instanceof SendBackRequest sendBack) {
+			return "send back " + sendBack.commitLogOffset();
+		}
+		return request.getClass().getSimpleName();
 	}
 
 	@SuppressWarnings("unchecked")

@@ -2,10 +2,10 @@ package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.offset.ManualTimer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brokers, a producer and consumers that live in one thread on one clock, and a seed that
@@ -41,14 +42,14 @@ final class SimulatedWorld {
 
 	final List<String> violations = new ArrayList<>();
 
-	/** What happened, in order. */
-	final StringBuilder trace = new StringBuilder();
+	/** What happened, in order; {@code null} unless somebody wants to know. */
+	private final @Nullable StringBuilder trace;
 
 	final Map<String, SimulatedBroker> brokers = new TreeMap<>();
 
 	final Map<String, Integer> successes = new TreeMap<>();
 
-	private final Map<String, Integer> rolls = new HashMap<>();
+	private final Map<String, int[]> rolls = new HashMap<>();
 
 	private final Map<String, SimulatedConsumer> consumers = new TreeMap<>();
 
@@ -64,8 +65,9 @@ final class SimulatedWorld {
 
 	private int names;
 
-	SimulatedWorld(long seed, boolean faults, boolean ordered) {
+	SimulatedWorld(long seed, boolean faults, boolean ordered, boolean traced) {
 		this.seed = seed;
+		this.trace = traced ? new StringBuilder() : null;
 		this.ordered = ordered;
 		this.faults = faults;
 		BROKERS.forEach((name) -> this.brokers.put(name, new SimulatedBroker(name, this)));
@@ -132,12 +134,12 @@ final class SimulatedWorld {
 		else {
 			this.consumers.remove(chosen.clientId());
 			if (this.faults && what > 0.8) {
-				log("crash " + chosen.clientId());
+				log("crash", chosen.clientId());
 				chosen.crash();
 				later("noticed", 50, 3000, () -> forget(chosen.clientId()));
 			}
 			else {
-				log("leave " + chosen.clientId());
+				log("leave", chosen.clientId());
 				chosen.leave();
 			}
 		}
@@ -146,7 +148,7 @@ final class SimulatedWorld {
 
 	private void join() {
 		String clientId = "client-" + this.names++;
-		log("join " + clientId);
+		log("join", clientId);
 		SimulatedConsumer consumer = new SimulatedConsumer(clientId, this);
 		this.consumers.put(clientId, consumer);
 		consumer.start();
@@ -157,10 +159,10 @@ final class SimulatedWorld {
 			return;
 		}
 		SimulatedBroker broker = this.brokers.get(BROKERS.get((int) between("restart who", 0, BROKERS.size())));
-		log("down " + broker.name());
+		log("down", broker.name());
 		broker.goDown();
 		later("up", 500, 8000, () -> {
-			log("up " + broker.name());
+			log("up", broker.name());
 			broker.comeUp();
 		});
 		later("restart", 20_000, 60_000, this::restart);
@@ -190,14 +192,26 @@ final class SimulatedWorld {
 		if (this.ordered) {
 			this.brokers.get(queue.brokerName()).requireOrder(clientId, stored);
 		}
-		log(clientId + " handled " + stored.id() + " of " + queue + " at " + offset);
+		log(clientId, "handled", stored.id(), "of", queue, "at", offset);
 		stored.finish();
 		this.successes.merge(stored.id(), 1, Integer::sum);
 		return true;
 	}
 
-	void log(String event) {
-		this.trace.append(this.timer.nanos()).append(' ').append(event).append('\n');
+	/** Notes what happened, in words that are put together only if they are wanted. */
+	void log(Object... words) {
+		if (this.trace != null) {
+			this.trace.append(this.timer.nanos());
+			for (Object word : words) {
+				this.trace.append(' ').append(word);
+			}
+			this.trace.append('\n');
+		}
+	}
+
+	/** What happened, line by line; empty if the world is not traced. */
+	String trace() {
+		return String.valueOf(Objects.requireNonNullElse(this.trace, ""));
 	}
 
 	void later(String what, long fromMillis, long toMillis, Runnable action) {
@@ -218,8 +232,8 @@ final class SimulatedWorld {
 	}
 
 	private SplittableRandom random(String what) {
-		int times = this.rolls.merge(what, 1, Integer::sum);
-		return new SplittableRandom(this.seed * 0x9E3779B97F4A7C15L + Arrays.hashCode(new Object[] { what, times }));
+		int times = ++this.rolls.computeIfAbsent(what, (first) -> new int[1])[0];
+		return new SplittableRandom(this.seed * 0x9E3779B97F4A7C15L + 31L * what.hashCode() + times);
 	}
 
 }

@@ -1,13 +1,11 @@
 package io.github.rocketmqlite.internal.pop;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.client.RocketClient;
@@ -17,10 +15,6 @@ import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PoppedMessage;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import org.apache.rocketmq.common.message.MessageDecoder;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +56,9 @@ class PopConsumerTests {
 	void script() {
 		this.nameServer.routeTo("orders", "broker-a", this.broker.address(), 1);
 		this.broker.on(34, (request) -> Reply.answer(0)).on(35, (request) -> Reply.answer(0));
-		this.broker.on(POP, (request) -> (this.pops.getAndIncrement() == 0) ? found(3) : Reply.answer(210));
+		this.broker.on(POP, (request) -> (this.pops.getAndIncrement() == 0) ? PopAnswers.found(3) : Reply.answer(210));
 		this.broker.on(ACK, (request) -> Reply.answer(0)).on(BATCH_ACK, (request) -> Reply.answer(0));
-		this.broker.on(CHANGE, (request) -> Reply.answer(0, null, renewed(request), new byte[0]));
+		this.broker.on(CHANGE, (request) -> PopAnswers.changed(request));
 		this.broker.on(NOTIFICATION, (request) -> Reply.noAnswer());
 	}
 
@@ -96,7 +90,7 @@ class PopConsumerTests {
 		CountDownLatch cancelled = new CountDownLatch(1);
 		this.broker.on(POP, (request) -> {
 			hold(cancelled);
-			return (this.pops.getAndIncrement() == 0) ? found(3) : Reply.answer(210);
+			return (this.pops.getAndIncrement() == 0) ? PopAnswers.found(3) : Reply.answer(210);
 		});
 		try (PopConsumer consumer = consumer()) {
 			CompletableFuture<List<PoppedMessage>> receive = consumer.receiveAsync(16, LONG, PATIENCE);
@@ -144,7 +138,7 @@ class PopConsumerTests {
 		CountDownLatch renew = new CountDownLatch(1);
 		this.broker.on(CHANGE, (request) -> {
 			hold(renew);
-			return Reply.answer(0, null, renewed(request), new byte[0]);
+			return PopAnswers.changed(request);
 		});
 		try (PopConsumer consumer = consumer()) {
 			PoppedMessage message = consumer.receive(1, LONG, Duration.ZERO).get(0);
@@ -185,32 +179,6 @@ class PopConsumerTests {
 	private PopConsumer consumer() {
 		return this.client
 			.newPopConsumer(PopConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build());
-	}
-
-	private static Map<String, String> renewed(ScriptedBroker.Request request) {
-		return Map.of("popTime", "8", "invisibleTime", request.ext().get("invisibleTime"), "reviveQid", "5");
-	}
-
-	private static Reply found(int count) {
-		Map<String, String> info = Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "2", "startOffsetInfo",
-				"0 0 0", "msgOffsetInfo", "0 0 0,1,2", "restNum", "0");
-		byte[][] messages = IntStream.range(0, count).mapToObj(PopConsumerTests::message).toArray(byte[][]::new);
-		return Reply.answer(0, "FOUND", info, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(messages)));
-	}
-
-	private static byte[] message(int queueOffset) {
-		MessageExt message = new MessageExt();
-		message.setTopic("orders");
-		message.setQueueOffset(queueOffset);
-		message.setBody(new byte[] { 1 });
-		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
-		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
-		try {
-			return MessageDecoder.encode(message, false);
-		}
-		catch (Exception ex) {
-			throw new AssertionError(ex);
-		}
 	}
 
 	private static void hold(CountDownLatch latch) {

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.producer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import io.github.rocketmqlite.producer.SendInvocation;
 import io.github.rocketmqlite.producer.SendReport;
 import io.github.rocketmqlite.producer.SendTarget;
 import io.github.rocketmqlite.test.Reply;
+import io.github.rocketmqlite.test.ScriptedBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,28 @@ class SendInterceptorTests {
 		assertThat(stored.failure()).isNull();
 		assertThat(report.duration()).isGreaterThanOrEqualTo(refused.duration().plus(stored.duration()))
 			.isGreaterThan(Duration.ZERO);
+	}
+
+	@Test
+	void seesTheAttemptsOfItsBatch() {
+		for (ScriptedBroker broker : List.of(this.cluster.first(), this.cluster.second())) {
+			broker.on(320, (request) -> ScriptedCluster.STORED);
+		}
+		this.producer.sendBatch(List.of(MESSAGE, MESSAGE, MESSAGE));
+		await().atMost(PATIENCE).until(() -> this.ofClient.reports.size() == 3);
+		Producer lingering = this.client.newProducer(
+				ProducerOptions.builder("lingering").sendTimeout(PATIENCE).linger(Duration.ofMillis(50)).build());
+		CompletableFuture<SendResult> one = lingering.sendAsync(MESSAGE);
+		CompletableFuture<SendResult> other = lingering.sendAsync(MESSAGE);
+		assertThat(List.of(one.join(), other.join())).hasSize(2);
+		await().atMost(PATIENCE).until(() -> this.ofClient.reports.size() == 5);
+		assertThat(this.ofClient.reports)
+			.allSatisfy((report) -> assertThat(report.attempts()).singleElement().satisfies((attempt) -> {
+				assertThat(attempt.number()).isEqualTo(1);
+				assertThat(attempt.brokerAddress()).isIn(this.cluster.first().address(),
+						this.cluster.second().address());
+				assertThat(attempt.status()).isEqualTo(SendStatus.SEND_OK);
+			}));
 	}
 
 	@Test

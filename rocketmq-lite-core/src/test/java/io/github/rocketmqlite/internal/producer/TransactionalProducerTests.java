@@ -8,11 +8,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.BackPressureException;
@@ -28,6 +35,7 @@ import io.github.rocketmqlite.producer.Transaction;
 import io.github.rocketmqlite.producer.TransactionChecker;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.producer.TransactionOptions;
+import io.github.rocketmqlite.producer.TransactionReport;
 import io.github.rocketmqlite.producer.TransactionResult;
 import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.test.Reply;
@@ -263,6 +271,87 @@ class TransactionalProducerTests {
 		await().atMost(PATIENCE).until(() -> ends().size() >= 2 + 11);
 		// one runs and ten wait; the answer to the last send came after all checks
 		assertThat(calls).hasValue(11);
+	}
+
+	@Test
+	void checksOnAnExecutorOfTheApplicationAreBoundedAndKeepItAlive() throws InterruptedException {
+		CountDownLatch free = new CountDownLatch(1);
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		ExecutorService executor = Executors.newCachedThreadPool((task) -> new Thread(task, "of-the-application"));
+		try {
+			TransactionalProducer producer = producer(TransactionOptions.builder((half) -> {
+				threads.add(Thread.currentThread().getName());
+				free.await();
+				return TransactionDecision.ROLLBACK;
+			}).maxPendingChecks(10).checkExecutor(executor));
+			producer.send(MESSAGE, (id) -> TransactionDecision.COMMIT);
+			for (int i = 0; i < 1000; i++) {
+				check("id-" + i, GROUP);
+			}
+			assertThat(producer.send(MESSAGE, (id) -> TransactionDecision.COMMIT).confirmed()).isTrue();
+			free.countDown();
+			// the answer to the last send came after all checks
+			await().atMost(PATIENCE).until(() -> ends().size() == 2 + 10);
+			producer.close();
+			assertThat(threads).containsExactly("of-the-application");
+			assertThat(executor.isShutdown()).isFalse();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void aCheckThatWouldBlockAnEventLoopOrIsRejectedIsDroppedAndComesAgain() {
+		AtomicReference<Executor> executor = new AtomicReference<>(Runnable::run);
+		TransactionalProducer producer = producer(
+				TransactionOptions.builder(checker()).checkExecutor((task) -> executor.get().execute(task)));
+		producer.send(MESSAGE, (id) -> TransactionDecision.COMMIT);
+		check("A", GROUP);
+		producer.send(MESSAGE, (id) -> TransactionDecision.COMMIT);
+		executor.set((task) -> {
+			throw new RejectedExecutionException("full");
+		});
+		check("A", GROUP);
+		producer.send(MESSAGE, (id) -> TransactionDecision.COMMIT);
+		assertThat(this.checked).isEmpty();
+		executor.set((task) -> new Thread(task).start());
+		check("A", GROUP);
+		await().atMost(PATIENCE).until(() -> ends().size() == 4);
+		assertThat(this.checked).singleElement().asString().startsWith("A ");
+	}
+
+	@Test
+	void interceptorsHearOfEveryEndAndWhatBecameOfIt() {
+		List<TransactionReport> reports = new CopyOnWriteArrayList<>();
+		List<String> threads = new CopyOnWriteArrayList<>();
+		TransactionalProducer producer = producer(TransactionOptions.builder(checker()).interceptor((report) -> {
+			throw new IllegalStateException("broken");
+		}).interceptor((report) -> {
+			threads.add(Thread.currentThread().getName());
+			reports.add(report);
+		}));
+		TransactionResult committed = producer.send(MESSAGE.toBuilder().tag("t").key("k").build(),
+				(id) -> TransactionDecision.COMMIT);
+		await().atMost(PATIENCE).until(() -> reports.size() == 1);
+		assertThat(reports.get(0)).isEqualTo(new TransactionReport(GROUP, "orders", committed.transactionId(), "t",
+				List.of("k"), this.cluster.first().address(), TransactionDecision.COMMIT, false, true, null));
+		assertThat(reports.get(0).transactionId()).isEqualTo(committed.transactionId());
+		producer.begin(MESSAGE).close();
+		await().atMost(PATIENCE).until(() -> reports.size() == 2);
+		assertThat(reports.get(1).decision()).isEqualTo(TransactionDecision.UNKNOWN);
+		assertThat(reports.get(1).confirmed()).isFalse();
+		check(reports.get(1).transactionId(), GROUP);
+		await().atMost(PATIENCE).until(() -> reports.size() == 3);
+		assertThat(reports.get(2))
+			.extracting(TransactionReport::decision, TransactionReport::fromCheck, TransactionReport::confirmed)
+			.containsExactly(TransactionDecision.COMMIT, true, true);
+		this.cluster.first().on(END_TRANSACTION, (request) -> Reply.answer(13, "broken"));
+		producer.send(MESSAGE, (id) -> TransactionDecision.ROLLBACK);
+		await().atMost(PATIENCE).until(() -> reports.size() == 4);
+		assertThat(reports.get(3).confirmed()).isFalse();
+		assertThat(reports.get(3).failure()).isInstanceOf(RocketException.class).hasMessageContaining("broken");
+		assertThat(threads).allMatch((name) -> name.startsWith("rocketmq-lite-callback"));
 	}
 
 	@Test

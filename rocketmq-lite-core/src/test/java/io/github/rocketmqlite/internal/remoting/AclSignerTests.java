@@ -95,7 +95,9 @@ class AclSignerTests {
 	@EnumSource(HeaderFormat.class)
 	void queriesByIdAreSignedAsEveryServerChecksThem(HeaderFormat format) throws Exception {
 		for (boolean id : new boolean[] { true, false }) {
-			Request<?> query = new QueryMessageRequest("orders", "0A0000013039", 32, 5, 6, id, "broker-a");
+			Request<?> query = new QueryMessageRequest("orders",
+					id ? QueryMessageRequest.IndexType.UNIQUE : QueryMessageRequest.IndexType.KEY, "0A0000013039", 32,
+					5, 6, null, "broker-a");
 			Request<?> scoped = new RequestScope(new Namespace("shop"), null, null, false).apply(query);
 			for (Request<?> request : List.of(query, scoped)) {
 				RemotingCommand command = signed(request, format);

@@ -33,4 +33,11 @@ class BrokerVersionTests {
 		assertThat(BrokerVersion.isOld(0)).isFalse();
 	}
 
+	@Test
+	void brokersFromFiveOnHaveATimerWheel() {
+		assertThat(BrokerVersion.hasTimerWheel(MQVersion.Version.V5_0_0.ordinal())).isTrue();
+		assertThat(BrokerVersion.hasTimerWheel(MQVersion.Version.V4_9_9.ordinal())).isFalse();
+		assertThat(BrokerVersion.hasTimerWheel(0)).isFalse();
+	}
+
 }

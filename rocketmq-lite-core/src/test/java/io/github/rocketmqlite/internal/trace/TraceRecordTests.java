@@ -12,8 +12,13 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.internal.codec.Vectors;
 import io.github.rocketmqlite.internal.producer.TransactionObserver;
 import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionReport;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.trace.TraceBean;
 import org.apache.rocketmq.client.trace.TraceConstants;
+import org.apache.rocketmq.client.trace.TraceContext;
+import org.apache.rocketmq.client.trace.TraceDataEncoder;
+import org.apache.rocketmq.client.trace.TraceType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +55,23 @@ class TraceRecordTests {
 	}
 
 	@Test
+	void recallsAreThoseOfTheOfficialEncoder() {
+		TraceBean bean = new TraceBean();
+		bean.setTopic("TopicTest");
+		bean.setMsgId(ID);
+		TraceContext context = new TraceContext();
+		context.setTraceType(TraceType.Recall);
+		context.setTimeStamp(1_700_000_000_000L);
+		context.setRegionId(TraceRecord.DEFAULT_REGION);
+		context.setGroupName("PG_TEST");
+		context.setSuccess(true);
+		context.setTraceBeans(List.of(bean));
+		TraceRecord recall = SendTracer.recall("PG_TEST", "TopicTest", ID, true, 1_700_000_000_000L);
+		assertThat(recall.text()).isEqualTo(TraceDataEncoder.encoderFromContextBean(context).getTransData());
+		assertThat(recall.keys()).containsExactly(ID);
+	}
+
+	@Test
 	void endsOfTransactionsAreThoseOfTheOfficialEncoder() {
 		assertThat(TransactionTracer.record(end(TransactionDecision.COMMIT, false), 1_700_000_000_000L))
 			.isEqualTo(new TraceRecord(OFFICIAL.get("EndTransaction"), List.of(ID, "k1", "k2")));
@@ -66,8 +88,8 @@ class TraceRecordTests {
 	}
 
 	private static TransactionObserver.End end(TransactionDecision decision, boolean fromCheck) {
-		return new TransactionObserver.End("PG_TEST", "TopicTest", ID, "TagA", KEYS, null, "10.0.0.2:10911", decision,
-				fromCheck);
+		return new TransactionObserver.End(new TransactionReport("PG_TEST", "TopicTest", ID, "TagA", KEYS,
+				"10.0.0.2:10911", decision, fromCheck, true, null), null, true);
 	}
 
 	@Test

@@ -9,23 +9,20 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes an invoice for each order.
+ * Writes an invoice for each order, after as many failures as the order asks for.
  */
 @Component
 class BillingListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(BillingListener.class);
 
-	private final OrderProgress progress;
-
-	BillingListener(OrderProgress progress) {
-		this.progress = progress;
-	}
-
-	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created")
-	void onOrder(OrderCreated order, @Header(RocketHeaders.MESSAGE_ID) String messageId) {
-		logger.info("Billing {} for order {} (message {})", order.amount(), order.orderId(), messageId);
-		this.progress.done(order.orderId(), "billed");
+	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created",
+			maxReconsumeTimes = "2")
+	void onOrder(OrderCreated order, @Header(RocketHeaders.RECONSUME_TIMES) int failedBefore) {
+		if (failedBefore < order.billingFailures()) {
+			throw new IllegalStateException("the printer is out of paper");
+		}
+		logger.info("Billing {} for order {}", order.amount(), order.orderId());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,18 +26,19 @@ class OrderController {
 
 	private final RocketTemplate rocketTemplate;
 
-	private final OrderProgress progress;
+	private final OrderJournal journal;
 
-	OrderController(RocketTemplate rocketTemplate, OrderProgress progress) {
+	OrderController(RocketTemplate rocketTemplate, OrderJournal journal) {
 		this.rocketTemplate = rocketTemplate;
-		this.progress = progress;
+		this.journal = journal;
 	}
 
 	@PostMapping("/orders")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Accepted place(@RequestBody NewOrder order) {
+		int failures = (order.billingFailures() != null) ? order.billingFailures() : 0;
 		String orderId = UUID.randomUUID().toString();
-		SendResult sent = this.rocketTemplate.message(new OrderCreated(orderId, order.item(), order.amount()))
+		SendResult sent = this.rocketTemplate.message(new OrderCreated(orderId, order.item(), order.amount(), failures))
 			.topic(TOPIC)
 			.tag("created")
 			.key(orderId)
@@ -45,8 +47,8 @@ class OrderController {
 	}
 
 	@GetMapping("/orders/{orderId}")
-	List<String> progress(@PathVariable String orderId) {
-		return this.progress.of(orderId);
+	List<Step> journey(@PathVariable String orderId) {
+		return this.journal.of(orderId);
 	}
 
 	/**
@@ -54,8 +56,10 @@ class OrderController {
 	 *
 	 * @param item what is ordered
 	 * @param amount what it costs
+	 * @param billingFailures how often billing it fails before it works; not at all by
+	 * default
 	 */
-	record NewOrder(String item, BigDecimal amount) {
+	record NewOrder(String item, BigDecimal amount, @Nullable Integer billingFailures) {
 	}
 
 	/**

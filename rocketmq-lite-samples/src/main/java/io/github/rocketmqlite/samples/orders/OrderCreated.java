@@ -8,6 +8,7 @@ import java.math.BigDecimal;
  * @param orderId the order
  * @param item what was ordered
  * @param amount what it costs
+ * @param billingFailures how often billing it fails before it works, to watch retries
  */
-record OrderCreated(String orderId, String item, BigDecimal amount) {
+record OrderCreated(String orderId, String item, BigDecimal amount, int billingFailures) {
 }

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.samples.orders;
 
+import io.github.rocketmqlite.samples.EmbeddedBroker;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -15,7 +17,7 @@ public class OrderServiceApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication application = new SpringApplication(OrderServiceApplication.class);
-		application.addInitializers(new EmbeddedBrokerInitializer());
+		application.addInitializers(new EmbeddedBroker(OrderController.TOPIC));
 		application.run(args);
 	}
 

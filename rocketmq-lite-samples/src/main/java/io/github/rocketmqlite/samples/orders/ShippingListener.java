@@ -14,16 +14,9 @@ class ShippingListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ShippingListener.class);
 
-	private final OrderProgress progress;
-
-	ShippingListener(OrderProgress progress) {
-		this.progress = progress;
-	}
-
 	@RocketListener(id = "shipping", topics = OrderController.TOPIC, group = "shipping", selector = "created")
 	void onOrder(OrderCreated order) {
 		logger.info("Shipping {} for order {}", order.item(), order.orderId());
-		this.progress.done(order.orderId(), "shipped");
 	}
 
 }

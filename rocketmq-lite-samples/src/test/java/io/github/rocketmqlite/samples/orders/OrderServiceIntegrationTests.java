@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.rocketmqlite.test.context.EmbeddedRocketMQ;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -11,20 +12,20 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = EmbeddedBrokerInitializer.class)
+@EmbeddedRocketMQ(topics = OrderController.TOPIC)
 class OrderServiceIntegrationTests {
 
 	private static final ParameterizedTypeReference<Map<String, Object>> OBJECT = new ParameterizedTypeReference<>() {
 	};
 
-	private static final ParameterizedTypeReference<List<String>> STRINGS = new ParameterizedTypeReference<>() {
+	private static final ParameterizedTypeReference<List<Step>> STEPS = new ParameterizedTypeReference<>() {
 	};
 
 	@LocalServerPort
@@ -36,8 +37,10 @@ class OrderServiceIntegrationTests {
 		assertThat((String) accepted.get("messageId")).isNotBlank();
 		String orderId = (String) accepted.get("orderId");
 		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(client().get().uri("/orders/{id}", orderId).retrieve().body(STRINGS))
-				.containsExactlyInAnyOrder("billed", "shipped"));
+			.untilAsserted(() -> assertThat(client().get().uri("/orders/{id}", orderId).retrieve().body(STEPS))
+				.extracting(Step::kind, Step::who)
+				.containsExactlyInAnyOrder(tuple(Step.Kind.STORED, "order service"),
+						tuple(Step.Kind.CONSUMED, "billing"), tuple(Step.Kind.CONSUMED, "shipping")));
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.SendStatus;
+import io.github.rocketmqlite.producer.CompressionOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.SendTarget;
@@ -128,7 +129,7 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
-	public List<SendResult> sendBatch(List<Message> messages, Duration timeout) {
+	public List<SendResult> sendBatch(List<Message> messages, SendTarget target, Duration timeout) {
 		return sendBatch(messages);
 	}
 
@@ -138,7 +139,8 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
-	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, Duration timeout) {
+	public CompletableFuture<List<SendResult>> sendBatchAsync(List<Message> messages, SendTarget target,
+			Duration timeout) {
 		return sendBatchAsync(messages);
 	}
 
@@ -160,12 +162,17 @@ public final class FakeProducer implements Producer {
 	}
 
 	@Override
-	public ReceivedMessage request(Message message, Duration timeout) {
+	public void changeCompression(CompressionOptions compression) {
 		throw new UnsupportedOperationException("No test needs it");
 	}
 
 	@Override
-	public CompletableFuture<ReceivedMessage> requestAsync(Message message, Duration timeout) {
+	public ReceivedMessage request(Message message, SendTarget target, Duration timeout) {
+		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public CompletableFuture<ReceivedMessage> requestAsync(Message message, SendTarget target, Duration timeout) {
 		throw new UnsupportedOperationException("No test needs it");
 	}
 

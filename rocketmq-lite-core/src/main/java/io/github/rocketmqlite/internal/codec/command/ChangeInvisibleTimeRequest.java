@@ -18,9 +18,11 @@ import io.github.rocketmqlite.internal.codec.Request;
  * @param realTopic the topic the message was popped from
  * @param handle the delivery
  * @param invisibleMillis how long nobody else gets the message
+ * @param suspended whether the next delivery does not count as an attempt; brokers before
+ * 5.4 count it all the same
  */
-public record ChangeInvisibleTimeRequest(String group, String realTopic, ReceiptHandle handle,
-		long invisibleMillis) implements Request<ReceiptHandle> {
+public record ChangeInvisibleTimeRequest(String group, String realTopic, ReceiptHandle handle, long invisibleMillis,
+		boolean suspended) implements Request<ReceiptHandle> {
 
 	public ChangeInvisibleTimeRequest {
 		Objects.requireNonNull(group, "group");
@@ -42,6 +44,9 @@ public record ChangeInvisibleTimeRequest(String group, String realTopic, Receipt
 		out.field("offset", this.handle.queueOffset());
 		out.field("invisibleTime", this.invisibleMillis);
 		out.field("bname", this.handle.brokerName());
+		if (this.suspended) {
+			out.field("suspend", true);
+		}
 	}
 
 	@Override

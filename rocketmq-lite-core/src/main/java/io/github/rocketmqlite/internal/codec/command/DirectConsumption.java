@@ -40,17 +40,18 @@ public record DirectConsumption(String group, StoredMessage message) {
 	 *
 	 * @param result the protocol's word for it: {@code CR_SUCCESS}, {@code CR_LATER},
 	 * {@code CR_THROW_EXCEPTION} or {@code CR_RETURN_NULL}
+	 * @param ordered whether the consumer is an ordered one
 	 * @param remark more about it
 	 * @param spentMillis how long the listener ran
 	 */
-	public record Result(String result, @Nullable String remark, long spentMillis) {
+	public record Result(String result, boolean ordered, @Nullable String remark, long spentMillis) {
 
 		/** The body of the answer. */
 		public byte[] body() {
 			return JsonBody.write((json) -> {
 				json.writeBooleanProperty("autoCommit", true);
 				json.writeStringProperty("consumeResult", this.result);
-				json.writeBooleanProperty("order", false);
+				json.writeBooleanProperty("order", this.ordered);
 				if (this.remark != null) {
 					json.writeStringProperty("remark", this.remark);
 				}

@@ -15,13 +15,14 @@ import io.github.rocketmqlite.internal.codec.Request;
  *
  * @param group the consumer group
  * @param topic the topic
+ * @param queueId the queue, or {@link PopMessageRequest#ANY_QUEUE}
  * @param pollMillis how long the broker may hold the request
  * @param expressionType {@code TAG} or {@code SQL92}
  * @param expression which messages are wanted, {@code *} for all
  * @param brokerName the broker's name
  */
-public record NotificationRequest(String group, String topic, long pollMillis, String expressionType, String expression,
-		String brokerName) implements Request<NotificationRequest.Answer> {
+public record NotificationRequest(String group, String topic, int queueId, long pollMillis, String expressionType,
+		String expression, String brokerName) implements Request<NotificationRequest.Answer> {
 
 	public NotificationRequest {
 		Objects.requireNonNull(group, "group");
@@ -40,7 +41,7 @@ public record NotificationRequest(String group, String topic, long pollMillis, S
 	public void writeFields(FieldWriter out) {
 		out.field("consumerGroup", this.group);
 		out.field("topic", this.topic);
-		out.field("queueId", PopMessageRequest.ANY_QUEUE);
+		out.field("queueId", this.queueId);
 		out.field("pollTime", this.pollMillis);
 		out.field("bornTime", PopMessageRequest.BROKER_CLOCK);
 		out.field("order", false);

@@ -17,21 +17,23 @@ import org.jspecify.annotations.Nullable;
  * by commas; empty when the broker gave none
  * @param queueId the queue it is in
  * @param queueOffset the position of the (first) message in that queue
- * @param transactionId the broker's name for the transaction; absent before 5.0
  * @param recallHandle by which a timer message can be taken back; absent before 5.3.2 and
  * unless the broker allows it
  * @param region the broker's region, for the message trace
  * @param traced whether the broker wants the send in the message trace
  */
 public record SendMessageResponse(SendStatus status, String offsetMessageId, int queueId, long queueOffset,
-		@Nullable String transactionId, @Nullable String recallHandle, @Nullable String region, boolean traced) {
+		@Nullable String recallHandle, @Nullable String region, boolean traced) {
+
+	/** What brokers say that were not told where they are. */
+	private static final String DEFAULT_REGION = "DefaultRegion";
 
 	static SendMessageResponse decode(Frame answer) {
 		SendStatus status = status(answer);
 		Fields fields = answer.fields();
 		return new SendMessageResponse(status, Objects.requireNonNullElse(fields.text("msgId"), ""),
-				fields.integer("queueId"), fields.number("queueOffset"), fields.text("transactionId"),
-				fields.text("recallHandle"), fields.text("MSG_REGION"), !"false".equals(fields.text("TRACE_ON")));
+				fields.integer("queueId"), fields.number("queueOffset"), fields.text("recallHandle"),
+				fields.text("MSG_REGION", DEFAULT_REGION), !"false".equals(fields.text("TRACE_ON", "true")));
 	}
 
 	private static SendStatus status(Frame answer) {

@@ -125,12 +125,20 @@ class AdministrationCommandTests {
 
 	@Test
 	void messagesAreQueried() {
-		QueryMessageRequest query = new QueryMessageRequest("T", "k", 32, 5, 6, false, "b");
+		QueryMessageRequest query = new QueryMessageRequest("T", QueryMessageRequest.IndexType.KEY, "k", 32, 5, 6, null,
+				"b");
 		QueryMessageRequestHeader header = official(query, QueryMessageRequestHeader.class);
 		assertThat(header.getKey()).isEqualTo("k");
 		assertThat(header.getMaxNum()).isEqualTo(32);
 		assertThat(header.getBeginTimestamp()).isEqualTo(5);
 		assertThat(header.getEndTimestamp()).isEqualTo(6);
+		assertThat(header.getIndexType()).isNull();
+		assertThat(header.getLastKey()).isNull();
+		QueryMessageRequestHeader page = official(
+				new QueryMessageRequest("T", QueryMessageRequest.IndexType.KEY, "k", 32, 5, 6, "0@T@K@k@ID@77", "b"),
+				QueryMessageRequestHeader.class);
+		assertThat(page.getIndexType()).isEqualTo("K");
+		assertThat(page.getLastKey()).isEqualTo("0@T@K@k@ID@77");
 		assertThat(query.decode(answer(22, Map.of(), "")).messages()).isEmpty();
 		assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> query.decode(answer(1, Map.of(), "")));
 		assertThat(query.decode(Vectors.frame("pull_response_frame")).messages()).hasSize(2);

@@ -143,11 +143,11 @@ final class Commands {
 			sent(new BatchAckRequest("CG_TEST", "broker-a", List.of(new BatchAckRequest.Ack("TopicTest", HANDLE))))
 				.body(BatchAckMessageRequestBody.class)
 				.onlyJson(),
-			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", HANDLE, 5_000))
+			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", HANDLE, 5_000, true))
 				.header(ChangeInvisibleTimeRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("popTime", "1700000000500", "invisibleTime", "5000", "reviveQid", "6")),
-			sent(new NotificationRequest("CG_TEST", "TopicTest", 15_000, "TAG", "a || b", "broker-a"))
+			sent(new NotificationRequest("CG_TEST", "TopicTest", -1, 15_000, "TAG", "a || b", "broker-a"))
 				.header(NotificationRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("hasMsg", "true", "pollingFull", "false")),
@@ -179,9 +179,14 @@ final class Commands {
 				.header(GetEarliestMsgStoretimeRequestHeader.class)
 				.answered(Map.of("timestamp", "5")),
 			// queries and administration
-			sent(new QueryMessageRequest("TopicTest", "k", 32, 5, 6, true, "broker-a"))
+			sent(new QueryMessageRequest("TopicTest", QueryMessageRequest.IndexType.UNIQUE, "k", 32, 5, 6, null,
+					"broker-a"))
 				.header(QueryMessageRequestHeader.class)
 				.besides("_UNIQUE_KEY_QUERY")
+				.answered("pull_response_frame"),
+			sent(new QueryMessageRequest("TopicTest", QueryMessageRequest.IndexType.TAG, "t", 32, 5, 6,
+					"3600000@TopicTest@T@t@ID@77", "broker-a"))
+				.header(QueryMessageRequestHeader.class)
 				.answered("pull_response_frame"),
 			sent(new ViewMessageRequest("TopicTest", 77, "broker-a")).header(ViewMessageRequestHeader.class)
 				.besides("bname")

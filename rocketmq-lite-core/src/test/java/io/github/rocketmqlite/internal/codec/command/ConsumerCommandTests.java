@@ -117,7 +117,8 @@ class ConsumerCommandTests {
 			.isEqualTo(new ConsumerRunningInfo.Question("CG1", false));
 		ConsumerRunningInfo info = new ConsumerRunningInfo(Map.of("PROP_CONSUME_TYPE", "CONSUME_PASSIVELY"),
 				List.of(new HeartbeatRequest.Subscription("TopicTest", "TagA || TagB", Set.of("TagA", "TagB"), 7)),
-				Map.of(QUEUE, new ConsumerRunningInfo.QueueState(42, 45, 3, 4 * 1024 * 1024, true)), "stacks\n");
+				Map.of(QUEUE, new ConsumerRunningInfo.QueueState(42, 45, 3, 4 * 1024 * 1024, true, true, 5, 6, 7)),
+				Map.of("TopicTest", new ConsumerRunningInfo.TopicState(1.5, 2, 3.25, 4, 5, 6)), "stacks\n");
 		org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo official = RemotingSerializable
 			.decode(info.body(EU), org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo.class);
 		assertThat(official.getProperties()).containsEntry("PROP_CONSUME_TYPE", "CONSUME_PASSIVELY");
@@ -132,6 +133,18 @@ class ConsumerCommandTests {
 		assertThat(queue.getCachedMsgMaxOffset()).isEqualTo(44);
 		assertThat(queue.getCachedMsgSizeInMiB()).isEqualTo(4);
 		assertThat(queue.isDroped()).isTrue();
+		assertThat(queue.isLocked()).isTrue();
+		assertThat(queue.getLastLockTimestamp()).isEqualTo(5);
+		assertThat(queue.getLastPullTimestamp()).isEqualTo(6);
+		assertThat(queue.getLastConsumeTimestamp()).isEqualTo(7);
+		org.apache.rocketmq.remoting.protocol.body.ConsumeStatus status = official.getStatusTable().get("eu%TopicTest");
+		assertThat(status.getPullRT()).isEqualTo(1.5);
+		assertThat(status.getPullTPS()).isEqualTo(2);
+		assertThat(status.getConsumeRT()).isEqualTo(3.25);
+		assertThat(status.getConsumeOKTPS()).isEqualTo(4);
+		assertThat(status.getConsumeFailedTPS()).isEqualTo(5);
+		assertThat(status.getConsumeFailedMsgs()).isEqualTo(6);
+		assertThat(official.formatString()).contains("eu%TopicTest", "stacks");
 		assertThat(Vectors.text("consumer_running_info_body.json")).contains("\"mqTable\":{{");
 	}
 
@@ -150,14 +163,15 @@ class ConsumerCommandTests {
 
 	@Test
 	void resultsOfDirectConsumptionAreToldAsTheOfficialToolsReadThem() {
-		assertThat(text(new DirectConsumption.Result("CR_SUCCESS", null, 3).body()))
+		assertThat(text(new DirectConsumption.Result("CR_SUCCESS", false, null, 3).body()))
 			.isEqualTo(Vectors.text("consume_message_directly_result.json").strip());
 		ConsumeMessageDirectlyResult official = RemotingSerializable.decode(
-				new DirectConsumption.Result("CR_THROW_EXCEPTION", "a \"reason\"", 5).body(),
+				new DirectConsumption.Result("CR_THROW_EXCEPTION", true, "a \"reason\"", 5).body(),
 				ConsumeMessageDirectlyResult.class);
 		assertThat(official.getConsumeResult()).isEqualTo(CMResult.CR_THROW_EXCEPTION);
 		assertThat(official.getRemark()).isEqualTo("a \"reason\"");
 		assertThat(official.getSpentTimeMills()).isEqualTo(5);
+		assertThat(official.isOrder()).isTrue();
 	}
 
 	private static Frame frame(int code, Map<String, String> fields, String body) {

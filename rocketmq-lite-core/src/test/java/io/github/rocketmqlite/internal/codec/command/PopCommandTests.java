@@ -181,9 +181,10 @@ class PopCommandTests {
 	@Test
 	void changeInvisibleTimeIsAnsweredWithANewHandle() {
 		ChangeInvisibleTimeRequest request = new ChangeInvisibleTimeRequest("CG", "T", ReceiptHandle.parse(HANDLE),
-				5000);
+				5000, true);
 		ChangeInvisibleTimeRequestHeader header = official(request, ChangeInvisibleTimeRequestHeader.class);
 		assertThat(header.getInvisibleTime()).isEqualTo(5000);
+		assertThat(header.isSuspend()).isTrue();
 		assertThat(header.getExtraInfo()).isEqualTo(HANDLE);
 		assertThat(header.getOffset()).isEqualTo(42);
 		Map<String, String> info = Map.of("popTime", "1700000000500", "invisibleTime", "5000", "reviveQid", "6");
@@ -227,11 +228,11 @@ class PopCommandTests {
 
 	@Test
 	void notification() {
-		NotificationRequest request = new NotificationRequest("CG", "T", 15_000, "TAG", "a || b", "broker-a");
+		NotificationRequest request = new NotificationRequest("CG", "T", 3, 15_000, "TAG", "a || b", "broker-a");
 		NotificationRequestHeader header = official(request, NotificationRequestHeader.class);
 		assertThat(header.getPollTime()).isEqualTo(15_000);
 		assertThat(header.getBornTime()).isZero();
-		assertThat(header.getQueueId()).isEqualTo(-1);
+		assertThat(header.getQueueId()).isEqualTo(3);
 		assertThat(request.decode(frame(0, Map.of("hasMsg", "true", "pollingFull", "false"), new byte[0])))
 			.isEqualTo(new NotificationRequest.Answer(true, false));
 		assertThat(request.decode(frame(0, Map.of("hasMsg", "false"), new byte[0])))

@@ -1,5 +1,6 @@
-package io.github.rocketmqlite.samples.orders;
+package io.github.rocketmqlite.samples;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
@@ -15,11 +16,23 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Starts a real name server and broker in this JVM when no cluster is configured.
  */
-class EmbeddedBrokerInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public class EmbeddedBroker implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedBrokerInitializer.class);
+	private static final Logger logger = LoggerFactory.getLogger(EmbeddedBroker.class);
 
 	private static final String NAME_SERVERS = "rocketmq-lite.name-servers";
+
+	private static final int QUEUES = 4;
+
+	private final List<String> topics;
+
+	/**
+	 * Prepares a broker.
+	 * @param topics the topics to create on it
+	 */
+	public EmbeddedBroker(String... topics) {
+		this.topics = List.of(topics);
+	}
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
@@ -29,7 +42,7 @@ class EmbeddedBrokerInitializer implements ApplicationContextInitializer<Configu
 		}
 		logger.info("{} is not set: starting a RocketMQ name server and broker in this JVM", NAME_SERVERS);
 		EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
-		server.createTopic(OrderController.TOPIC, 4);
+		this.topics.forEach((topic) -> server.createTopic(topic, QUEUES));
 		logger.info("RocketMQ is ready, its name server listens at {}", server.nameServers());
 		context.getEnvironment()
 			.getPropertySources()

@@ -1,0 +1,105 @@
+package io.github.rocketmqlite.benchmarks.comparison;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param runs runs of each client for each workload
+ * @param messages measured messages of each sending workload, 0 for its own number
+ * @param backlog messages in the backlog
+ * @param workloads what to run, in this order
+ * @param resume whether workloads that the JSON file has are passed over
+ * @param json the file of the results
+ * @param document the document to write the table into, if any
+ * @param clientArguments further arguments of the clients' JVMs, for profilers
+ * @param sides the clients that run
+ */
+record ComparisonOptions(int runs, int messages, int backlog, List<Workload> workloads, boolean resume, Path json,
+		@Nullable Path document, List<String> clientArguments, List<Side> sides) {
+
+	static final String USAGE = """
+			Options:
+			  --runs=3              runs of each client for each workload
+			  --messages=N          measured messages of each workload that sends; else each has its own number
+			  --backlog=500000      messages that consumers find
+			  --workloads=a,b       some of: %s
+			  --quick               one run, 10,000 messages, a backlog of 50,000, and no idle time: about 90 seconds
+			  --resume              pass over workloads whose results are in the file
+			  --json=FILE           results, default target/comparison.json
+			  --document=FILE       write the table into this document too
+			  --client-args="A B"   further arguments of the clients' JVMs
+			  --sides=lite          run one of the clients only: official or lite
+			""";
+
+	static ComparisonOptions of(String... arguments) {
+		int runs = 3;
+		int messages = 0;
+		int backlog = 500_000;
+		List<Workload> workloads = List.of(Workload.values());
+		boolean resume = false;
+		Path json = Path.of("target", "comparison.json");
+		Path document = null;
+		List<String> clientArguments = List.of();
+		List<Side> sides = List.of(Side.values());
+		for (String argument : arguments) {
+			String[] parts = argument.split("=", 2);
+			String value = (parts.length > 1) ? parts[1] : "";
+			switch (parts[0]) {
+				case "--runs" -> runs = Integer.parseInt(value);
+				case "--messages" -> messages = Integer.parseInt(value);
+				case "--backlog" -> backlog = Integer.parseInt(value);
+				case "--workloads" -> workloads = Arrays.stream(value.split(",", -1)).map(Workload::of).toList();
+				case "--resume" -> resume = true;
+				case "--json" -> json = Path.of(value);
+				case "--document" -> document = Path.of(value);
+				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
+				case "--sides" -> sides = List.of(Side.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
+				case "--quick" -> {
+					runs = 1;
+					messages = 10_000;
+					backlog = 50_000;
+					workloads = Arrays.stream(Workload.values()).filter(ComparisonOptions::isQuick).toList();
+				}
+				default -> throw new IllegalArgumentException("Unknown option " + argument);
+			}
+		}
+		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, clientArguments,
+				sides);
+	}
+
+	private static boolean isQuick(Workload workload) {
+		return switch (workload) {
+			case SYNC_16_1K, ASYNC_1K, ASYNC_64K, END_TO_END_200, THREADS, IDLE -> false;
+			default -> true;
+		};
+	}
+
+	/** How many messages of a workload are measured. */
+	int measured(Workload workload, Side side) {
+		if (workload.readsBacklog()) {
+			return this.backlog - this.backlog * 2 / 5;
+		}
+		boolean adjustable = switch (workload.kind()) {
+			case SYNC, ASYNC, LINGER, ONEWAY, BATCH -> true;
+			default -> false;
+		};
+		int count = (adjustable && this.messages > 0) ? Math.min(this.messages, workload.messages())
+				: workload.messages();
+		// without batching, the official client needs many times as long
+		return (workload.kind() == Workload.Kind.LINGER && side == Side.OFFICIAL) ? count / 4 : count;
+	}
+
+	/** How many messages come before. */
+	int warmUp(Workload workload, Side side) {
+		if (workload.readsBacklog()) {
+			return this.backlog * 2 / 5;
+		}
+		return (workload.kind() == Workload.Kind.END_TO_END) ? measured(workload, side) / 2 : measured(workload, side);
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.github.rocketmqlite.benchmarks.comparison;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * What this process has used since a moment: time, CPU of all its threads, bytes that its
+ * Java threads allocated, and context switches of its tasks. Threads that end in between
+ * take their bytes and switches along.
+ * <p>
+ * Threading: used by one thread.
+ */
+final class Meter {
+
+	private static final Path TASKS = Path.of("/proc/self/task");
+
+	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+	private final Map<Long, Long> bytesBefore = new HashMap<>();
+
+	private long switchesBefore;
+
+	private long cpuBefore;
+
+	private long startedAt;
+
+	/** Begins anew. */
+	void start() {
+		this.bytesBefore.clear();
+		this.bytesBefore.putAll(bytes());
+		this.switchesBefore = switches();
+		this.cpuBefore = this.system.getProcessCpuTime();
+		this.startedAt = System.nanoTime();
+	}
+
+	/** What was used since the start. */
+	Usage stop() {
+		long nanos = System.nanoTime() - this.startedAt;
+		long cpu = this.system.getProcessCpuTime() - this.cpuBefore;
+		long switches = switches() - this.switchesBefore;
+		long bytes = 0;
+		for (Map.Entry<Long, Long> thread : bytes().entrySet()) {
+			bytes += thread.getValue() - this.bytesBefore.getOrDefault(thread.getKey(), 0L);
+		}
+		return new Usage(nanos, cpu, bytes, switches);
+	}
+
+	private Map<Long, Long> bytes() {
+		long[] ids = this.threads.getAllThreadIds();
+		long[] bytes = this.threads.getThreadAllocatedBytes(ids);
+		Map<Long, Long> known = new HashMap<>();
+		for (int i = 0; i < ids.length; i++) {
+			if (bytes[i] >= 0) {
+				known.put(ids[i], bytes[i]);
+			}
+		}
+		return known;
+	}
+
+	private static long switches() {
+		if (!Files.isDirectory(TASKS)) {
+			return 0;
+		}
+		try (Stream<Path> tasks = Files.list(TASKS)) {
+			return tasks.mapToLong(Meter::switches).sum();
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	private static long switches(Path task) {
+		try {
+			List<String> lines = Files.readAllLines(task.resolve("status"));
+			return lines.stream()
+				.filter((line) -> line.contains("_ctxt_switches:"))
+				.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+				.sum();
+		}
+		catch (IOException ex) {
+			// the thread has ended
+			return 0;
+		}
+	}
+
+	/**
+	 * What was used.
+	 */
+	record Usage(long nanos, long cpuNanos, long bytes, long switches) {
+
+		/** The figures of a run with so many messages. */
+		Map<Metric, Double> perMessage(int messages) {
+			Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+			figures.put(Metric.RATE, messages * 1e9 / this.nanos);
+			figures.put(Metric.CPU_MICROS, this.cpuNanos / 1e3 / messages);
+			figures.put(Metric.BYTES, (double) this.bytes / messages);
+			figures.put(Metric.SWITCHES, (double) this.switches / messages);
+			return figures;
+		}
+
+		/** The figures of a time in which nothing was to be done. */
+		Map<Metric, Double> perSecond() {
+			double seconds = this.nanos / 1e9;
+			Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+			figures.put(Metric.IDLE_CPU_MILLIS, this.cpuNanos / 1e6 / seconds);
+			figures.put(Metric.IDLE_SWITCHES, this.switches / seconds);
+			figures.put(Metric.IDLE_BYTES, this.bytes / seconds);
+			return figures;
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.rocketmqlite.benchmarks.comparison;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All runs, and the machine they ran on, as they are kept in a JSON file.
+ *
+ * @param date when the last run ended
+ * @param machine its cores, system and JDK
+ * @param load what else ran, as far as the load average tells
+ * @param backlog the messages of the backlog
+ * @param runs the runs
+ */
+record Results(String date, String machine, String load, int backlog, List<Run> runs) {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	Results {
+		runs = List.copyOf(runs);
+	}
+
+	static Results read(Path file) {
+		return JSON.readValue(file.toFile(), Results.class);
+	}
+
+	void write(Path file) throws IOException {
+		Path parent = file.toAbsolutePath().getParent();
+		if (parent != null) {
+			Files.createDirectories(parent);
+		}
+		JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
+	}
+
+	/** These results with runs of one workload in place of those before. */
+	Results with(Workload workload, Collection<Run> replaced, String newDate, String newLoad) {
+		List<Run> all = new ArrayList<>(this.runs);
+		all.removeIf((run) -> run.workload().equals(workload.id()));
+		all.addAll(replaced);
+		return new Results(newDate, this.machine, newLoad, this.backlog, all);
+	}
+
+	boolean has(Workload workload) {
+		return this.runs.stream().anyMatch((run) -> run.workload().equals(workload.id()));
+	}
+
+	List<String> problems() {
+		return this.runs.stream()
+			.filter((run) -> run.problem() != null)
+			.map((run) -> run.workload() + ", " + run.side() + ", run " + run.number() + ": " + run.problem())
+			.toList();
+	}
+
+	/** The median of a figure over the valid runs; {@code null} when there are none. */
+	@Nullable Double median(Workload workload, Side side, Metric metric) {
+		double[] values = this.runs.stream()
+			.filter((run) -> run.isOf(workload, side))
+			.map((run) -> run.figures().get(metric.name()))
+			.filter(Objects::nonNull)
+			.mapToDouble(Double::doubleValue)
+			.toArray();
+		Arrays.sort(values);
+		return (values.length > 0) ? values[values.length / 2] : null;
+	}
+
+	int validRuns(Workload workload, Side side) {
+		return (int) this.runs.stream().filter((run) -> run.isOf(workload, side) && run.problem() == null).count();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.rocketmqlite.internal.pop;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.github.rocketmqlite.test.Reply;
+import io.github.rocketmqlite.test.ScriptedBroker;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/**
+ * What a broker answers to those that pop.
+ */
+final class PopAnswers {
+
+	private PopAnswers() {
+	}
+
+	/** As many messages of topic orders, all in queue 0. */
+	static Reply found(int count) {
+		Map<String, String> info = Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "2", "startOffsetInfo",
+				"0 0 0", "msgOffsetInfo", "0 0 0,1,2", "restNum", "0");
+		byte[][] messages = IntStream.range(0, count).mapToObj(PopAnswers::message).toArray(byte[][]::new);
+		return Reply.answer(0, "FOUND", info, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(messages)));
+	}
+
+	/** A changed invisible time. */
+	static Reply changed(ScriptedBroker.Request request) {
+		return Reply.answer(0, null,
+				Map.of("popTime", "8", "invisibleTime", request.ext().get("invisibleTime"), "reviveQid", "5"),
+				new byte[0]);
+	}
+
+	private static byte[] message(int queueOffset) {
+		MessageExt message = new MessageExt();
+		message.setTopic("orders");
+		message.setQueueOffset(queueOffset);
+		message.setBody(new byte[] { 1 });
+		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
+		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
+		try {
+			return MessageDecoder.encode(message, false);
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}
