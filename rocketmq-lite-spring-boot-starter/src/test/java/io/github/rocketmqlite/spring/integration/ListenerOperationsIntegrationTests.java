@@ -150,8 +150,8 @@ class ListenerOperationsIntegrationTests {
 					context.getBean(RocketTemplate.class).send("stalled-orders", text);
 				}
 				Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
-					assertThat(container.getInFlight()).isEqualTo(3);
-					assertThat(container.getLag().values()).contains(3L);
+					assertThat(container.getInFlight()).isGreaterThanOrEqualTo(3);
+					assertThat(container.getLag().values()).anyMatch((messages) -> messages >= 3);
 					assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 					assertThat(String.valueOf(health.health().getDetails())).contains("lag=3",
 							"stuck=[stalled-orders@");
@@ -161,11 +161,13 @@ class ListenerOperationsIntegrationTests {
 					assertThat(container.getInFlight()).isZero();
 					assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 				});
-				assertThat(listener.received).containsExactlyInAnyOrder("one", "two", "three");
+				assertThat(listener.received).containsOnly("one", "two", "three");
+				int all = listener.received.size();
 				container.seek("stalled-orders", before.toInstant());
 				Awaitility.await()
 					.atMost(TIMEOUT)
-					.untilAsserted(() -> assertThat(listener.received).filteredOn("one"::equals).hasSizeGreaterThan(1));
+					.untilAsserted(() -> assertThat(listener.received.subList(all, listener.received.size()))
+						.contains("one", "two", "three"));
 			});
 	}
 
