@@ -149,11 +149,12 @@ final class DefaultRocketClient implements RocketClient {
 				io.github.rocketmqlite.internal.codec.HeaderFormat.valueOf(options.headerFormat().name()),
 				LONGEST_RECONNECT_PAUSE, scope(options.naming()), security.remoting(this::addressesByBroker),
 				options.inputLimits().forDecoders(), options.network().toBrokers());
+		ConnectionEvents events = new ConnectionEvents(interceptors.connections(), this.threads.callbacks(),
+				this.closed::get);
 		GroupMembers members = new GroupMembers(remoting.scope().namespace());
 		this.nameServerConnections = new RemotingClient("name server",
 				remoting.with(remoting.network().toConfiguredServers()), this.threads.io(), ServerRequestHandler.NONE,
-				new ConnectionListener() {
-				});
+				events);
 		this.transactionChecks = new TransactionChecks(remoting.scope().namespace());
 		this.replies = new PendingReplies(options.sendLimits().maxPendingSends(), this.threads.timer(),
 				this.threads.callbacks());
@@ -166,11 +167,13 @@ final class DefaultRocketClient implements RocketClient {
 			@Override
 			public void onReady(String address) {
 				DefaultRocketClient.this.session.onConnected(address);
+				events.onReady(address);
 			}
 
 			@Override
 			public void onLost(String address, Throwable cause) {
 				DefaultRocketClient.this.session.onLost(address);
+				events.onLost(address, cause);
 			}
 
 		});

@@ -11,12 +11,15 @@ import io.github.rocketmqlite.producer.SendInterceptor;
  *
  * @param sends around the sends of all producers
  * @param consumes around the listener calls of all consumers
+ * @param connections told of connections
  */
-record Interceptors(List<SendInterceptor> sends, List<ConsumeInterceptor> consumes) {
+record Interceptors(List<SendInterceptor> sends, List<ConsumeInterceptor> consumes,
+		List<ServerConnectionListener> connections) {
 
 	Interceptors {
 		sends = List.copyOf(sends);
 		consumes = List.copyOf(consumes);
+		connections = List.copyOf(connections);
 	}
 
 	/**
@@ -24,7 +27,7 @@ record Interceptors(List<SendInterceptor> sends, List<ConsumeInterceptor> consum
 	 */
 	Interceptors and(SendInterceptor send, ConsumeInterceptor consume) {
 		return new Interceptors(Stream.concat(this.sends.stream(), Stream.of(send)).toList(),
-				Stream.concat(this.consumes.stream(), Stream.of(consume)).toList());
+				Stream.concat(this.consumes.stream(), Stream.of(consume)).toList(), this.connections);
 	}
 
 }

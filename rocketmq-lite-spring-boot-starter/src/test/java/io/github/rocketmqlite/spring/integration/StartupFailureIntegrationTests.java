@@ -52,6 +52,17 @@ class StartupFailureIntegrationTests {
 	}
 
 	@Test
+	void tellsWhereEachClusterIsSetUpWhenOneIsAway(CapturedOutput output) {
+		try (FaultProxy nameServer = refusing()) {
+			assertThatException().isThrownBy(() -> start(ClusterApplication.class, nameServer,
+					"rocketmq-lite.clusters.eu.name-servers", nameServer.address()));
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("Listener 'of-eu' of group 'startup-eu'")
+				.contains("or 'rocketmq-lite.clusters.eu.name-servers' = '" + nameServer.address() + "'");
+		}
+	}
+
+	@Test
 	void tellsWhichListenersContradictEachOther(CapturedOutput output) {
 		try (FaultProxy nameServer = refusing()) {
 			assertThatException().isThrownBy(() -> start(ContradictoryApplication.class, nameServer));
@@ -132,6 +143,21 @@ class StartupFailureIntegrationTests {
 	@EnableAutoConfiguration
 	@Import(Contradictory.class)
 	static class ContradictoryApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(ClusterListener.class)
+	static class ClusterApplication {
+
+	}
+
+	static class ClusterListener {
+
+		@RocketListener(id = "of-eu", topics = TOPIC, group = "startup-eu", cluster = "eu")
+		void on(String text) {
+		}
 
 	}
 
