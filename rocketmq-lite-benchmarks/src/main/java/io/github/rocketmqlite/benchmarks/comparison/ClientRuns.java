@@ -23,7 +23,7 @@ final class ClientRuns {
 
 	private static final String BACKLOG = "comparison-backlog";
 
-	private static final int RUN_SECONDS = 300;
+	private static final int RUN_SECONDS = 150;
 
 	private final ComparisonOptions options;
 

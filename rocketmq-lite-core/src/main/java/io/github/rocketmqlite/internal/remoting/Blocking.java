@@ -61,7 +61,8 @@ public final class Blocking {
 			return future.get(Math.max(0, deadline.nanos()) + GRACE_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new RocketTimeoutException(what + detail + " took longer than " + Elapsed.since(started), Outcome.UNKNOWN, ex);
+			throw new RocketTimeoutException(what + detail + " took longer than " + Elapsed.since(started),
+					Outcome.UNKNOWN, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
