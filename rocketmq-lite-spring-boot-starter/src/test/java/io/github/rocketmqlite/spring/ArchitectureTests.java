@@ -50,7 +50,8 @@ class ArchitectureTests {
 	private static final List<String> LEAVES = List.of("annotation", "support");
 
 	private static final Map<String, List<String>> IMPORTS = Map.ofEntries(Map.entry("annotation", List.of()),
-			Map.entry("support", List.of()), Map.entry("core", LEAVES), Map.entry("listener", LEAVES),
+			Map.entry("support", List.of()), Map.entry("core", LEAVES),
+			Map.entry("transaction", List.of("core", "support")), Map.entry("listener", LEAVES),
 			Map.entry("listener.adapter", List.of("annotation", "support", "listener")),
 			Map.entry("config", List.of("annotation", "support", "core", "listener", "listener.adapter")),
 			Map.entry("event", List.of("listener")), Map.entry("observation", List.of()),
@@ -62,6 +63,7 @@ class ArchitectureTests {
 			Map.entry("autoconfigure.observation", List.of("autoconfigure", "core", "listener", "observation")),
 			Map.entry("autoconfigure.metrics", List.of("autoconfigure", "core", "listener", "config")),
 			Map.entry("autoconfigure.diagnostics", List.of("listener")),
+			Map.entry("autoconfigure.transaction", List.of("autoconfigure", "core", "transaction")),
 			Map.entry("autoconfigure.endpoint", List.of("autoconfigure", "core", "config", "listener")));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -108,6 +110,13 @@ class ArchitectureTests {
 
 	@Test
 	void optionalModulesAreUsedInOnePackageEach() {
+		noClasses().that()
+			.resideOutsideOfPackages(full("transaction"), full("autoconfigure.transaction"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.jdbc..", "org.springframework.dao..",
+					"org.springframework.transaction..")
+			.check(CLASSES);
 		noClasses().that()
 			.resideOutsideOfPackages(full("autoconfigure.metrics"), full("autoconfigure.observation"),
 					full("observation"))

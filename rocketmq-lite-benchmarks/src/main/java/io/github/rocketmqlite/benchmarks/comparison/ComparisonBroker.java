@@ -3,6 +3,7 @@ package io.github.rocketmqlite.benchmarks.comparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,9 @@ final class ComparisonBroker implements AutoCloseable {
 
 	private static final long MEMORY_BYTES = 8L << 30;
 
-	private static final int PATIENCE_SECONDS = 30;
+	private static final int PATIENCE_SECONDS = 120;
+
+	private static final Duration FILL_TIMEOUT = Duration.ofMinutes(1);
 
 	private final Path directory;
 
@@ -80,7 +83,8 @@ final class ComparisonBroker implements AutoCloseable {
 	void fill(String topic, int messages, byte[] body) {
 		createTopic(topic);
 		try (RocketClient client = RocketClient.builder().nameServers(nameServers()).build()) {
-			Producer producer = client.newProducer(ProducerOptions.builder("comparison-backlog").build());
+			Producer producer = client
+				.newProducer(ProducerOptions.builder("comparison-backlog").sendTimeout(FILL_TIMEOUT).build());
 			List<Message> batch = IntStream.range(0, BATCH)
 				.mapToObj((i) -> Message.builder(topic).body(body).build())
 				.toList();

@@ -34,10 +34,11 @@ final class LiteContender implements Contender {
 
 	@Override
 	public Sender sender(String group, boolean batching) {
-		return new LiteSender(this.client.newProducer(ProducerOptions.builder(group)
-			.sendTimeout(SEND_TIMEOUT)
-			.linger(batching ? LINGER : Duration.ZERO)
-			.build()));
+		return new LiteSender(this.client,
+				this.client.newProducer(ProducerOptions.builder(group)
+					.sendTimeout(SEND_TIMEOUT)
+					.linger(batching ? LINGER : Duration.ZERO)
+					.build()));
 	}
 
 	@Override
@@ -71,7 +72,7 @@ final class LiteContender implements Contender {
 	}
 
 	/** A producer. */
-	private record LiteSender(Producer producer) implements Sender {
+	private record LiteSender(RocketClient client, Producer producer) implements Sender {
 
 		@Override
 		public void send(String topic, byte[] body) {
@@ -88,6 +89,11 @@ final class LiteContender implements Contender {
 		@Override
 		public void sendOneway(String topic, byte[] body) {
 			this.producer.sendOneway(message(topic, body));
+		}
+
+		@Override
+		public void awaitTaken(String topic) {
+			this.client.admin().topicStats(topic);
 		}
 
 		@Override

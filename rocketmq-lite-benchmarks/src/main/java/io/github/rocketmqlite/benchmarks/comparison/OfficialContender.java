@@ -121,6 +121,12 @@ final class OfficialContender implements Contender {
 		}
 
 		@Override
+		@SuppressWarnings("deprecation") // there is no other way to ask it
+		public void awaitTaken(String topic) throws Exception {
+			this.producer.maxOffset(this.producer.fetchPublishMessageQueues(topic).get(0));
+		}
+
+		@Override
 		public void sendBatch(String topic, List<byte[]> bodies) throws Exception {
 			Function<byte[], Message> message = (body) -> new Message(topic, body);
 			requireStored(this.producer.send(bodies.stream().map(message).toList()));

@@ -125,8 +125,7 @@ final class SendRun {
 		for (int i = 0; i < messages; i++) {
 			this.sender.sendOneway(this.settings.topic(), this.body);
 		}
-		// its answer says that everything before it has left this process
-		this.sender.send(this.settings.topic(), this.body);
+		this.sender.awaitTaken(this.settings.topic());
 	}
 
 	private void batches(int messages, @Nullable Latencies latencies) throws Exception {

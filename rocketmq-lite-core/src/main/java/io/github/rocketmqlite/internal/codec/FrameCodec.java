@@ -118,31 +118,32 @@ public final class FrameCodec {
 	 * @throws ProtocolException when the bytes are not a frame
 	 */
 	public static Frame decode(ByteBuf frame, String peer, DecodeLimits limits) {
-		return decode(frame, peer, limits, new HeaderMemory());
+		return decode(frame, frame.readerIndex(), frame.readableBytes(), peer, limits, new HeaderMemory());
 	}
 
 	/**
 	 * Reads one frame of several. Its header fields are lost when the next one is read.
-	 * @param frame exactly one frame without its length field; not consumed
+	 * @param in where the frame is; not consumed
+	 * @param index where it begins, behind its length field
+	 * @param length its length
 	 * @param peer the sender's address, {@code host:port}
 	 * @param limits how much of its body is to be taken in
 	 * @param memory what headers are read in
 	 * @return the frame, which holds its own reference to the body
 	 * @throws ProtocolException when the bytes are not a frame
 	 */
-	public static Frame decode(ByteBuf frame, String peer, DecodeLimits limits, HeaderMemory memory) {
-		int length = frame.readableBytes();
+	public static Frame decode(ByteBuf in, int index, int length, String peer, DecodeLimits limits,
+			HeaderMemory memory) {
 		if (length < HEADER_MARK_BYTES) {
 			throw problem(peer, "has " + length + " bytes, fewer than the " + HEADER_MARK_BYTES + " it needs", null);
 		}
-		int index = frame.readerIndex();
-		int type = frame.getUnsignedByte(index);
-		int headerLength = frame.getUnsignedMedium(index + 1);
+		int type = in.getUnsignedByte(index);
+		int headerLength = in.getUnsignedMedium(index + 1);
 		checkHeaderLength(peer, headerLength, length - HEADER_MARK_BYTES);
-		Header header = readHeader(peer, type, frame, index + HEADER_MARK_BYTES, headerLength, memory);
+		Header header = readHeader(peer, type, in, index + HEADER_MARK_BYTES, headerLength, memory);
 		int bodyLength = length - HEADER_MARK_BYTES - headerLength;
 		ByteBuf body = (bodyLength == 0) ? Unpooled.EMPTY_BUFFER
-				: frame.retainedSlice(index + HEADER_MARK_BYTES + headerLength, bodyLength);
+				: in.retainedSlice(index + HEADER_MARK_BYTES + headerLength, bodyLength);
 		return new Frame(header.code(), header.version(), header.opaque(), header.flag(), header.remark(),
 				header.fields(), body, peer, limits);
 	}

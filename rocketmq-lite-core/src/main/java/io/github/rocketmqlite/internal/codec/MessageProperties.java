@@ -112,7 +112,9 @@ public final class MessageProperties {
 			throw new InvalidMessageException(
 					"The message has " + properties.size() + " properties, more than the limit of " + MAX_COUNT);
 		}
-		properties.forEach(MessageProperties::validateUser);
+		if (!properties.isEmpty()) {
+			properties.forEach(MessageProperties::validateUser);
+		}
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the queues of one topic may hold together: part of the client's bytes, and no more
@@ -12,7 +12,9 @@ final class CacheBudget {
 
 	private final ByteBudget messages;
 
-	private final List<ByteBudget> bytes;
+	private final ByteBudget clientBytes;
+
+	private final ByteBudget topicBytes;
 
 	/**
 	 * A budget within that of the client.
@@ -22,7 +24,8 @@ final class CacheBudget {
 	 */
 	CacheBudget(ByteBudget client, long topicMessages, long topicBytes) {
 		this.messages = new ByteBudget(topicMessages);
-		this.bytes = List.of(client, new ByteBudget(topicBytes));
+		this.clientBytes = client;
+		this.topicBytes = new ByteBudget(topicBytes);
 	}
 
 	static CacheBudget of(ByteBudget client) {
@@ -37,42 +40,50 @@ final class CacheBudget {
 		if (!this.messages.tryAdd(count)) {
 			return false;
 		}
-		for (int i = 0; i < this.bytes.size(); i++) {
-			if (!this.bytes.get(i).tryAdd(size)) {
-				this.bytes.subList(0, i).forEach((taken) -> taken.release(size));
-				this.messages.release(count);
-				return false;
-			}
+		if (!this.clientBytes.tryAdd(size)) {
+			this.messages.release(count);
+			return false;
+		}
+		if (!this.topicBytes.tryAdd(size)) {
+			this.clientBytes.release(size);
+			this.messages.release(count);
+			return false;
 		}
 		return true;
 	}
 
 	void release(int count, long size) {
 		this.messages.release(count);
-		this.bytes.forEach((budget) -> budget.release(size));
+		this.clientBytes.release(size);
+		this.topicBytes.release(size);
 	}
 
 	boolean hasRoom() {
-		return this.messages.hasRoom() && this.bytes.stream().allMatch(ByteBudget::hasRoom);
+		return fullOne() == null;
 	}
 
 	/** Runs the waiter as soon as something may have become free. */
 	void whenRoom(Runnable waiter) {
+		ByteBudget full = fullOne();
+		if (full != null) {
+			full.whenRoom(waiter);
+		}
+	}
+
+	private @Nullable ByteBudget fullOne() {
 		if (!this.messages.hasRoom()) {
-			this.messages.whenRoom(waiter);
-			return;
+			return this.messages;
 		}
-		for (ByteBudget budget : this.bytes) {
-			if (!budget.hasRoom()) {
-				budget.whenRoom(waiter);
-				return;
-			}
+		if (!this.clientBytes.hasRoom()) {
+			return this.clientBytes;
 		}
+		return this.topicBytes.hasRoom() ? null : this.topicBytes;
 	}
 
 	void forget(Runnable waiter) {
 		this.messages.forget(waiter);
-		this.bytes.forEach((budget) -> budget.forget(waiter));
+		this.clientBytes.forget(waiter);
+		this.topicBytes.forget(waiter);
 	}
 
 }

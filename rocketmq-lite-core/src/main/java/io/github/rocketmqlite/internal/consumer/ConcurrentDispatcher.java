@@ -21,6 +21,8 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 	/** The time a slice should take at most, as far as earlier ones tell. */
 	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	private static final int MOST_HELPERS = 2 * Runtime.getRuntime().availableProcessors();
+
 	private final int batchSize;
 
 	private volatile long nanosPerMessage = SLICE_NANOS;
@@ -61,7 +63,9 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 			// calls outlast their worker: with more at once there could be too many
 			return 1;
 		}
-		int backlog = buffer.readyMessages() / (2 * concurrency());
+		// a quick listener gains nothing from more threads than there are processors
+		int helpers = Math.min(concurrency(), MOST_HELPERS);
+		int backlog = buffer.readyMessages() / (2 * helpers);
 		long quick = SLICE_NANOS / Math.max(1, this.nanosPerMessage);
 		return (int) Math.max(1, Math.min(Slice.MAX_SIZE, Math.min(backlog, quick)));
 	}

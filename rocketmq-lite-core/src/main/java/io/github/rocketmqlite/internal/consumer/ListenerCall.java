@@ -128,6 +128,9 @@ final class ListenerCall {
 
 	private List<ConsumeOutcome> outcomes(List<ReceivedMessage> messages, @Nullable List<ConsumeOutcome> returned,
 			@Nullable Throwable failure) {
+		if (returned == Listener.SUCCESS && messages.size() == 1) {
+			return returned;
+		}
 		List<ConsumeOutcome> outcomes = complete(returned, messages.size());
 		if (outcomes == null) {
 			report(messages, returned, failure);
@@ -250,10 +253,12 @@ final class ListenerCall {
 			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
 					? failure.getCause() : failure;
 			List<ConsumeOutcome> outcomes = outcomes(this.messages, returned, cause);
-			Throwable error = (cause == null && complete(returned, this.messages.size()) == null)
-					? new NullPointerException("The listener returned null or not one outcome for each message")
-					: cause;
-			tell(new ConsumeResult(outcomes, running(), error, false));
+			if (this.call != null) {
+				Throwable error = (cause == null && complete(returned, this.messages.size()) == null)
+						? new NullPointerException("The listener returned null or not one outcome for each message")
+						: cause;
+				tell(new ConsumeResult(outcomes, running(), error, false));
+			}
 			this.ended.accept(new Ended(outcomes, false));
 		}
 

@@ -1,6 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,15 +13,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SliceRun {
 
+	private static final byte DONE = 1;
+
+	private static final byte RETURNED = 2;
+
 	private final QueueBuffer buffer;
 
 	private final Slice slice;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final BitSet done = new BitSet();
-
-	private final BitSet returned = new BitSet();
+	/** What became of each message; 0 for those of which nobody has said it. */
+	private final byte[] states;
 
 	private int begun;
 
@@ -30,6 +33,7 @@ final class SliceRun {
 	SliceRun(QueueBuffer buffer, Slice slice) {
 		this.buffer = buffer;
 		this.slice = slice;
+		this.states = new byte[slice.size()];
 	}
 
 	QueueBuffer buffer() {
@@ -58,26 +62,26 @@ final class SliceRun {
 
 	/** A message is finished. */
 	void done(int index) {
-		settle(index, true);
+		settle(index, DONE);
 	}
 
 	/** A message that was begun goes back to the buffer. */
 	void giveBack(int index) {
-		settle(index, false);
+		settle(index, RETURNED);
 	}
 
-	private void settle(int index, boolean success) {
+	private void settle(int index, byte state) {
 		this.lock.lock();
 		try {
 			if (!this.ended) {
-				(success ? this.done : this.returned).set(index);
+				this.states[index] = state;
 				return;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.buffer.finish(this.slice.first() + index, success ? 1 : 0, success ? 0 : 1);
+		this.buffer.finish(this.slice.first() + index, (state == DONE) ? 1 : 0, (state == RETURNED) ? 1 : 0);
 	}
 
 	/**
@@ -93,15 +97,15 @@ final class SliceRun {
 				return false;
 			}
 			this.ended = true;
-			rest = this.begun < this.slice.size() || !this.returned.isEmpty();
-			this.returned.set(this.begun, this.slice.size());
+			Arrays.fill(this.states, this.begun, this.states.length, RETURNED);
+			rest = has(RETURNED);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		for (int from = 0; from < this.slice.size(); from += Slice.MAX_SIZE) {
-			int doneMask = mask(this.done, from);
-			int returnedMask = mask(this.returned, from);
+			int doneMask = mask(DONE, from);
+			int returnedMask = mask(RETURNED, from);
 			if ((doneMask | returnedMask) != 0) {
 				this.buffer.finish(this.slice.first() + from, doneMask, returnedMask);
 			}
@@ -109,10 +113,19 @@ final class SliceRun {
 		return rest;
 	}
 
-	private static int mask(BitSet bits, int from) {
+	private boolean has(byte state) {
+		for (byte each : this.states) {
+			if (each == state) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private int mask(byte state, int from) {
 		int mask = 0;
-		for (int bit = bits.nextSetBit(from); bit >= 0 && bit < from + Slice.MAX_SIZE; bit = bits.nextSetBit(bit + 1)) {
-			mask |= 1 << (bit - from);
+		for (int i = from; i < Math.min(this.states.length, from + Slice.MAX_SIZE); i++) {
+			mask |= (this.states[i] == state) ? 1 << (i - from) : 0;
 		}
 		return mask;
 	}

@@ -33,6 +33,9 @@ public final class BrokerHealth {
 
 	private final FaultTolerance options;
 
+	/** What is quicker than this is not slow by any of the limits. */
+	private final long slowNanos;
+
 	private final LongSupplier nanoTime;
 
 	private final ScheduledExecutorService timer;
@@ -52,6 +55,7 @@ public final class BrokerHealth {
 		this.nanoTime = nanoTime;
 		this.timer = timer;
 		this.probe = probe;
+		this.slowNanos = options.slow().isEmpty() ? Long.MAX_VALUE : options.slow().firstKey().toNanos();
 	}
 
 	/**
@@ -83,7 +87,7 @@ public final class BrokerHealth {
 
 	/** A broker stored a message. */
 	void succeeded(String broker, long latencyNanos) {
-		if (!this.options.enabled()) {
+		if (!this.options.enabled() || (latencyNanos < this.slowNanos && isAllWell())) {
 			return;
 		}
 		Map.Entry<Duration, Duration> slow = this.options.slow().floorEntry(Duration.ofNanos(latencyNanos));

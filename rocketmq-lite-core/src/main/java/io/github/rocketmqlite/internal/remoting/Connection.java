@@ -34,6 +34,12 @@ final class Connection implements InFlightHandler.Owner {
 	/** Requests that are accepted and not answered. */
 	static final int MAX_PENDING = 65_536;
 
+	/**
+	 * One-way requests that come in a stream wait that long for each other, so that they
+	 * leave in few writes: nobody waits for them.
+	 */
+	private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final String address;
@@ -47,6 +53,15 @@ final class Connection implements InFlightHandler.Owner {
 	private final Backoff backoff;
 
 	private final HandoverQueue handover = new HandoverQueue();
+
+	private final Runnable takeOver = this::takeOver;
+
+	private final Runnable takeOverNow = this::takeOverNow;
+
+	/** Whether one-way requests are being waited for; written by the event loop. */
+	private volatile boolean gathering;
+
+	private long takenOverAt = System.nanoTime();
 
 	private final RequestTally tally;
 
@@ -168,9 +183,10 @@ final class Connection implements InFlightHandler.Owner {
 			request.fail(new IOException(MAX_PENDING + " requests to this server await their answers already"));
 			return;
 		}
-		if (this.handover.add(request)) {
+		boolean first = this.handover.add(request);
+		if (first || (this.gathering && !request.isOneway())) {
 			try {
-				this.loop.execute(this::takeOver);
+				this.loop.execute(first ? this.takeOver : this.takeOverNow);
 			}
 			catch (RejectedExecutionException ex) {
 				this.handover
@@ -180,6 +196,18 @@ final class Connection implements InFlightHandler.Owner {
 	}
 
 	private void takeOver() {
+		boolean stream = System.nanoTime() - this.takenOverAt < GATHER_NANOS;
+		if (stream && this.state == State.READY && this.handover.holdsOnewaysOnly()) {
+			this.gathering = true;
+			this.loop.schedule(this.takeOverNow, GATHER_NANOS, TimeUnit.NANOSECONDS);
+			return;
+		}
+		takeOverNow();
+	}
+
+	private void takeOverNow() {
+		this.gathering = false;
+		this.takenOverAt = System.nanoTime();
 		PendingRequest<?> request = this.handover.takeAll();
 		while (request != null) {
 			PendingRequest<?> next = request.next();

@@ -53,8 +53,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		this.broken = true;
 		int length = checkedLength(in.getInt(in.readerIndex()));
 		if (in.readableBytes() - LENGTH_BYTES >= length) {
-			out.add(FrameCodec.decode(in.skipBytes(LENGTH_BYTES).readSlice(length), this.peer, this.limits,
+			out.add(FrameCodec.decode(in, in.readerIndex() + LENGTH_BYTES, length, this.peer, this.limits,
 					this.memory));
+			in.skipBytes(LENGTH_BYTES + length);
 		}
 		this.broken = false;
 	}

@@ -29,6 +29,17 @@ final class HandoverQueue {
 	}
 
 	/**
+	 * Whether nobody waits for an answer to any of the requests.
+	 */
+	boolean holdsOnewaysOnly() {
+		PendingRequest<?> request = this.newest.get();
+		while (request != null && request.isOneway()) {
+			request = request.next();
+		}
+		return request == null;
+	}
+
+	/**
 	 * Takes all requests: the oldest, linked to its successors.
 	 */
 	@Nullable PendingRequest<?> takeAll() {

@@ -1,6 +1,6 @@
 /**
- * The annotation that turns a method into a listener. Knows nothing of how it is found or
- * run.
+ * The annotations that turn methods and classes into listeners. Know nothing of how they
+ * are found or run.
  */
 @NullMarked
 package io.github.rocketmqlite.spring.annotation;

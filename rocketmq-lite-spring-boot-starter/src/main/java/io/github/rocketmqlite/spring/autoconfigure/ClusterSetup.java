@@ -1,5 +1,13 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import io.github.rocketmqlite.spring.listener.MessageRecoverer;
+import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
+import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
+import io.github.rocketmqlite.spring.config.TransactionCheckers;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
+import io.github.rocketmqlite.spring.config.FailureDefaults;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import java.util.function.Supplier;
 
 import io.github.rocketmqlite.client.CredentialsProvider;
@@ -16,6 +24,7 @@ import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ssl.SslBundles;
@@ -69,22 +78,51 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 	}
 
 	Producer producer(RocketClient client) {
-		ProducerOptions.Builder options = ProducerOptions
-			.builder(ProducerGroups.choose(this.properties.getProducer().getGroup(), environment()));
+		return client.newProducer(
+				producerOptions(ProducerGroups.choose(this.properties.getProducer().getGroup(), environment())));
+	}
+
+	RocketTransactions transactions(RocketClient client) {
+		return new RocketTransactions(client,
+				producerOptions(ProducerGroups.chooseTransactional(this.properties.getProducer(), environment())),
+				beanFactory().getBean(TransactionCheckers.class));
+	}
+
+	private ProducerOptions producerOptions(String group) {
+		ProducerOptions.Builder options = ProducerOptions.builder(group);
 		mapper().apply(options);
 		beanFactory().getBeanProvider(ProducerOptionsCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(options));
-		return client.newProducer(options.build());
+		return options.build();
 	}
 
-	RocketTemplate template(Producer producer) {
+	RocketTemplate template(Producer producer, Supplier<TransactionalProducer> transactional) {
 		return new RocketTemplate(producer, beanFactory().getBean(RocketPayloadConverter.class),
 				beanFactory().getBean(RocketHeaderMapper.class),
 				beanFactory().getBeanProvider(SendObserver.class)
 					.orderedStream()
 					.map((observer) -> observer.ofCluster(this.cluster))
-					.toList());
+					.toList(),
+				this.properties.getProducer().isTypeHeader(), transactional, transactionBinding());
+	}
+
+	private @Nullable TransactionBinding transactionBinding() {
+		if (!this.properties.getProducer().isJoinTransactions()) {
+			return null;
+		}
+		TransactionBinding binding = beanFactory().getBeanProvider(TransactionBinding.class).getIfUnique();
+		if (binding == null) {
+			throw PropertyChecks.invalid("producer.join-transactions", "true",
+					"needs spring-jdbc and a database, or a bean of type TransactionBinding");
+		}
+		return binding;
+	}
+
+	FailureDefaults failureDefaults() {
+		return new FailureDefaults(beanFactory().getBean(RocketErrorHandler.class),
+				mapper().failureDefaults(beanFactory().getBeanProvider(MessageRecoverer.class).getIfUnique()),
+				beanFactory().getBean(DeadLetterCauses.class));
 	}
 
 	ListenerDefaults listenerDefaults() {
@@ -105,9 +143,10 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 				});
 	}
 
-	DefaultRocketListenerContainerFactory containerFactory(Supplier<RocketClient> client, ListenerDefaults defaults) {
-		return new DefaultRocketListenerContainerFactory(client.get(), defaults,
-				beanFactory().getBean(RocketErrorHandler.class),
+	DefaultRocketListenerContainerFactory containerFactory(Supplier<RocketClient> client, ListenerDefaults defaults,
+			FailureDefaults failures) {
+		return new DefaultRocketListenerContainerFactory(client.get(), defaults, failures,
+				beanFactory().getBeanProvider(ListenerInterceptor.class).orderedStream().toList(),
 				beanFactory().getBeanProvider(ProcessObserver.class).orderedStream().toList());
 	}
 

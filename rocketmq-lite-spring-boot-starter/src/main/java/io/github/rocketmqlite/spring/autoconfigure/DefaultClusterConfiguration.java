@@ -1,5 +1,11 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.beans.factory.ObjectProvider;
+import io.github.rocketmqlite.spring.core.RocketMessagingTemplate;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
+import io.github.rocketmqlite.spring.config.FailureDefaults;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
@@ -52,8 +58,27 @@ class DefaultClusterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(RocketOperations.class)
-	RocketTemplate rocketTemplate(Producer producer) {
-		return this.setup.template(producer);
+	RocketTemplate rocketTemplate(Producer producer, ObjectProvider<TransactionalProducer> transactional,
+			RocketTransactions transactions) {
+		return this.setup.template(producer, () -> transactional.getIfAvailable(transactions));
+	}
+
+	@Bean
+	RocketTransactions rocketTransactions(RocketClient client) {
+		return this.setup.transactions(client);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RocketTemplate.class)
+	RocketMessagingTemplate rocketMessagingTemplate(RocketTemplate template) {
+		return new RocketMessagingTemplate(template);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureDefaults rocketFailureDefaults() {
+		return this.setup.failureDefaults();
 	}
 
 	@Bean
@@ -64,9 +89,9 @@ class DefaultClusterConfiguration {
 
 	@Bean(RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
 	@ConditionalOnMissingBean(name = RocketListenerEndpointRegistrar.DEFAULT_CONTAINER_FACTORY)
-	DefaultRocketListenerContainerFactory rocketListenerContainerFactory(RocketClient client,
-			ListenerDefaults defaults) {
-		return this.setup.containerFactory(() -> client, defaults);
+	DefaultRocketListenerContainerFactory rocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
+			FailureDefaults failures) {
+		return this.setup.containerFactory(() -> client, defaults, failures);
 	}
 
 }

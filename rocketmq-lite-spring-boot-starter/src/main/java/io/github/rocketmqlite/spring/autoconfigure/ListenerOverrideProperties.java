@@ -1,6 +1,9 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageModel;
@@ -72,6 +75,22 @@ public class ListenerOverrideProperties {
 	 * Whether the listener starts with the application context.
 	 */
 	private @Nullable Boolean autoStartup;
+
+	/**
+	 * Comma-separated list of errors after which a message is given up at once, beside
+	 * those of the annotation.
+	 */
+	private Set<Class<? extends Throwable>> notRetryable = new LinkedHashSet<>();
+
+	/**
+	 * Delay until a failed message is delivered again.
+	 */
+	private @Nullable Duration backOff;
+
+	/**
+	 * Longest delay, if delays double with each attempt.
+	 */
+	private @Nullable Duration maxBackOff;
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -167,6 +186,30 @@ public class ListenerOverrideProperties {
 
 	public void setBatchSize(@Nullable Integer batchSize) {
 		this.batchSize = batchSize;
+	}
+
+	public Set<Class<? extends Throwable>> getNotRetryable() {
+		return this.notRetryable;
+	}
+
+	public void setNotRetryable(Set<Class<? extends Throwable>> notRetryable) {
+		this.notRetryable = notRetryable;
+	}
+
+	public @Nullable Duration getBackOff() {
+		return this.backOff;
+	}
+
+	public void setBackOff(@Nullable Duration backOff) {
+		this.backOff = backOff;
+	}
+
+	public @Nullable Duration getMaxBackOff() {
+		return this.maxBackOff;
+	}
+
+	public void setMaxBackOff(@Nullable Duration maxBackOff) {
+		this.maxBackOff = maxBackOff;
 	}
 
 }

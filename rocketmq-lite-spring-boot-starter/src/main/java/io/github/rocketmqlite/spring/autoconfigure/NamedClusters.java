@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
 import io.github.rocketmqlite.spring.core.RocketClusters;
+import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -30,6 +33,8 @@ final class NamedClusters {
 	static final String CLIENT = "RocketClient";
 
 	static final String PRODUCER = "RocketProducer";
+
+	static final String TRANSACTIONS = "RocketTransactions";
 
 	static final String TEMPLATE = "RocketTemplate";
 
@@ -56,14 +61,20 @@ final class NamedClusters {
 		return of(cluster, (setup) -> setup.producer(client));
 	}
 
+	RocketTransactions transactions(String cluster) {
+		RocketClient client = bean(cluster, CLIENT, RocketClient.class);
+		return of(cluster, (setup) -> setup.transactions(client));
+	}
+
 	RocketTemplate template(String cluster) {
 		Producer producer = bean(cluster, PRODUCER, Producer.class);
-		return of(cluster, (setup) -> setup.template(producer));
+		RocketTransactions transactions = bean(cluster, TRANSACTIONS, RocketTransactions.class);
+		return of(cluster, (setup) -> setup.template(producer, transactions));
 	}
 
 	DefaultRocketListenerContainerFactory containerFactory(String cluster) {
 		return of(cluster, (setup) -> setup.containerFactory(() -> bean(cluster, CLIENT, RocketClient.class),
-				setup.listenerDefaults()));
+				setup.listenerDefaults(), setup.failureDefaults()));
 	}
 
 	/**
@@ -97,6 +108,15 @@ final class NamedClusters {
 	}
 
 	/**
+	 * The template of a cluster.
+	 */
+	RocketOperations templateOf(String cluster) {
+		return cluster.equals(RocketClusters.DEFAULT)
+				? this.beanFactory.getBeanProvider(RocketOperations.class).getObject()
+				: bean(cluster, TEMPLATE, RocketTemplate.class);
+	}
+
+	/**
 	 * The producer of a cluster.
 	 */
 	Producer producerOf(String cluster) {
@@ -108,7 +128,7 @@ final class NamedClusters {
 		return this.beanFactory.getBean(cluster + suffix, type);
 	}
 
-	private <T> T of(String cluster, java.util.function.Function<ClusterSetup, T> part) {
+	private <T> T of(String cluster, Function<ClusterSetup, T> part) {
 		ClusterSetup setup = this.setups.get(cluster);
 		if (setup == null) {
 			throw new IllegalStateException("The cluster '" + cluster + "' was known when the application was built,"

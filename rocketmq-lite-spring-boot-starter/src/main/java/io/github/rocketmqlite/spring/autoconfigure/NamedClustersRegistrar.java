@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.autoconfigure;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,6 +35,7 @@ final class NamedClustersRegistrar implements ImportBeanDefinitionRegistrar {
 		for (String name : new ClusterPropertiesBinder(this.environment).names()) {
 			define(registry, name, NamedClusters.CLIENT, RocketClient.class, "client");
 			define(registry, name, NamedClusters.PRODUCER, Producer.class, "producer");
+			define(registry, name, NamedClusters.TRANSACTIONS, RocketTransactions.class, "transactions");
 			define(registry, name, NamedClusters.TEMPLATE, RocketTemplate.class, "template");
 			define(registry, name, NamedClusters.CONTAINER_FACTORY, DefaultRocketListenerContainerFactory.class,
 					"containerFactory");

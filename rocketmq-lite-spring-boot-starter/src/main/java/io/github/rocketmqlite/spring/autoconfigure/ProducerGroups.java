@@ -17,7 +17,22 @@ final class ProducerGroups {
 
 	private static final int MAX_LENGTH = 120;
 
+	private static final String TRANSACTIONAL = "-tx";
+
 	private ProducerGroups() {
+	}
+
+	/**
+	 * A client has one producer of a group only, so transactions have a group of their
+	 * own.
+	 */
+	static String chooseTransactional(ProducerProperties properties, Environment environment) {
+		String configured = properties.getTransactionGroup();
+		if (configured != null) {
+			return PropertyChecks.hasText("producer.transaction-group").apply(configured);
+		}
+		String group = choose(properties.getGroup(), environment);
+		return group.substring(0, Math.min(group.length(), MAX_LENGTH - TRANSACTIONAL.length())) + TRANSACTIONAL;
 	}
 
 	static String choose(@Nullable String configured, Environment environment) {

@@ -109,6 +109,29 @@ public class ProducerProperties {
 	 */
 	private List<String> topics = new ArrayList<>();
 
+	/**
+	 * Whether messages name the class of a payload that is written as JSON, so that
+	 * handler methods can be chosen by it.
+	 */
+	private boolean typeHeader = false;
+
+	/**
+	 * Producer group of transactions. Made of the producer group with -tx behind it if
+	 * not set.
+	 */
+	private @Nullable String transactionGroup;
+
+	/**
+	 * Whether a send inside of a transaction of Spring's becomes part of it. Takes a
+	 * table in its database.
+	 */
+	private boolean joinTransactions = false;
+
+	/**
+	 * Name of the table that remembers committed transactions.
+	 */
+	private String transactionLogTable = "ROCKETMQ_LITE_TRANSACTION";
+
 	public @Nullable String getGroup() {
 		return this.group;
 	}
@@ -251,6 +274,38 @@ public class ProducerProperties {
 
 	public void setTopics(List<String> topics) {
 		this.topics = topics;
+	}
+
+	public boolean isTypeHeader() {
+		return this.typeHeader;
+	}
+
+	public void setTypeHeader(boolean typeHeader) {
+		this.typeHeader = typeHeader;
+	}
+
+	public boolean isJoinTransactions() {
+		return this.joinTransactions;
+	}
+
+	public void setJoinTransactions(boolean joinTransactions) {
+		this.joinTransactions = joinTransactions;
+	}
+
+	public String getTransactionLogTable() {
+		return this.transactionLogTable;
+	}
+
+	public void setTransactionLogTable(String transactionLogTable) {
+		this.transactionLogTable = transactionLogTable;
+	}
+
+	public @Nullable String getTransactionGroup() {
+		return this.transactionGroup;
+	}
+
+	public void setTransactionGroup(@Nullable String transactionGroup) {
+		this.transactionGroup = transactionGroup;
 	}
 
 }

@@ -5,7 +5,11 @@ import io.github.rocketmqlite.spring.config.RocketListenerBeanPostProcessor;
 import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.config.TemplateReplySender;
+import io.github.rocketmqlite.spring.config.TransactionCheckers;
 import io.github.rocketmqlite.spring.core.RocketClusters;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
+import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
@@ -22,6 +26,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Validator;
 
 /**
  * Sets up what turns annotated methods into running listeners.
@@ -33,8 +38,8 @@ class RocketAnnotationDrivenConfiguration {
 	static RocketListenerBeanPostProcessor rocketListenerBeanPostProcessor(
 			ObjectProvider<RocketListenerEndpointRegistrar> registrar,
 			ObjectProvider<MethodRocketListenerEndpointFactory> endpoints,
-			ObjectProvider<RocketListenerConfigurer> configurers) {
-		return new RocketListenerBeanPostProcessor(registrar, endpoints, configurers);
+			ObjectProvider<RocketListenerConfigurer> configurers, ObjectProvider<TransactionCheckers> checkers) {
+		return new RocketListenerBeanPostProcessor(registrar, endpoints, configurers, checkers);
 	}
 
 	@Bean
@@ -65,11 +70,26 @@ class RocketAnnotationDrivenConfiguration {
 
 	@Bean
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
-			RocketHeaderMapper headerMapper, NamedClusters clusters, ConfigurableListableBeanFactory beanFactory) {
-		return new MethodRocketListenerEndpointFactory(new RocketHandlerMethodFactory(payloadConverter, beanFactory),
+			RocketHeaderMapper headerMapper, NamedClusters clusters, DeadLetterCauses causes,
+			ObjectProvider<Validator> validator, ConfigurableListableBeanFactory beanFactory) {
+		Validator payloads = validator.getIfUnique();
+		return new MethodRocketListenerEndpointFactory(
+				new RocketHandlerMethodFactory(payloadConverter, payloads, beanFactory),
 				new ListenerMethodAdapters(payloadConverter, headerMapper,
-						new ClusterReplySender(RocketClusters.DEFAULT, clusters, payloadConverter)),
-				beanFactory);
+						new TemplateReplySender(RocketClusters.DEFAULT, clusters::producerOf, clusters::templateOf,
+								payloadConverter, headerMapper),
+						payloads),
+				causes, beanFactory);
+	}
+
+	@Bean
+	TransactionCheckers rocketTransactionCheckers(ObjectProvider<TransactionBinding> binding) {
+		return new TransactionCheckers(binding.getIfUnique());
+	}
+
+	@Bean
+	DeadLetterCauses rocketDeadLetterCauses() {
+		return new DeadLetterCauses();
 	}
 
 	@Bean

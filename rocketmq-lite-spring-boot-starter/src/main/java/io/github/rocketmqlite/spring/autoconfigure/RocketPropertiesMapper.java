@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.rocketmqlite.client.RocketClientBuilder;
@@ -10,8 +12,10 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.spring.config.ConsumerSettings;
+import io.github.rocketmqlite.spring.config.FailureSettings;
 import io.github.rocketmqlite.spring.config.ListenerOverride;
 import io.github.rocketmqlite.spring.config.ListenerOverrides;
+import io.github.rocketmqlite.spring.listener.MessageRecoverer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -212,7 +216,27 @@ final class RocketPropertiesMapper {
 						check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
 						from.getStartPosition(), from.getOrdered(), from.getMessageModel(),
 						check(from.getBatchSize(), inRange(prefix + "batch-size", 1, 1024))),
-				from.getAutoStartup());
+				from.getAutoStartup(),
+				failures(prefix, from.getNotRetryable(), from.getBackOff(), from.getMaxBackOff(), null));
+	}
+
+	FailureSettings failureDefaults(@Nullable MessageRecoverer recoverer) {
+		ListenerProperties from = this.properties.getListener();
+		return failures("listener.", from.getNotRetryable(), from.getBackOff(), from.getMaxBackOff(), recoverer);
+	}
+
+	private static FailureSettings failures(String prefix, Set<Class<? extends Throwable>> notRetryable,
+			@Nullable Duration backOff, @Nullable Duration maxBackOff, @Nullable MessageRecoverer recoverer) {
+		check(backOff, notNegativeDuration(prefix + "back-off"));
+		check(maxBackOff, atLeastOneMilli(prefix + "max-back-off"));
+		FailureSettings settings = new FailureSettings(notRetryable, backOff, maxBackOff, null, recoverer);
+		try {
+			settings.retryPolicy();
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(prefix + "max-back-off", String.valueOf(maxBackOff), String.valueOf(ex.getMessage()));
+		}
+		return settings;
 	}
 
 	private static <T> @Nullable T check(@Nullable T value, UnaryOperator<T> check) {

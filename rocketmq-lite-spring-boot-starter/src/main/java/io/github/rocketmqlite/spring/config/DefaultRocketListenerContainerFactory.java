@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.spring.listener.ContainerListener;
 import io.github.rocketmqlite.spring.listener.ContainerListeners;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
+import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketContainerProperties;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 
 /**
  * Makes containers on one client: what the endpoint says wins over the defaults.
@@ -24,34 +27,62 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 
 	private final ListenerDefaults defaults;
 
-	private final RocketErrorHandler errorHandler;
+	private final FailureDefaults failures;
+
+	private final List<ListenerInterceptor> interceptors;
 
 	private final List<ProcessObserver> observers;
 
+	/**
+	 * Makes a factory.
+	 * @param failures what becomes of failed messages
+	 * @param interceptors are called around each delivery, in this order
+	 * @param observers are told about every message
+	 */
 	public DefaultRocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
-			RocketErrorHandler errorHandler, List<ProcessObserver> observers) {
+			FailureDefaults failures, List<ListenerInterceptor> interceptors, List<ProcessObserver> observers) {
 		this.client = client;
 		this.defaults = defaults;
-		this.errorHandler = errorHandler;
+		this.failures = failures;
+		this.interceptors = List.copyOf(interceptors);
 		this.observers = List.copyOf(observers);
+	}
+
+	/**
+	 * Makes a factory without interceptors, where an error handler alone decides about
+	 * failed messages.
+	 */
+	public DefaultRocketListenerContainerFactory(RocketClient client, ListenerDefaults defaults,
+			RocketErrorHandler errorHandler, List<ProcessObserver> observers) {
+		this(client, defaults, FailureDefaults.of(errorHandler), List.of(), observers);
 	}
 
 	@Override
 	public RocketMessageListenerContainer createContainer(List<RocketListenerEndpoint> endpoints) {
 		GroupSettings settings = new GroupSettings(endpoints);
-		ContainerListeners listeners = new ContainerListeners(
-				endpoints.stream().map(DefaultRocketListenerContainerFactory::listener).toList());
+		ContainerListeners listeners = new ContainerListeners(endpoints.stream().map(this::listener).toList());
 		boolean autoStartup = settings.autoStartup(this.defaults.autoStartup());
 		RocketContainerProperties properties = new RocketContainerProperties(listeners,
 				consumerOptions(endpoints.get(0), settings, listeners), autoStartup,
-				this.defaults.startupFailurePolicy(), this.errorHandler, this.observers);
+				this.defaults.startupFailurePolicy(), this.failures.handlingOf(FailureSettings.NONE), this.interceptors,
+				this.observers);
 		return new RocketMessageListenerContainer(this.client, properties);
 	}
 
-	private static ContainerListener listener(RocketListenerEndpoint endpoint) {
+	private ContainerListener listener(RocketListenerEndpoint endpoint) {
 		ListenerSettings settings = endpoint.settings();
-		return new ContainerListener(settings.id(), Set.copyOf(settings.topics()), settings.filter(),
-				endpoint.handler(), endpoint.description());
+		try {
+			return new ContainerListener(settings.id(), Set.copyOf(settings.topics()), settings.filter(),
+					endpoint.handler(), endpoint.description(), this.failures.handlingOf(settings.failures()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(endpoint, ex);
+		}
+	}
+
+	private static ListenerConfigurationException invalid(RocketListenerEndpoint endpoint, Exception cause) {
+		return new ListenerConfigurationException("Listener " + endpoint.description() + ": " + cause.getMessage(),
+				cause);
 	}
 
 	private PushConsumerOptions consumerOptions(RocketListenerEndpoint first, GroupSettings settings,
@@ -60,11 +91,15 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 		this.defaults.consumerOptions().accept(options);
 		listeners.subscriptions().forEach(options::subscribe);
 		settings.consumer().applyTo(options);
+		if (listeners.subscriptions().keySet().stream().allMatch(RocketHeaders::isDeadLetterTopic)) {
+			// it comes into being with the first dead letter
+			options.missingTopic(MissingTopicPolicy.WAIT);
+		}
 		try {
 			return options.build();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ListenerConfigurationException("Listener " + first.description() + ": " + ex.getMessage(), ex);
+			throw invalid(first, ex);
 		}
 	}
 

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param group the consumer group
  * @param consumer what is said about the group's consumer
  * @param autoStartup whether the listener starts with the application context
+ * @param failures what is said about messages it fails on
  */
 public record ListenerOverride(boolean enabled, @Nullable List<String> topics, @Nullable Filter filter,
-		@Nullable String group, ConsumerSettings consumer, @Nullable Boolean autoStartup) {
+		@Nullable String group, ConsumerSettings consumer, @Nullable Boolean autoStartup, FailureSettings failures) {
 
 	ListenerSettings applyTo(ListenerSettings settings) {
 		return new ListenerSettings(settings.id(), (this.topics != null) ? this.topics : settings.topics(),
 				(this.filter != null) ? this.filter : settings.filter(),
 				(this.group != null) ? this.group : settings.group(), settings.consumer().overlaidBy(this.consumer),
 				(this.autoStartup != null) ? this.autoStartup : settings.autoStartup(), settings.containerFactory(),
-				settings.cluster());
+				settings.cluster(), settings.failures().overlaidBy(this.failures));
 	}
 
 }

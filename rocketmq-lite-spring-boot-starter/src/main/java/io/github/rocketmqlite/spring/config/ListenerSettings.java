@@ -19,20 +19,30 @@ import org.jspecify.annotations.Nullable;
  * @param autoStartup whether the listener starts with the application context
  * @param containerFactory the name of the bean that makes the container
  * @param cluster the name of the cluster
+ * @param failures what is said about messages it fails on
  */
 public record ListenerSettings(String id, List<String> topics, Filter filter, @Nullable String group,
 		ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory,
-		@Nullable String cluster) {
+		@Nullable String cluster, FailureSettings failures) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
 	}
 
 	/**
+	 * Settings of a listener of the default cluster that say nothing about failed
+	 * messages.
+	 */
+	public ListenerSettings(String id, List<String> topics, Filter filter, @Nullable String group,
+			ConsumerSettings consumer, @Nullable Boolean autoStartup, @Nullable String containerFactory) {
+		this(id, topics, filter, group, consumer, autoStartup, containerFactory, null, FailureSettings.NONE);
+	}
+
+	/**
 	 * Settings that leave everything else to the container factory.
 	 */
 	public static ListenerSettings of(String id, String group, List<String> topics) {
-		return new ListenerSettings(id, topics, Filter.all(), group, ConsumerSettings.NONE, null, null, null);
+		return new ListenerSettings(id, topics, Filter.all(), group, ConsumerSettings.NONE, null, null);
 	}
 
 }

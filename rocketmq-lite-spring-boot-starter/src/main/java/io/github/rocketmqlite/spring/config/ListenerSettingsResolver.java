@@ -1,32 +1,30 @@
 package io.github.rocketmqlite.spring.config;
 
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.lang.annotation.Annotation;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.Set;
 
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.spring.annotation.DltListener;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
-import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
+import io.github.rocketmqlite.spring.listener.MessageRecoverer;
+import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanExpressionContext;
-import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.util.StringUtils;
 
 /**
- * Reads the attributes of a {@link RocketListener}: resolves placeholders, evaluates
- * expressions and turns text into values. An attribute that makes no sense is reported
- * with its name, its value and the method it stands on.
+ * Makes settings of what an annotation says.
  * <p>
  * Threading: thread-safe.
  */
 final class ListenerSettingsResolver {
+
+	/** Behind a group's name, the group that reads its dead letters. */
+	private static final String DLT_SUFFIX = "-dlt";
 
 	private final ConfigurableBeanFactory beanFactory;
 
@@ -34,121 +32,90 @@ final class ListenerSettingsResolver {
 		this.beanFactory = beanFactory;
 	}
 
-	ListenerSettings resolve(RocketListener annotation, String defaultId, String method) {
-		Attributes attributes = new Attributes(method);
-		String id = attributes.read("id", annotation.id(), Function.identity());
-		Filter.Type type = attributes.read("selectorType", annotation.selectorType(), oneOf(Filter.Type.class));
+	ListenerSettings resolve(RocketListener annotation, String defaultId, String place) {
+		AttributeReader attributes = reader(annotation, place);
+		String id = attributes.text("id", annotation.id());
+		List<String> topics = attributes.names("topics", annotation.topics());
+		if (topics.isEmpty()) {
+			throw attributes.bad("topics", "there is no topic in " + List.of(annotation.topics()), null);
+		}
+		Filter.Type type = attributes.oneOf("selectorType", annotation.selectorType(), Filter.Type.class);
 		Filter filter = attributes.read("selector", annotation.selector(),
 				(type == Filter.Type.SQL92) ? Filter::sql : Filter::parse);
-		return new ListenerSettings((id != null) ? id : defaultId, attributes.topics(annotation.topics()),
-				(filter != null) ? filter : Filter.all(),
-				attributes.read("group", annotation.group(), Function.identity()), consumer(attributes, annotation),
-				attributes.read("autoStartup", annotation.autoStartup(), ListenerSettingsResolver::flag),
-				attributes.read("containerFactory", annotation.containerFactory(), Function.identity()),
-				attributes.read("cluster", annotation.cluster(), Function.identity()));
+		return new ListenerSettings((id != null) ? id : defaultId, topics, (filter != null) ? filter : Filter.all(),
+				attributes.text("group", annotation.group()), consumer(attributes, annotation),
+				attributes.flag("autoStartup", annotation.autoStartup()),
+				attributes.text("containerFactory", annotation.containerFactory()),
+				attributes.text("cluster", annotation.cluster()), failures(attributes, annotation));
 	}
 
 	/**
 	 * Whether the method takes several messages at once.
 	 */
-	boolean isBatch(RocketListener annotation, String method) {
-		return Boolean.TRUE
-			.equals(new Attributes(method).read("batch", annotation.batch(), ListenerSettingsResolver::flag));
+	boolean isBatch(RocketListener annotation, String place) {
+		return Boolean.TRUE.equals(reader(annotation, place).flag("batch", annotation.batch()));
 	}
 
-	private static ConsumerSettings consumer(Attributes attributes, RocketListener annotation) {
-		return new ConsumerSettings(attributes.read("concurrency", annotation.concurrency(), Integer::valueOf),
-				attributes.read("maxReconsumeTimes", annotation.maxReconsumeTimes(), Integer::valueOf),
-				attributes.read("startPosition", annotation.startPosition(), oneOf(StartPosition.class)),
-				attributes.read("ordered", annotation.ordered(), ListenerSettingsResolver::flag),
-				attributes.read("messageModel", annotation.messageModel(), oneOf(MessageModel.class)),
-				attributes.read("batchSize", annotation.batchSize(), Integer::valueOf));
+	private static ConsumerSettings consumer(AttributeReader attributes, RocketListener annotation) {
+		return new ConsumerSettings(attributes.number("concurrency", annotation.concurrency()),
+				attributes.number("maxReconsumeTimes", annotation.maxReconsumeTimes()),
+				attributes.oneOf("startPosition", annotation.startPosition(), StartPosition.class),
+				attributes.flag("ordered", annotation.ordered()),
+				attributes.oneOf("messageModel", annotation.messageModel(), MessageModel.class),
+				attributes.number("batchSize", annotation.batchSize()));
 	}
 
-	private static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
-		return (text) -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-	}
-
-	private static Boolean flag(String text) {
-		return switch (text.toLowerCase(Locale.ROOT)) {
-			case "true" -> true;
-			case "false" -> false;
-			default -> throw new IllegalArgumentException("must be true or false");
-		};
-	}
-
-	private @Nullable Object evaluate(String text) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
-		if (resolved == null || expressions == null) {
-			return resolved;
-		}
-		return expressions.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null));
+	private static FailureSettings failures(AttributeReader attributes, RocketListener annotation) {
+		return new FailureSettings(Set.of(annotation.notRetryable()),
+				attributes.duration("backOff", annotation.backOff()),
+				attributes.duration("maxBackOff", annotation.maxBackOff()),
+				attributes.bean("errorHandler", annotation.errorHandler(), RocketErrorHandler.class),
+				attributes.bean("recoverer", annotation.recoverer(), MessageRecoverer.class));
 	}
 
 	/**
-	 * The attributes of the annotation on one method.
+	 * The groups whose dead letters an annotation asks for; none if it leaves that open.
 	 */
-	private final class Attributes {
+	List<String> deadLetterGroups(DltListener annotation, String place) {
+		return reader(annotation, place).names("of", annotation.of());
+	}
 
-		private final String method;
+	/**
+	 * The cluster that it names, if it does.
+	 */
+	@Nullable String cluster(DltListener annotation, String place) {
+		return reader(annotation, place).text("cluster", annotation.cluster());
+	}
 
-		Attributes(String method) {
-			this.method = method;
-		}
+	/**
+	 * Whether it names the one group that shall read them all.
+	 */
+	boolean hasOwnGroup(DltListener annotation, String place) {
+		return reader(annotation, place).text("group", annotation.group()) != null;
+	}
 
-		<T> @Nullable T read(String name, String text, Function<String, T> parser) {
-			Object value = value(name, text);
-			if (value == null || !StringUtils.hasText(value.toString())) {
-				return null;
-			}
-			try {
-				return parser.apply(value.toString().trim());
-			}
-			catch (IllegalArgumentException ex) {
-				throw bad(name, "'" + value + "' is not valid: " + ex.getMessage(), ex);
-			}
-		}
+	/**
+	 * The settings of a dead-letter listener.
+	 * @param groups the groups whose dead letters it gets, at least one
+	 * @param cluster where they are
+	 */
+	ListenerSettings resolve(DltListener annotation, List<String> groups, @Nullable String cluster, String defaultId,
+			String place) {
+		AttributeReader attributes = reader(annotation, place);
+		String id = attributes.text("id", annotation.id());
+		String group = attributes.text("group", annotation.group());
+		ConsumerSettings consumer = new ConsumerSettings(attributes.number("concurrency", annotation.concurrency()),
+				null, StartPosition.FIRST, null, null, null);
+		return new ListenerSettings((id != null) ? id : defaultId,
+				groups.stream().map((name) -> RocketHeaders.DEAD_LETTER_TOPIC_PREFIX + name).toList(), Filter.all(),
+				(group != null) ? group : groups.get(0) + DLT_SUFFIX, consumer,
+				attributes.flag("autoStartup", annotation.autoStartup()),
+				attributes.text("containerFactory", annotation.containerFactory()), cluster, FailureSettings.NONE);
+	}
 
-		List<String> topics(String[] texts) {
-			List<String> topics = new ArrayList<>();
-			for (String text : texts) {
-				addTopics(value("topics", text), topics);
-			}
-			if (topics.isEmpty()) {
-				throw bad("topics", "there is no topic in " + List.of(texts), null);
-			}
-			return topics;
-		}
-
-		private void addTopics(@Nullable Object value, List<String> topics) {
-			if (value instanceof Collection<?> several) {
-				several.forEach((one) -> addTopics(one, topics));
-			}
-			else if (value != null && value.getClass().isArray()) {
-				for (int i = 0; i < Array.getLength(value); i++) {
-					addTopics(Array.get(value, i), topics);
-				}
-			}
-			else if (value != null) {
-				topics.addAll(List.of(StringUtils.tokenizeToStringArray(value.toString(), ",")));
-			}
-		}
-
-		private @Nullable Object value(String name, String text) {
-			try {
-				return evaluate(text);
-			}
-			catch (RuntimeException ex) {
-				throw bad(name, "'" + text + "' cannot be resolved: " + ex.getMessage(), ex);
-			}
-		}
-
-		private ListenerConfigurationException bad(String name, String problem, @Nullable Exception cause) {
-			return new ListenerConfigurationException(
-					"Attribute '" + name + "' of @RocketListener on " + this.method + ": " + problem, cause);
-		}
-
+	private AttributeReader reader(Annotation annotation, String place) {
+		return new AttributeReader(this.beanFactory,
+				"@" + annotation.annotationType().getSimpleName() + " on " + place);
 	}
 
 }

@@ -1,41 +1,28 @@
 package io.github.rocketmqlite.spring.config;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-
-import io.github.rocketmqlite.spring.annotation.RocketListener;
-import io.github.rocketmqlite.spring.annotation.RocketListeners;
-import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory.AnnotatedMethod;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.MethodIntrospector.MetadataLookup;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.CollectionUtils;
 
 /**
- * Finds the methods that carry {@link RocketListener} and registers them once all
- * singletons exist; those of beans that are made later are registered at once.
+ * Finds the beans that carry annotations for listeners and registers them once all
+ * singletons exist; beans that are made later are registered at once.
  * <p>
  * Threading: thread-safe.
  */
 public final class RocketListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
-
-	private static final MetadataLookup<Set<RocketListener>> LISTENERS = (method) -> {
-		Set<RocketListener> annotations = AnnotatedElementUtils.getMergedRepeatableAnnotations(method,
-				RocketListener.class, RocketListeners.class);
-		return annotations.isEmpty() ? null : annotations;
-	};
 
 	private final ObjectProvider<RocketListenerEndpointRegistrar> registrar;
 
@@ -43,17 +30,20 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 
 	private final ObjectProvider<RocketListenerConfigurer> configurers;
 
+	private final ObjectProvider<TransactionCheckers> checkers;
+
 	private final Set<Class<?>> plainClasses = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<AnnotatedMethod> waiting = new ArrayList<>();
+	private final List<AnnotatedBean> waiting = new ArrayList<>();
 
 	private boolean singletonsReady;
 
 	public RocketListenerBeanPostProcessor(ObjectProvider<RocketListenerEndpointRegistrar> registrar,
 			ObjectProvider<MethodRocketListenerEndpointFactory> endpoints,
-			ObjectProvider<RocketListenerConfigurer> configurers) {
+			ObjectProvider<RocketListenerConfigurer> configurers, ObjectProvider<TransactionCheckers> checkers) {
+		this.checkers = checkers;
 		this.registrar = registrar;
 		this.endpoints = endpoints;
 		this.configurers = configurers;
@@ -62,21 +52,20 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> beanClass = AopUtils.getTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || this.plainClasses.contains(beanClass)
-				|| !AnnotationUtils.isCandidateClass(beanClass, RocketListener.class)) {
+		if (bean instanceof AopInfrastructureBean || this.plainClasses.contains(beanClass)) {
 			return bean;
 		}
-		Map<Method, Set<RocketListener>> found = MethodIntrospector.selectMethods(beanClass, LISTENERS);
-		if (CollectionUtils.isEmpty(found)) {
+		AnnotatedBean found = AnnotatedBean.find(beanName, bean);
+		if (found == null) {
 			this.plainClasses.add(beanClass);
-			return bean;
 		}
-		found.forEach((method, annotations) -> annotations
-			.forEach((annotation) -> accept(new AnnotatedMethod(beanName, bean, method, annotation))));
+		else {
+			accept(found);
+		}
 		return bean;
 	}
 
-	private void accept(AnnotatedMethod annotated) {
+	private void accept(AnnotatedBean annotated) {
 		this.lock.lock();
 		try {
 			if (!this.singletonsReady) {
@@ -92,7 +81,7 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<AnnotatedMethod> ready;
+		List<AnnotatedBean> ready;
 		this.lock.lock();
 		try {
 			this.singletonsReady = true;
@@ -107,8 +96,24 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 		this.registrar.getObject().requireAllOverridesUsed();
 	}
 
-	private void register(AnnotatedMethod annotated) {
-		this.registrar.getObject().register(this.endpoints.getObject().create(annotated));
+	private void register(AnnotatedBean annotated) {
+		if (!annotated.checkers().isEmpty()) {
+			this.endpoints.getObject().addCheckers(annotated, this.checkers.getObject());
+		}
+		RocketListenerEndpointRegistrar target = this.registrar.getObject();
+		List<RocketListenerEndpoint> listeners = this.endpoints.getObject().listeners(annotated);
+		listeners.forEach(target::register);
+		if (!annotated.deadLetters().isEmpty()) {
+			// only a container knows its group: properties and defaults have a say in it
+			Set<String> groups = listeners.stream()
+				.map((listener) -> target.groupOf(listener.settings().id()))
+				.filter(Objects::nonNull)
+				.collect(Collectors.toSet());
+			Set<@Nullable String> clusters = listeners.stream()
+				.map((listener) -> listener.settings().cluster())
+				.collect(Collectors.toCollection(HashSet::new));
+			this.endpoints.getObject().deadLetters(annotated, groups, clusters).forEach(target::register);
+		}
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.Set;
 
 import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
@@ -80,6 +82,14 @@ public final class RocketListenerEndpointRegistrar {
 					+ " one called '" + DEFAULT_CLUSTER + "' under 'rocketmq-lite' itself");
 		}
 		return (factory != null) ? factory : DEFAULT_CONTAINER_FACTORY;
+	}
+
+	/**
+	 * The consumer group of a listener; {@code null} when it is not registered.
+	 */
+	@Nullable String groupOf(String id) {
+		RocketMessageListenerContainer container = this.registry.getContainer(id);
+		return (container != null) ? container.getGroup() : null;
 	}
 
 	/**

@@ -12,6 +12,9 @@ import java.util.function.Function;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.producer.LocalTransaction;
+import io.github.rocketmqlite.producer.TransactionResult;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +135,11 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 	}
 
 	@Override
+	public TransactionResult sendInTransaction(LocalTransaction local) {
+		return this.template.sendInTransaction(build(), local);
+	}
+
+	@Override
 	public void sendOneway() {
 		this.template.sendOneway(build());
 	}
@@ -161,6 +169,9 @@ final class DefaultSendMessageBuilder implements SendMessageBuilder {
 		}
 		this.template.headerMapper().toMessage(this.headers, builder);
 		addParts(builder, (this.tag != null) ? this.tag : target.tag());
+		if (this.template.isTypeHeader() && !(body instanceof byte[]) && !(body instanceof CharSequence)) {
+			builder.property(RocketHeaders.TYPE_ID, body.getClass().getName());
+		}
 		try {
 			return builder.body(this.template.payloadConverter().toBody(body)).build();
 		}

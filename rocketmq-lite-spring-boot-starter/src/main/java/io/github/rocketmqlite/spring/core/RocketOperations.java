@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.producer.LocalTransaction;
+import io.github.rocketmqlite.producer.TransactionResult;
 
 /**
  * Sending in one line, or with {@link #message(Object)} step by step.
@@ -47,6 +49,18 @@ public interface RocketOperations {
 	 * it says which ones were
 	 */
 	List<SendResult> sendBatch(String destination, Collection<?> payloads);
+
+	/**
+	 * Sends a message that consumers get if a local transaction succeeds: the broker
+	 * stores it but holds it back, the local transaction runs on this thread, and the
+	 * message is committed or rolled back as that says. If the decision does not reach
+	 * the broker, it asks the application's
+	 * {@link io.github.rocketmqlite.spring.annotation.RocketTransactionChecker}.
+	 * @param local the local transaction; does not run unless the message is stored. An
+	 * exception counts as unknown, so that the checker decides
+	 * @return what is known of the transaction
+	 */
+	TransactionResult sendInTransaction(String destination, Object payload, LocalTransaction local);
 
 	/**
 	 * Starts a message with this payload.

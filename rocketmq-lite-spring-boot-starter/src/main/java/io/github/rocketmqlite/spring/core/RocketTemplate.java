@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.producer.LocalTransaction;
 import io.github.rocketmqlite.producer.Producer;
+import io.github.rocketmqlite.producer.TransactionResult;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,37 @@ public class RocketTemplate implements RocketOperations {
 
 	private final List<SendObserver> observers;
 
+	private final boolean typeHeader;
+
+	private final Supplier<TransactionalProducer> transactions;
+
+	private final @Nullable TransactionBinding binding;
+
 	/**
 	 * Makes a template. The producer stays its owner's to close.
 	 */
 	public RocketTemplate(Producer producer, RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
 			List<SendObserver> observers) {
+		this(producer, payloadConverter, headerMapper, observers, false, () -> {
+			throw new IllegalStateException("This template has no transactional producer");
+		}, null);
+	}
+
+	/**
+	 * Makes a template. The producers stay their owners' to close.
+	 * @param typeHeader whether messages name the class of a payload that is written as
+	 * JSON, in the header
+	 * {@link io.github.rocketmqlite.spring.support.RocketHeaders#TYPE_ID}
+	 * @param transactions yields the producer of transactions when there is one to begin
+	 * @param binding makes sends part of the application's transactions; {@code null} for
+	 * sends that do not depend on them
+	 */
+	public RocketTemplate(Producer producer, RocketPayloadConverter payloadConverter, RocketHeaderMapper headerMapper,
+			List<SendObserver> observers, boolean typeHeader, Supplier<TransactionalProducer> transactions,
+			@Nullable TransactionBinding binding) {
+		this.binding = binding;
+		this.typeHeader = typeHeader;
+		this.transactions = transactions;
 		this.producer = producer;
 		this.payloadConverter = payloadConverter;
 		this.headerMapper = headerMapper;
@@ -61,6 +91,9 @@ public class RocketTemplate implements RocketOperations {
 	@Override
 	public List<SendResult> sendBatch(String destination, Collection<?> payloads) {
 		List<Message> messages = payloads.stream().map((payload) -> one(destination, payload)).toList();
+		if (isPartOfTransaction()) {
+			return messages.stream().map((message) -> send(message, null)).toList();
+		}
 		long start = System.nanoTime();
 		try {
 			List<SendResult> results = this.producer.sendBatch(messages);
@@ -79,6 +112,25 @@ public class RocketTemplate implements RocketOperations {
 		DefaultSendMessageBuilder builder = new DefaultSendMessageBuilder(this, payload);
 		builder.topic(destination);
 		return builder.build();
+	}
+
+	@Override
+	public TransactionResult sendInTransaction(String destination, Object payload, LocalTransaction local) {
+		return message(payload).topic(destination).sendInTransaction(local);
+	}
+
+	TransactionResult sendInTransaction(Message message, LocalTransaction local) {
+		TransactionalProducer transactional = this.transactions.get();
+		long start = System.nanoTime();
+		try {
+			TransactionResult result = transactional.send(message, local);
+			observe(message, start, result.half(), null);
+			return result;
+		}
+		catch (RuntimeException ex) {
+			observe(message, start, null, ex);
+			throw ex;
+		}
 	}
 
 	@Override
@@ -105,6 +157,10 @@ public class RocketTemplate implements RocketOperations {
 		return this.payloadConverter;
 	}
 
+	boolean isTypeHeader() {
+		return this.typeHeader;
+	}
+
 	RocketHeaderMapper headerMapper() {
 		return this.headerMapper;
 	}
@@ -112,7 +168,7 @@ public class RocketTemplate implements RocketOperations {
 	SendResult send(Message message, @Nullable Duration timeout) {
 		long start = System.nanoTime();
 		try {
-			SendResult result = (timeout != null) ? this.producer.send(message, timeout) : this.producer.send(message);
+			SendResult result = sendNow(message, timeout);
 			observe(message, start, result, null);
 			return result;
 		}
@@ -122,7 +178,30 @@ public class RocketTemplate implements RocketOperations {
 		}
 	}
 
+	private SendResult sendNow(Message message, @Nullable Duration timeout) {
+		TransactionBinding bound = this.binding;
+		if (bound != null && bound.isActive()) {
+			return bound.send(message, this.transactions.get());
+		}
+		return (timeout != null) ? this.producer.send(message, timeout) : this.producer.send(message);
+	}
+
+	/**
+	 * What is part of a transaction must be there before that ends, so it is waited for.
+	 */
+	private boolean isPartOfTransaction() {
+		return this.binding != null && this.binding.isActive();
+	}
+
 	CompletableFuture<SendResult> sendAsync(Message message, @Nullable Duration timeout) {
+		if (isPartOfTransaction()) {
+			try {
+				return CompletableFuture.completedFuture(send(message, timeout));
+			}
+			catch (RuntimeException ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
 		long start = System.nanoTime();
 		CompletableFuture<SendResult> future = (timeout != null) ? this.producer.sendAsync(message, timeout)
 				: this.producer.sendAsync(message);
@@ -134,6 +213,10 @@ public class RocketTemplate implements RocketOperations {
 	}
 
 	void sendOneway(Message message) {
+		if (isPartOfTransaction()) {
+			send(message, null);
+			return;
+		}
 		long start = System.nanoTime();
 		try {
 			this.producer.sendOneway(message);

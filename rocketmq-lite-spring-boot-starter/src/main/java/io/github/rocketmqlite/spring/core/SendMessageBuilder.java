@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.SendResult;
+import io.github.rocketmqlite.producer.LocalTransaction;
+import io.github.rocketmqlite.producer.TransactionResult;
 
 /**
  * One message being put together; ends with one of the sends. What is set here wins over
@@ -91,6 +93,13 @@ public interface SendMessageBuilder {
 	 * @param replyType what the reply's body is read as
 	 */
 	<T> CompletableFuture<T> requestAsync(Class<T> replyType);
+
+	/**
+	 * Sends a message that consumers get if a local transaction succeeds, see
+	 * {@link RocketOperations#sendInTransaction}. Has no use for the timeout, a delay or
+	 * a priority.
+	 */
+	TransactionResult sendInTransaction(LocalTransaction local);
 
 	/**
 	 * Sends a message to which no broker answers: it may be lost without notice.

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.listener;
 import java.util.Set;
 
 import io.github.rocketmqlite.consumer.Filter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the listeners that a container serves. The listeners of one consumer group share
@@ -15,12 +16,22 @@ import io.github.rocketmqlite.consumer.Filter;
  * @param filter which messages of them
  * @param handler what is called
  * @param description where the listener comes from, for people
+ * @param failures what becomes of messages it fails on; {@code null} for what holds for
+ * the container
  */
 public record ContainerListener(String id, Set<String> topics, Filter filter, ListenerHandler handler,
-		String description) {
+		String description, @Nullable FailureHandling failures) {
 
 	public ContainerListener {
 		topics = Set.copyOf(topics);
+	}
+
+	/**
+	 * A listener without a way of its own to handle failures.
+	 */
+	public ContainerListener(String id, Set<String> topics, Filter filter, ListenerHandler handler,
+			String description) {
+		this(id, topics, filter, handler, description, null);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.spring.listener;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,12 +11,11 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
-import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from the consumer to the listener each one is for, lets the error
- * handler decide about those that fail, and tells the observers.
+ * Takes messages from the consumer to the listener each one is for, one at a time or
+ * several at once.
  * <p>
  * Threading: thread-safe; runs on the listener's threads, and where the futures of
  * asynchronous listeners are completed.
@@ -39,14 +37,25 @@ final class ListenerInvoker {
 		return this.lastFailure;
 	}
 
+	private Delivery delivery(ReceivedMessage message) {
+		return new Delivery(this.container, this.properties, message);
+	}
+
+	private ConsumeOutcome failed(Delivery delivery, Exception error) {
+		ConsumeOutcome outcome = delivery.failed(error);
+		this.lastFailure = delivery.failure();
+		return outcome;
+	}
+
 	/** One message, for listeners that are done when they return. */
 	ConsumeOutcome onMessage(ReceivedMessage message) {
-		Delivery delivery = new Delivery(message);
+		Delivery delivery = delivery(message);
 		try {
-			return delivery.ended(call(delivery.find(), message));
+			ContainerListener listener = delivery.find();
+			return delivery.ended(delivery.begin() ? call(listener, message) : ConsumeOutcome.SUCCESS);
 		}
 		catch (Exception ex) {
-			return delivery.failed(ex);
+			return failed(delivery, ex);
 		}
 	}
 
@@ -59,19 +68,22 @@ final class ListenerInvoker {
 
 	/** One message, for listeners of which some end later. */
 	CompletionStage<ConsumeOutcome> onMessageAsync(ReceivedMessage message) {
-		Delivery delivery = new Delivery(message);
+		Delivery delivery = delivery(message);
 		try {
 			ContainerListener listener = delivery.find();
+			if (!delivery.begin()) {
+				return CompletableFuture.completedFuture(delivery.ended(ConsumeOutcome.SUCCESS));
+			}
 			if (!(listener.handler() instanceof ListenerHandler.Async async)) {
 				return CompletableFuture.completedFuture(delivery.ended(call(listener, message)));
 			}
 			return async.listener()
 				.onMessage(message)
-				.handle((outcome, failure) -> (failure != null) ? delivery.failed(exception(failure))
+				.handle((outcome, failure) -> (failure != null) ? failed(delivery, exception(failure))
 						: delivery.ended(outcome));
 		}
 		catch (Exception ex) {
-			return CompletableFuture.completedFuture(delivery.failed(ex));
+			return CompletableFuture.completedFuture(failed(delivery, ex));
 		}
 	}
 
@@ -86,10 +98,13 @@ final class ListenerInvoker {
 		ConsumeOutcome[] outcomes = new ConsumeOutcome[messages.size()];
 		Map<ContainerListener, List<Element>> batches = new LinkedHashMap<>();
 		for (int i = 0; i < outcomes.length; i++) {
-			Delivery delivery = new Delivery(messages.get(i));
+			Delivery delivery = delivery(messages.get(i));
 			try {
 				ContainerListener listener = delivery.find();
-				if (listener.handler() instanceof ListenerHandler.Batch batch) {
+				if (!delivery.begin()) {
+					outcomes[i] = delivery.ended(ConsumeOutcome.SUCCESS);
+				}
+				else if (listener.handler() instanceof ListenerHandler.Batch batch) {
 					Element element = new Element(i, delivery, batch.reader().read(messages.get(i)));
 					batches.computeIfAbsent(listener, (key) -> new ArrayList<>()).add(element);
 				}
@@ -98,14 +113,14 @@ final class ListenerInvoker {
 				}
 			}
 			catch (Exception ex) {
-				outcomes[i] = delivery.failed(ex);
+				outcomes[i] = failed(delivery, ex);
 			}
 		}
 		batches.forEach((listener, elements) -> onBatch(listener, elements, outcomes));
 		return List.of(outcomes);
 	}
 
-	private static void onBatch(ContainerListener listener, List<Element> elements, ConsumeOutcome[] outcomes) {
+	private void onBatch(ContainerListener listener, List<Element> elements, ConsumeOutcome[] outcomes) {
 		try {
 			List<ConsumeOutcome> returned = ((ListenerHandler.Batch) listener.handler()).call()
 				.handle(elements.stream().map(Element::value).toList());
@@ -125,13 +140,13 @@ final class ListenerInvoker {
 	}
 
 	/** Of a batch that failed at a certain message, what stands before that is done. */
-	private static void failed(List<Element> elements, Exception error, ConsumeOutcome[] outcomes) {
+	private void failed(List<Element> elements, Exception error, ConsumeOutcome[] outcomes) {
 		int at = (error instanceof BatchListenerFailedException failure) ? failure.getIndex() : -1;
 		for (int i = 0; i < elements.size(); i++) {
 			Delivery delivery = elements.get(i).delivery();
 			ConsumeOutcome outcome;
 			if (at < 0 || at >= elements.size() || i == at) {
-				outcome = delivery.failed(error);
+				outcome = failed(delivery, error);
 			}
 			else {
 				outcome = delivery.ended((i < at) ? ConsumeOutcome.SUCCESS : ConsumeOutcome.RETRY);
@@ -148,55 +163,6 @@ final class ListenerInvoker {
 	 * @param value what the listener takes
 	 */
 	private record Element(int index, Delivery delivery, Object value) {
-	}
-
-	/**
-	 * One message on its way through the listener.
-	 */
-	private final class Delivery {
-
-		private final ReceivedMessage message;
-
-		private final long start = System.nanoTime();
-
-		private @Nullable ContainerListener listener;
-
-		Delivery(ReceivedMessage message) {
-			this.message = message;
-		}
-
-		ContainerListener find() {
-			ContainerListener found = ListenerInvoker.this.properties.listeners().of(this.message);
-			this.listener = found;
-			return found;
-		}
-
-		ConsumeOutcome ended(ConsumeOutcome outcome) {
-			observe(outcome, null);
-			return outcome;
-		}
-
-		ConsumeOutcome failed(Exception error) {
-			if (error instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-			String id = (this.listener != null) ? this.listener.id() : ListenerInvoker.this.container.getId();
-			ConsumeOutcome outcome = ListenerInvoker.this.properties.errorHandler().handle(id, this.message, error);
-			ListenerInvoker.this.lastFailure = ListenerFailure.of(this.message, error, outcome);
-			observe(outcome, error);
-			return outcome;
-		}
-
-		private void observe(ConsumeOutcome outcome, @Nullable Exception error) {
-			List<ProcessObserver> observers = ListenerInvoker.this.properties.observers();
-			if (!observers.isEmpty()) {
-				Processed processed = new Processed((this.listener != null) ? this.listener.id() : null, outcome,
-						Duration.ofNanos(System.nanoTime() - this.start), error);
-				observers.forEach(
-						(observer) -> observer.onProcessed(ListenerInvoker.this.container, this.message, processed));
-			}
-		}
-
 	}
 
 }

@@ -13,14 +13,17 @@ import io.github.rocketmqlite.consumer.PushConsumerOptions;
  * @param consumerOptions the options of every push consumer it starts
  * @param autoStartup whether it starts with the application context
  * @param startupFailurePolicy what happens when the cluster is away at the start
- * @param errorHandler decides about messages whose listener failed
+ * @param failures what becomes of messages whose listener failed, unless the listener has
+ * a way of its own
+ * @param interceptors are called around each delivery
  * @param observers are told about every message
  */
 public record RocketContainerProperties(ContainerListeners listeners, PushConsumerOptions consumerOptions,
-		boolean autoStartup, StartupFailurePolicy startupFailurePolicy, RocketErrorHandler errorHandler,
-		List<ProcessObserver> observers) {
+		boolean autoStartup, StartupFailurePolicy startupFailurePolicy, FailureHandling failures,
+		List<ListenerInterceptor> interceptors, List<ProcessObserver> observers) {
 
 	public RocketContainerProperties {
+		interceptors = List.copyOf(interceptors);
 		observers = List.copyOf(observers);
 	}
 

@@ -20,8 +20,9 @@ import org.springframework.util.StringUtils;
 
 /**
  * Translates between the headers of spring-messaging and the parts of a RocketMQ message:
- * {@link RocketHeaders} become tag, keys, flag and delay level, everything else a user
- * property.
+ * {@link RocketHeaders} become tag, keys, flag and delay level, and so do {@code TAGS},
+ * {@code KEYS} and {@code DELAY}, the names of the protocol; everything else becomes a
+ * user property.
  * <p>
  * Left out on the way to the broker are {@code id} and {@code timestamp}, which
  * spring-messaging makes up for every message, channels, blank values, which RocketMQ
@@ -51,10 +52,10 @@ public class RocketHeaderMapper {
 
 	private void addHeader(String name, Object value, Message.Builder message) {
 		switch (name) {
-			case RocketHeaders.TAGS -> message.tag(value.toString().trim());
-			case RocketHeaders.KEYS -> addKeys(value, message);
+			case RocketHeaders.TAGS, "TAGS" -> message.tag(value.toString().trim());
+			case RocketHeaders.KEYS, "KEYS" -> addKeys(value, message);
 			case RocketHeaders.FLAG -> message.flag(number(name, value));
-			case RocketHeaders.DELAY -> message.delayLevel(number(name, value));
+			case RocketHeaders.DELAY, "DELAY" -> message.delayLevel(number(name, value));
 			default -> addProperty(name, value, message);
 		}
 	}
@@ -96,7 +97,7 @@ public class RocketHeaderMapper {
 	public MessageHeaders toHeaders(ReceivedMessage message) {
 		Map<String, Object> headers = new HashMap<>();
 		message.properties().forEach((name, value) -> {
-			if (!ReservedProperties.isSystem(name)) {
+			if (!ReservedProperties.isSystem(name) && !name.equals(RocketHeaders.TRANSACTION_LOG)) {
 				headers.put(name, value);
 			}
 		});
@@ -117,6 +118,15 @@ public class RocketHeaderMapper {
 		if (!message.keys().isEmpty()) {
 			headers.put(RocketHeaders.KEYS, String.join(" ", message.keys()));
 		}
+		return new ReceivedHeaders(headers);
+	}
+
+	/**
+	 * Reads the headers of a received message and adds others.
+	 */
+	public MessageHeaders toHeaders(ReceivedMessage message, Map<String, Object> more) {
+		Map<String, Object> headers = new HashMap<>(toHeaders(message));
+		headers.putAll(more);
 		return new ReceivedHeaders(headers);
 	}
 

@@ -4,7 +4,7 @@ package io.github.rocketmqlite.spring.support;
  * Names of the headers that stand for parts of a RocketMQ message. All other headers are
  * user properties, under the same name.
  * <p>
- * Threading: constants only.
+ * Threading: stateless.
  */
 public final class RocketHeaders {
 
@@ -56,7 +56,44 @@ public final class RocketHeaders {
 	/** When the broker stored the message, in milliseconds, a {@code Long}. */
 	public static final String STORE_TIMESTAMP = PREFIX + "STORE_TIMESTAMP";
 
+	/**
+	 * The class of a payload that was written as JSON, a {@code String}. It is a user
+	 * property under the name that other Spring projects use.
+	 */
+	public static final String TYPE_ID = "__TypeId__";
+
+	/**
+	 * Marks messages that are part of a transaction of the application. A user property
+	 * on the wire, never shown to listeners.
+	 */
+	public static final String TRANSACTION_LOG = PREFIX + "TRANSACTION_LOG";
+
+	/** What the names of dead-letter topics begin with, before the group's name. */
+	public static final String DEAD_LETTER_TOPIC_PREFIX = "%DLQ%";
+
+	/** Of a dead letter: the group that gave it up, a {@code String}. */
+	public static final String DLT_GROUP = PREFIX + "DLT_GROUP";
+
+	/** Of a dead letter: the topic it was sent to at first, a {@code String}. */
+	public static final String DLT_ORIGINAL_TOPIC = PREFIX + "DLT_ORIGINAL_TOPIC";
+
+	/** Of a dead letter: the id it had in that topic, a {@code String}. */
+	public static final String DLT_ORIGINAL_MESSAGE_ID = PREFIX + "DLT_ORIGINAL_MESSAGE_ID";
+
+	/** Of a dead letter: the class of the last error if known, a {@code String}. */
+	public static final String DLT_EXCEPTION_FQCN = PREFIX + "DLT_EXCEPTION_FQCN";
+
+	/** Of a dead letter: the text of the last error if known, a {@code String}. */
+	public static final String DLT_EXCEPTION_MESSAGE = PREFIX + "DLT_EXCEPTION_MESSAGE";
+
 	private RocketHeaders() {
+	}
+
+	/**
+	 * Whether a topic holds the dead letters of a consumer group.
+	 */
+	public static boolean isDeadLetterTopic(String topic) {
+		return topic.startsWith(DEAD_LETTER_TOPIC_PREFIX);
 	}
 
 }

@@ -26,7 +26,9 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.consumer.offsets-directory", "rocketmq-lite.proxy.address", "rocketmq-lite.proxy.user",
 			"rocketmq-lite.proxy.password", "rocketmq-lite.producer.topics", "rocketmq-lite.proxy.destinations",
 			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers", "rocketmq-lite.clusters",
-			"rocketmq-lite.health.max-lag", "rocketmq-lite.health.stuck-after");
+			"rocketmq-lite.health.max-lag", "rocketmq-lite.health.stuck-after", "rocketmq-lite.listener.not-retryable",
+			"rocketmq-lite.listener.back-off", "rocketmq-lite.listener.max-back-off",
+			"rocketmq-lite.producer.transaction-group");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

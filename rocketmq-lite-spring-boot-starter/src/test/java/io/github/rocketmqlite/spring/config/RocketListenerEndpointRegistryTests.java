@@ -176,7 +176,7 @@ class RocketListenerEndpointRegistryTests {
 	@Test
 	void refusesAListenerWithoutGroup() {
 		ListenerSettings settings = new ListenerSettings("a", List.of("orders"), Filter.all(), null,
-				ConsumerSettings.NONE, null, null, null);
+				ConsumerSettings.NONE, null, null);
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.register(endpoint(settings), this.factory))
 			.withMessageContaining("Listeners.a")
 			.withMessageContaining("rocketmq-lite.consumer.group");
@@ -256,12 +256,12 @@ class RocketListenerEndpointRegistryTests {
 
 	private static ListenerSettings settings(String id, String topic, Filter filter, @Nullable Integer concurrency) {
 		return new ListenerSettings(id, List.of(topic), filter, "billing",
-				new ConsumerSettings(concurrency, null, null, null, null, null), null, null, null);
+				new ConsumerSettings(concurrency, null, null, null, null, null), null, null);
 	}
 
 	private RocketListenerEndpoint endpoint(String id, String group, boolean autoStartup) {
 		return endpoint(new ListenerSettings(id, List.of("orders"), Filter.all(), group, ConsumerSettings.NONE,
-				autoStartup, null, null));
+				autoStartup, null));
 	}
 
 	private RocketListenerEndpoint endpoint(ListenerSettings settings) {

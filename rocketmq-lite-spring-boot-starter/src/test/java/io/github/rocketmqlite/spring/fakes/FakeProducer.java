@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.fakes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,6 +33,8 @@ public final class FakeProducer implements Producer {
 	public @Nullable SendTarget lastTarget;
 
 	public @Nullable RuntimeException failure;
+
+	public @Nullable ReceivedMessage reply;
 
 	public volatile boolean closed;
 
@@ -164,6 +167,12 @@ public final class FakeProducer implements Producer {
 	@Override
 	public void changeCompression(CompressionOptions compression) {
 		throw new UnsupportedOperationException("No test needs it");
+	}
+
+	@Override
+	public ReceivedMessage request(Message message, Duration timeout) {
+		send(message, timeout);
+		return Objects.requireNonNull(this.reply, "No test needs it");
 	}
 
 	@Override

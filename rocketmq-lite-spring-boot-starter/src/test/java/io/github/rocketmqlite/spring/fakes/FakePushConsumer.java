@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.AssignmentListener;
+import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
@@ -38,6 +40,8 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public @Nullable BatchMessageListener batchListener;
 
+	public @Nullable AsyncMessageListener asyncListener;
+
 	private final MessageListener listener;
 
 	private volatile boolean paused;
@@ -51,6 +55,10 @@ public final class FakePushConsumer implements PushConsumer {
 
 	public ConsumeOutcome deliver(ReceivedMessage message) throws Exception {
 		return this.listener.onMessage(message);
+	}
+
+	public CompletableFuture<ConsumeOutcome> deliverAsync(ReceivedMessage message) throws Exception {
+		return Objects.requireNonNull(this.asyncListener).onMessage(message).toCompletableFuture();
 	}
 
 	public List<ConsumeOutcome> deliverAll(ReceivedMessage... messages) throws Exception {

@@ -22,6 +22,10 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	private String topic = "orders";
 
+	private String queueTopic = "orders";
+
+	private int reconsumeTimes = 3;
+
 	private @Nullable String tag;
 
 	private List<String> keys = List.of();
@@ -52,6 +56,19 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	public FakeReceivedMessage topic(String topic) {
 		this.topic = topic;
+		return this;
+	}
+
+	/**
+	 * The topic it was pulled from.
+	 */
+	public FakeReceivedMessage queueTopic(String topic) {
+		this.queueTopic = topic;
+		return this;
+	}
+
+	public FakeReceivedMessage reconsumeTimes(int times) {
+		this.reconsumeTimes = times;
 		return this;
 	}
 
@@ -112,7 +129,7 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	@Override
 	public MessageQueue queue() {
-		return new MessageQueue("orders", "broker-a", 2);
+		return new MessageQueue(this.queueTopic, "broker-a", 2);
 	}
 
 	@Override
@@ -127,7 +144,7 @@ public final class FakeReceivedMessage implements ReceivedMessage {
 
 	@Override
 	public int reconsumeTimes() {
-		return 3;
+		return this.reconsumeTimes;
 	}
 
 	@Override

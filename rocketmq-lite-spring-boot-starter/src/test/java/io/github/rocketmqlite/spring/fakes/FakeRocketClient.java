@@ -32,6 +32,8 @@ public final class FakeRocketClient implements RocketClient {
 
 	public final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
+	public final List<FakeTransactionalProducer> transactionalProducers = new CopyOnWriteArrayList<>();
+
 	public final List<FakePushConsumer> consumers = new CopyOnWriteArrayList<>();
 
 	public volatile boolean closed;
@@ -83,7 +85,9 @@ public final class FakeRocketClient implements RocketClient {
 
 	@Override
 	public TransactionalProducer newTransactionalProducer(ProducerOptions options, TransactionOptions transactions) {
-		throw new UnsupportedOperationException("No test needs it");
+		FakeTransactionalProducer producer = new FakeTransactionalProducer(options, transactions);
+		this.transactionalProducers.add(producer);
+		return producer;
 	}
 
 	@Override
@@ -110,6 +114,7 @@ public final class FakeRocketClient implements RocketClient {
 	public PushConsumer newAsyncPushConsumer(PushConsumerOptions options, AsyncMessageListener listener) {
 		FakePushConsumer consumer = new FakePushConsumer(options,
 				(message) -> listener.onMessage(message).toCompletableFuture().join());
+		consumer.asyncListener = listener;
 		this.consumers.add(consumer);
 		return consumer;
 	}

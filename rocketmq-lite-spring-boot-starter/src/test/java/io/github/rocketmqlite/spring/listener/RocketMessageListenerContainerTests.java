@@ -125,7 +125,7 @@ class RocketMessageListenerContainerTests {
 				Set.of("orders"), Filter.all(), ListenerHandler.of(listener), "Billing.on")));
 		return new RocketMessageListenerContainer(this.client,
 				new RocketContainerProperties(listeners, options, true, StartupFailurePolicy.FAIL,
-						new DefaultRocketErrorHandler(),
+						FailureHandling.of(new DefaultRocketErrorHandler()), List.of(),
 						List.of((container, message, processed) -> this.observed.add(processed))));
 	}
 

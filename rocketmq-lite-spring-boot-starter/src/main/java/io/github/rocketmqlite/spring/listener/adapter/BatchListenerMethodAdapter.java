@@ -14,6 +14,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.util.Assert;
+import org.springframework.validation.Validator;
 
 /**
  * Calls the application's method with a list: of payloads, of {@code Message<T>} or of
@@ -32,13 +33,15 @@ final class BatchListenerMethodAdapter {
 
 	private final RocketHeaderMapper headerMapper;
 
+	private final @Nullable ElementValidation validation;
+
 	/** The parameter as if it took a single element. */
 	private final MethodParameter element;
 
 	private final Class<?> elementType;
 
 	BatchListenerMethodAdapter(InvocableHandlerMethod method, PayloadMessageConverter converter,
-			RocketHeaderMapper headerMapper) {
+			RocketHeaderMapper headerMapper, @Nullable Validator validator) {
 		MethodParameter[] parameters = method.getMethodParameters();
 		Assert.isTrue(parameters.length == 1 && parameters[0].getParameterType() == List.class,
 				() -> method.getShortLogMessage()
@@ -51,6 +54,7 @@ final class BatchListenerMethodAdapter {
 		this.method = method;
 		this.converter = converter;
 		this.headerMapper = headerMapper;
+		this.validation = ElementValidation.of(parameters[0], validator);
 		this.element = parameters[0].nested();
 		this.elementType = ResolvableType.forMethodParameter(this.element).toClass();
 	}
@@ -64,6 +68,9 @@ final class BatchListenerMethodAdapter {
 			DeliveredMessage delivered = new DeliveredMessage(message, this.headerMapper.toHeaders(message));
 			Object payload = this.converter.fromMessage(delivered, this.elementType, this.element);
 			Assert.state(payload != null, "The body makes no payload");
+			if (this.validation != null) {
+				this.validation.check(payload);
+			}
 			return Message.class.isAssignableFrom(this.elementType)
 					? MessageBuilder.createMessage(payload, delivered.getHeaders()) : payload;
 		}

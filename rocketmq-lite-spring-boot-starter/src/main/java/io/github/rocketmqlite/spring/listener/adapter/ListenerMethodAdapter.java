@@ -1,17 +1,19 @@
 package io.github.rocketmqlite.spring.listener.adapter;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.spring.listener.UnreadableMessageException;
-import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
@@ -20,82 +22,88 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  * <p>
  * Threading: thread-safe, as far as the method is.
  */
-public final class ListenerMethodAdapter implements MessageListener {
+final class ListenerMethodAdapter implements MessageListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerMethodAdapter.class);
 
 	private final InvocableHandlerMethod method;
 
-	private final RocketHeaderMapper headerMapper;
+	private final Function<ReceivedMessage, MessageHeaders> headers;
 
-	private final ReplySender replies;
+	private final ReturnedValues returned;
 
 	private final boolean returnsOutcome;
 
 	/**
 	 * Makes an adapter.
-	 * @param replies sends the values of methods that return something else than nothing,
-	 * a {@link ConsumeOutcome} or a {@link CompletionStage}
+	 * @param headers reads the headers of a message
+	 * @param returned knows what to do with values that the method returns
 	 */
-	public ListenerMethodAdapter(InvocableHandlerMethod method, RocketHeaderMapper headerMapper, ReplySender replies) {
+	ListenerMethodAdapter(InvocableHandlerMethod method, Function<ReceivedMessage, MessageHeaders> headers,
+			ReturnedValues returned) {
 		this.method = method;
-		this.headerMapper = headerMapper;
-		this.replies = replies;
+		this.headers = headers;
+		this.returned = returned;
 		this.returnsOutcome = method.getReturnType().getParameterType() == ConsumeOutcome.class;
 	}
 
 	@Override
 	public ConsumeOutcome onMessage(ReceivedMessage message) throws Exception {
 		Object result = this.method.invoke(deliver(message));
-		if (this.returnsOutcome) {
-			return outcome(result);
+		if (this.method.isVoid()) {
+			return ConsumeOutcome.SUCCESS;
 		}
-		if (!this.method.isVoid()) {
-			reply(message, result);
+		if (result == null && this.returnsOutcome) {
+			throw nothingReturned("an outcome");
 		}
-		return ConsumeOutcome.SUCCESS;
-	}
-
-	private void reply(ReceivedMessage message, @Nullable Object value) {
-		if (value == null) {
-			return;
+		try {
+			return this.returned.handle(message, result).join();
 		}
-		if (message.isRequest()) {
-			this.replies.reply(message, value);
-		}
-		else {
-			logger.debug("What {} returned for message {} goes nowhere: that was no request",
-					this.method.getShortLogMessage(), message.messageId());
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
 		}
 	}
 
 	/**
-	 * Calls a method that is done when its future is. A future of a
-	 * {@link ConsumeOutcome} decides; any other value means success.
+	 * Calls a method that ends later than it returns.
 	 */
-	CompletionStage<ConsumeOutcome> onMessageAsync(ReceivedMessage message) throws Exception {
+	CompletionStage<ConsumeOutcome> onMessageAsync(ReceivedMessage message, LaterResults results) throws Exception {
 		Object result = this.method.invoke(deliver(message));
-		if (result instanceof CompletionStage<?> stage) {
-			return stage
-				.thenApply((value) -> (value instanceof ConsumeOutcome outcome) ? outcome : ConsumeOutcome.SUCCESS);
+		if (result == null) {
+			throw nothingReturned("a future");
 		}
-		throw new IllegalStateException(this.method.getShortLogMessage() + " returned null instead of a future");
+		return results.read(result).thenCompose((value) -> this.returned.handle(message, value));
+	}
+
+	/**
+	 * Calls a method that acknowledges its messages by itself.
+	 */
+	CompletionStage<ConsumeOutcome> onMessageManually(ReceivedMessage message) throws Exception {
+		FutureAcknowledgment acknowledgment = new FutureAcknowledgment();
+		try {
+			this.method.invoke(deliver(message), acknowledgment);
+		}
+		catch (Exception ex) {
+			if (!acknowledgment.outcome().isDone()) {
+				throw ex;
+			}
+			logger.warn("{} failed after it had acknowledged message {}; the acknowledgment stands",
+					this.method.getShortLogMessage(), message.messageId(), ex);
+		}
+		return acknowledgment.outcome();
 	}
 
 	private DeliveredMessage deliver(ReceivedMessage message) {
 		try {
-			return new DeliveredMessage(message, this.headerMapper.toHeaders(message));
+			return new DeliveredMessage(message, this.headers.apply(message));
 		}
 		catch (RocketException ex) {
 			throw new UnreadableMessageException("The message cannot be decoded: " + ex.getMessage(), ex);
 		}
 	}
 
-	private ConsumeOutcome outcome(@Nullable Object result) {
-		if (result instanceof ConsumeOutcome outcome) {
-			return outcome;
-		}
-		throw new IllegalStateException(this.method.getShortLogMessage() + " returned null instead of an outcome");
+	private IllegalStateException nothingReturned(String expected) {
+		return new IllegalStateException(this.method.getShortLogMessage() + " returned null instead of " + expected);
 	}
 
 }

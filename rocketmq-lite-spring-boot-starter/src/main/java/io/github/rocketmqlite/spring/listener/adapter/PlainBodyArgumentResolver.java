@@ -8,6 +8,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.validation.Validator;
 
 /**
  * Gives the body to text and byte parameters even when it is empty: an empty text is a
@@ -19,8 +20,8 @@ final class PlainBodyArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private static final Set<Class<?>> PLAIN = Set.of(String.class, CharSequence.class, byte[].class);
 
-	PlainBodyArgumentResolver(MessageConverter converter) {
-		super(converter);
+	PlainBodyArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
+		super(converter, validator);
 	}
 
 	@Override

@@ -1,19 +1,27 @@
 package io.github.rocketmqlite.spring.listener.adapter;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.github.rocketmqlite.ReceivedMessage;
 
 /**
- * Sends what a listener method returned to whoever asked.
+ * Sends what listener methods returned. The futures complete when a broker has it.
  */
-@FunctionalInterface
 public interface ReplySender {
 
 	/**
-	 * Sends a reply and waits until a broker has it.
+	 * Answers a request.
 	 * @param request what the method was called with
-	 * @param value what it returned
+	 * @param value what it returned; headers of a {@code Message<?>} are sent too
 	 */
-	void reply(ReceivedMessage request, Object value);
+	CompletableFuture<?> reply(ReceivedMessage request, Object value);
+
+	/**
+	 * Sends to a topic.
+	 * @param destination {@code topic} or {@code topic:tag}
+	 * @param value what the method returned; headers of a {@code Message<?>} are sent too
+	 */
+	CompletableFuture<?> send(String destination, Object value);
 
 	/**
 	 * One that replies to requests of a named cluster.

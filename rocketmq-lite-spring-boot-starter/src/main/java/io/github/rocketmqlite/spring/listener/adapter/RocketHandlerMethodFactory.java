@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
@@ -11,6 +12,7 @@ import org.springframework.messaging.handler.annotation.support.MessageHandlerMe
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.validation.Validator;
 
 /**
  * Makes listener methods callable: spring-messaging's own argument resolvers, and ours
@@ -22,14 +24,22 @@ public final class RocketHandlerMethodFactory implements MessageHandlerMethodFac
 
 	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
 
-	public RocketHandlerMethodFactory(RocketPayloadConverter payloadConverter, BeanFactory beanFactory) {
+	/**
+	 * Makes a factory.
+	 * @param validator checks payloads that are annotated so; {@code null} for no checks
+	 */
+	public RocketHandlerMethodFactory(RocketPayloadConverter payloadConverter, @Nullable Validator validator,
+			BeanFactory beanFactory) {
 		PayloadMessageConverter converter = new PayloadMessageConverter(payloadConverter);
 		StockResolvers stock = new StockResolvers();
 		stock.setBeanFactory(beanFactory);
 		stock.setMessageConverter(converter);
+		if (validator != null) {
+			stock.setValidator(validator);
+		}
 		// ours first: the stock resolvers accept the same parameters
 		this.resolvers.addResolvers(new ReceivedMessageArgumentResolver(), new TypedMessageArgumentResolver(converter),
-				new PlainBodyArgumentResolver(converter));
+				new PlainBodyArgumentResolver(converter, validator));
 		this.resolvers.addResolvers(stock.initArgumentResolvers());
 	}
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
@@ -39,6 +40,22 @@ class ListenerMethodAdapterTests {
 	private final Listeners listeners = new Listeners();
 
 	private final List<Object> replies = new ArrayList<>();
+
+	private final ReplySender sender = new ReplySender() {
+
+		@Override
+		public CompletableFuture<?> reply(ReceivedMessage request, Object value) {
+			ListenerMethodAdapterTests.this.replies.add(value);
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@Override
+		public CompletableFuture<?> send(String destination, Object value) {
+			ListenerMethodAdapterTests.this.replies.add(destination + "=" + value);
+			return CompletableFuture.completedFuture(null);
+		}
+
+	};
 
 	@Test
 	void readsJsonByTheTypeOfTheParameter() throws Exception {
@@ -183,9 +200,9 @@ class ListenerMethodAdapterTests {
 			.findFirst()
 			.orElseThrow(() -> new NoSuchMethodException(name));
 		RocketHandlerMethodFactory factory = new RocketHandlerMethodFactory(
-				new DefaultRocketPayloadConverter(JsonMapper.shared()), new DefaultListableBeanFactory());
-		return new ListenerMethodAdapter(factory.createInvocableHandlerMethod(bean, method), new RocketHeaderMapper(),
-				(request, value) -> this.replies.add(value));
+				new DefaultRocketPayloadConverter(JsonMapper.shared()), null, new DefaultListableBeanFactory());
+		return new ListenerMethodAdapter(factory.createInvocableHandlerMethod(bean, method),
+				new RocketHeaderMapper()::toHeaders, new ReturnedValues(this.sender, null, name));
 	}
 
 	public record Order(String id) {
