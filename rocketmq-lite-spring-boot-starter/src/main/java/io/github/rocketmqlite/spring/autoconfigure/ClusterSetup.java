@@ -1,8 +1,6 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import io.github.rocketmqlite.spring.listener.MessageRecoverer;
 import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
-import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.core.TransactionBinding;
 import io.github.rocketmqlite.spring.config.TransactionCheckers;
 import io.github.rocketmqlite.spring.config.RocketTransactions;
@@ -21,7 +19,6 @@ import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.core.SendObserver;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
-import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +117,9 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 	}
 
 	FailureDefaults failureDefaults() {
-		return new FailureDefaults(beanFactory().getBean(RocketErrorHandler.class),
-				mapper().failureDefaults(beanFactory().getBeanProvider(MessageRecoverer.class).getIfUnique()),
-				beanFactory().getBean(DeadLetterCauses.class));
+		FailureBeans common = beanFactory().getBean(FailureBeans.class);
+		return new FailureDefaults(common.errorHandler(), mapper().failureDefaults(common.recoverer()),
+				common.causes());
 	}
 
 	ListenerDefaults listenerDefaults() {

@@ -11,6 +11,7 @@ import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.core.TransactionBinding;
 import io.github.rocketmqlite.spring.listener.DeadLetterCauses;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
+import io.github.rocketmqlite.spring.listener.MessageRecoverer;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
 import io.github.rocketmqlite.spring.listener.adapter.RocketHandlerMethodFactory;
@@ -90,6 +91,12 @@ class RocketAnnotationDrivenConfiguration {
 	@Bean
 	DeadLetterCauses rocketDeadLetterCauses() {
 		return new DeadLetterCauses();
+	}
+
+	@Bean
+	FailureBeans rocketFailureBeans(RocketErrorHandler errorHandler, ObjectProvider<MessageRecoverer> recoverer,
+			DeadLetterCauses causes) {
+		return new FailureBeans(errorHandler, recoverer.getIfUnique(), causes);
 	}
 
 	@Bean
