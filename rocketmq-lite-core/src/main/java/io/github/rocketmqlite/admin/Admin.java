@@ -167,4 +167,9 @@ public interface Admin {
 	 */
 	Map<MessageQueue, Long> resetOffsetsToEnd(String group, String topic);
 
+	/**
+	 * The administration of users and of what they may do.
+	 */
+	AccessControl accessControl();
+
 }

@@ -394,6 +394,11 @@ final class DefaultRocketClient implements RocketClient {
 	}
 
 	@Override
+	public void changeSendLimits(SendLimits limits) {
+		this.sendBudget.limit(limits.maxPendingSends(), limits.maxPendingSendBytes());
+	}
+
+	@Override
 	public void reloadTls() {
 		this.security.reloadTls();
 		this.nameServerConnections.renewConnections("TLS material was loaded anew");

@@ -146,6 +146,18 @@ public interface RocketClient extends AutoCloseable {
 	void updateNameServers(Collection<String> addresses);
 
 	/**
+	 * Changes how much all producers may have under way together. Sends that wait for
+	 * room go on if there is some now; what is under way beyond lower limits ends as it
+	 * would have. {@link #options()} goes on to tell the limits of the start,
+	 * {@link #stats()} those in force.
+	 * @throws IllegalArgumentException when the limits are not positive or larger than a
+	 * million sends or a terabyte
+	 */
+	default void changeSendLimits(SendLimits limits) {
+		throw new UnsupportedOperationException("The send limits of this client do not change");
+	}
+
+	/**
 	 * Loads certificates and keys anew, for connections made from now on. Those that are
 	 * open are replaced: new requests take a new connection at once, and the old one is
 	 * closed when what is in flight on it has ended, within ten seconds at the latest.

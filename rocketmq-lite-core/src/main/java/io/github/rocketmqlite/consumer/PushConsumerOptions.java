@@ -324,7 +324,8 @@ public record PushConsumerOptions(String group, Map<String, Filter> subscription
 		}
 
 		/**
-		 * The most messages one pull asks for, 1 to 1024. Default: 32.
+		 * The most messages one pull asks for, 1 to 1024. Default: 32, the most that one
+		 * pop can ask for.
 		 */
 		public Builder pullBatchSize(int pullBatchSize) {
 			this.pullBatchSize = pullBatchSize;

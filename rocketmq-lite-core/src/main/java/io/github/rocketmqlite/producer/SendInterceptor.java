@@ -8,7 +8,7 @@ import io.github.rocketmqlite.Message;
  * <p>
  * Interceptors run in the order in which they were registered, those of the client before
  * those of the producer, and hear of the end in the opposite order. The messages of a
- * batch are sends of their own to them.
+ * batch are sends of their own to them, each with the attempts of the batch.
  * <p>
  * Nothing that an interceptor throws breaks a send: it is logged, and the send goes on as
  * if the interceptor had done nothing. The one exception is

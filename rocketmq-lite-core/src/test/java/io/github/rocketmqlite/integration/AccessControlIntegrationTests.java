@@ -8,6 +8,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.admin.AccessControl;
+import io.github.rocketmqlite.admin.AccessPolicy.Action;
+import io.github.rocketmqlite.admin.AccessPolicy.Rule;
+import io.github.rocketmqlite.admin.AccessPolicy;
+import io.github.rocketmqlite.admin.User;
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
 import io.github.rocketmqlite.client.Credentials;
 import io.github.rocketmqlite.client.CredentialsProvider;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * A broker that checks signatures and permissions (access control of the second kind).
@@ -150,6 +157,68 @@ class AccessControlIntegrationTests {
 				.atMost(TIMEOUT)
 				.untilAsserted(() -> assertThat(server.messages(TOPIC)).extracting(StoredBody::text).contains("four"));
 		}
+	}
+
+	@Test
+	void usersAndPoliciesAreAdministered() {
+		Credentials writer = Credentials.of("writer", "writer-secret");
+		try (RocketClient client = client(ADMIN, HeaderFormat.BINARY);
+				RocketClient asWriter = client(writer, HeaderFormat.BINARY)) {
+			AccessControl access = client.admin().withTimeout(TIMEOUT).accessControl();
+			Producer producer = asWriter.newProducer(ProducerOptions.builder(Names.group()).build());
+			assertThatIllegalArgumentException().isThrownBy(() -> access.createUser(User.normal("writer", null)))
+				.withMessageContaining("writer");
+			User user = User.normal("writer", "writer-secret");
+			access.createUser(user);
+			assertThat(access.users()).containsOnlyKeys(server.brokerName());
+			assertThat(access.users().get(server.brokerName())).contains(User.normal("writer", null))
+				.extracting(User::name)
+				.contains("admin", "reader");
+			assertThat(user.toString()).doesNotContain("secret");
+			awaitAllowed(producer, false);
+			AccessPolicy policy = AccessPolicy.of("writer", Rule.allow("Topic:" + TOPIC, Action.PUB));
+			access.createPolicy(policy);
+			assertThat(access.policies().get(server.brokerName())).contains(policy);
+			awaitAllowed(producer, true);
+			AccessPolicy denied = AccessPolicy.of("writer", Rule.deny("Topic:" + TOPIC, Action.PUB));
+			access.updatePolicy(denied);
+			assertThat(access.policies().get(server.brokerName())).contains(denied).doesNotContain(policy);
+			awaitAllowed(producer, false);
+			access.updatePolicy(policy);
+			awaitAllowed(producer, true);
+			access.updateUser(User.normal("writer", null).disabled());
+			assertThat(access.users().get(server.brokerName())).contains(User.normal("writer", null).disabled());
+			awaitAllowed(producer, false);
+			access.updateUser(User.superUser("writer", null));
+			awaitAllowed(producer, true);
+			access.updateUser(User.normal("writer", null));
+			access.updatePolicy(AccessPolicy.of("writer", Rule.allow("Group:*", Action.SUB, Action.GET)));
+			access.deletePolicy("User:writer", "Topic:" + TOPIC);
+			assertThat(access.policies().get(server.brokerName()))
+				.contains(AccessPolicy.of("writer", Rule.allow("Group:*", Action.SUB, Action.GET)));
+			awaitAllowed(producer, false);
+			access.deletePolicy("User:writer");
+			assertThat(access.policies().get(server.brokerName())).extracting(AccessPolicy::subject)
+				.contains("User:reader")
+				.doesNotContain("User:writer");
+			access.deleteUser("writer");
+			access.deleteUser("writer");
+			assertThat(access.users().get(server.brokerName())).extracting(User::name).doesNotContain("writer");
+			AccessControl none = asWriter.admin().withTimeout(TIMEOUT).accessControl();
+			assertThatExceptionOfType(RocketException.class).isThrownBy(none::users);
+		}
+	}
+
+	/** Brokers keep what they know of users for a moment. */
+	private static void awaitAllowed(Producer producer, boolean allowed) {
+		Awaitility.await().atMost(TIMEOUT).until(() -> {
+			try {
+				return producer.send(message("by the writer")).isDurable() == allowed;
+			}
+			catch (BrokerException ex) {
+				return ex.isAccessDenied() != allowed;
+			}
+		});
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.AllocationStrategy;
 import io.github.rocketmqlite.consumer.ConsumeCall;
 import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -22,6 +24,7 @@ import io.github.rocketmqlite.consumer.ConsumeResult;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.MessageModel;
+import io.github.rocketmqlite.consumer.OffsetRepository;
 import io.github.rocketmqlite.consumer.PullTuning;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
@@ -182,6 +185,92 @@ class ConsumerFeaturesIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.got.contains("poor"));
 			assertThat(consumer.isPaused()).isFalse();
 		}
+	}
+
+	@Test
+	void aConsumerRestsAndGoesOn() {
+		server.createTopic(this.topic, 2);
+		try (PushConsumer consumer = this.client.newPushConsumer(options().build(), this::take)) {
+			send(this.topic, 0, "before");
+			await().atMost(PATIENCE).until(() -> this.got.contains("before"));
+			consumer.pause();
+			assertThat(consumer.isPaused()).isTrue();
+			send(this.topic, 0, "meanwhile");
+			send(this.topic, 1, "meanwhile, too");
+			await().atMost(PATIENCE).until(() -> lag(consumer) == 2);
+			await().during(Duration.ofMillis(500)).until(() -> this.got.size() == 1);
+			consumer.resume();
+			await().atMost(PATIENCE).until(() -> lag(consumer) == 0);
+		}
+		assertThat(this.got).containsExactlyInAnyOrder("before", "meanwhile", "meanwhile, too");
+	}
+
+	private long lag(PushConsumer consumer) {
+		return consumer.lag().values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	@Test
+	void aStrategyOfTheApplicationDividesTheQueues() {
+		server.createTopic(this.topic, 4);
+		AllocationStrategy firstTakesAll = new AllocationStrategy() {
+
+			@Override
+			public String name() {
+				return "FIRST_TAKES_ALL";
+			}
+
+			@Override
+			public List<MessageQueue> allocate(String ofGroup, String clientId, List<MessageQueue> queues,
+					List<String> clientIds) {
+				return clientId.equals(clientIds.get(0)) ? queues : List.of();
+			}
+
+		};
+		PushConsumerOptions options = options().allocationStrategy(firstTakesAll).build();
+		try (RocketClient other = client();
+				PushConsumer one = this.client.newPushConsumer(options, this::take);
+				PushConsumer two = other.newPushConsumer(options, this::take)) {
+			boolean first = this.client.options().clientId().compareTo(other.options().clientId()) < 0;
+			await().atMost(PATIENCE)
+				.until(() -> queuesOf(first ? one : two).size() == 4 && queuesOf(first ? two : one).isEmpty());
+			send(this.topic, 3, "taken");
+			await().atMost(PATIENCE).until(() -> this.got.contains("taken"));
+		}
+	}
+
+	@Test
+	void theApplicationMayKeepTheOffsets() {
+		server.createTopic(this.topic, 1);
+		Map<MessageQueue, Long> kept = new ConcurrentHashMap<>();
+		for (String round : List.of("first", "second")) {
+			OffsetRepository repository = new OffsetRepository() {
+
+				@Override
+				public Map<MessageQueue, Long> load() {
+					return Map.copyOf(kept);
+				}
+
+				@Override
+				public void save(Map<MessageQueue, Long> offsets) {
+					kept.putAll(offsets);
+				}
+
+			};
+			send(this.topic, 0, round);
+			try (PushConsumer consumer = this.client.newPushConsumer(options().offsetsIn(repository).build(),
+					this::take)) {
+				await().atMost(PATIENCE).until(() -> this.got.contains(round));
+				assertThat(consumer.isPaused()).isFalse();
+			}
+		}
+		assertThat(this.got).containsExactly("first", "second");
+		assertThat(kept).containsEntry(new MessageQueue(this.topic, server.brokerName(), 0), 2L);
+		assertThat(server.consumerOffset(this.group, this.topic, 0)).isLessThanOrEqualTo(0);
+	}
+
+	private ConsumeOutcome take(ReceivedMessage message) {
+		this.got.add(text(message));
+		return ConsumeOutcome.SUCCESS;
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
@@ -23,6 +24,7 @@ import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.ReceiveMode;
+import io.github.rocketmqlite.consumer.RetryPolicy;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -134,13 +136,13 @@ class PushOverPopIntegrationTests {
 			return ConsumeOutcome.retryAfter(delay);
 		};
 		send(1);
-		try (PushConsumer consumer = this.client.newPushConsumer(popping().maxReconsumeTimes(2).build(), failing)) {
+		try (PushConsumer consumer = this.client.newPushConsumer(popping().maxReconsumeTimes(1).build(), failing)) {
 			await().atMost(PATIENCE).until(() -> server.messages("%DLQ%" + this.group).size() == 1);
-			assertThat(attempts).containsExactly(0, 1, 2);
+			assertThat(attempts).containsExactly(0, 1);
 			List<Long> times = new ArrayList<>(nanos);
-			List<Long> pauses = List.of(millis(times.get(1) - times.get(0)), millis(times.get(2) - times.get(1)));
-			logger.info("push_over_pop wanted={} pauses={}", delay.toMillis(), pauses);
-			assertThat(pauses).allMatch((pause) -> pause >= delay.toMillis() - 50 && pause < 10_000);
+			long pause = TimeUnit.NANOSECONDS.toMillis(times.get(1) - times.get(0));
+			logger.info("push_over_pop wanted={} pause={}", delay.toMillis(), pause);
+			assertThat(pause).isGreaterThan(delay.toMillis() - 50);
 			assertThat(consumer.isPaused()).isFalse();
 		}
 	}
@@ -202,6 +204,35 @@ class PushOverPopIntegrationTests {
 	}
 
 	@Test
+	void membersComeAndGoUnderLoadWithoutLoss() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		MessageListener listener = (message) -> {
+			if (calls.incrementAndGet() % 20 == 0) {
+				throw new IllegalStateException("thrown by a test");
+			}
+			return handle(message);
+		};
+		PushConsumerOptions options = popping().retryPolicy(RetryPolicy.fixed(Duration.ofSeconds(1))).build();
+		List<String> sent = new ArrayList<>();
+		try (RocketClient other = client(); PushConsumer staying = this.client.newPushConsumer(options, listener)) {
+			for (int round = 0; round < 4; round++) {
+				try (PushConsumer passing = other.newPushConsumer(options, listener)) {
+					sent.addAll(send(250));
+					int soFar = sent.size() / 2;
+					await().atMost(PATIENCE).until(() -> this.handled.size() >= soFar);
+					assertThat(passing.group()).isEqualTo(this.group);
+				}
+			}
+			awaitHandled(sent);
+			await().atMost(PATIENCE).until(() -> staying.cachedMessages() == 0);
+		}
+		logger.info("push_over_pop members come and go: sent={} calls={} duplicates={}", sent.size(), calls.get(),
+				duplicates());
+		assertThat(duplicates()).isZero();
+		assertThat(server.messages("%DLQ%" + this.group)).isEmpty();
+	}
+
+	@Test
 	void pausesAndLimitsHoldAndSeekingIsRefused() {
 		try (PushConsumer consumer = this.client.newPushConsumer(popping().build(), this::handle)) {
 			consumer.pause(this.topic);
@@ -227,30 +258,40 @@ class PushOverPopIntegrationTests {
 
 	@Test
 	void operatorsSwitchTheGroupToPopAndBack() {
+		// names differ on the wire, those of retry topics in two places
+		NamingOptions naming = NamingOptions.builder().namespace("tenant").build();
+		server.createTopic("tenant%" + this.topic, 4);
 		AtomicInteger failures = new AtomicInteger();
 		MessageListener listener = (message) -> {
 			boolean fails = "fails".equals(message.tag()) && failures.getAndIncrement() == 0;
+			assertThat(message.topic()).isEqualTo(this.topic);
 			return fails ? ConsumeOutcome.retryAfter(Duration.ofSeconds(4)) : handle(message);
 		};
 		MessageQueue all = new MessageQueue(this.topic, server.brokerName(), -1);
 		MessageQueue one = new MessageQueue(this.topic, server.brokerName(), 0);
 		PushConsumerOptions options = options().assignedByBroker(true).build();
-		try (PushConsumer consumer = this.client.newPushConsumer(options, listener)) {
-			List<String> sent = send(20);
+		try (RocketClient tenant = RocketClient.builder()
+			.nameServers(server.nameServers())
+			.rebalanceInterval(Duration.ofSeconds(1))
+			.naming(naming)
+			.build();
+				Producer producer = tenant.newProducer(ProducerOptions.builder(Names.group()).build());
+				PushConsumer consumer = tenant.newPushConsumer(options, listener)) {
+			List<String> sent = send(producer, 20);
 			awaitHandled(sent);
 			assertThat(consumer.assignment()).contains(one).doesNotContain(all);
-			switchTo(MessageRequestMode.POP);
+			switchTo("tenant%", MessageRequestMode.POP);
 			await().atMost(PATIENCE).until(() -> consumer.assignment().contains(all));
 			assertThat(consumer.assignment()).doesNotContain(one);
-			sent.addAll(send(20));
+			sent.addAll(send(producer, 20));
 			awaitHandled(sent);
 			// fails while it is popped, and comes again when the topic is pulled
-			sent.add(send("fails"));
+			sent.add(producer.send(Message.builder(this.topic).tag("fails").body("m").build()).messageId());
 			await().atMost(PATIENCE).until(() -> failures.get() == 1);
-			switchTo(MessageRequestMode.PULL);
+			switchTo("tenant%", MessageRequestMode.PULL);
 			await().atMost(PATIENCE).until(() -> consumer.assignment().contains(one));
 			assertThat(consumer.assignment()).doesNotContain(all);
-			sent.addAll(send(20));
+			sent.addAll(send(producer, 20));
 			awaitHandled(sent);
 			logger.info("push_over_pop switches=2 sent={} duplicates={}", sent.size(), duplicates());
 		}
@@ -259,7 +300,7 @@ class PushOverPopIntegrationTests {
 	@Test
 	void theOfficialClientSharesTheWork() throws Exception {
 		Set<String> theirs = ConcurrentHashMap.newKeySet();
-		switchTo(MessageRequestMode.POP);
+		switchTo("", MessageRequestMode.POP);
 		DefaultMQPushConsumer official = official(theirs);
 		try (PushConsumer consumer = this.client.newPushConsumer(popping().concurrency(1).build(), this::handle)) {
 			List<String> sent = new ArrayList<>();
@@ -295,10 +336,10 @@ class PushOverPopIntegrationTests {
 		return official;
 	}
 
-	private void switchTo(MessageRequestMode mode) {
+	private void switchTo(String namespace, MessageRequestMode mode) {
 		SetMessageRequestModeRequestBody body = new SetMessageRequestModeRequestBody();
-		body.setTopic(this.topic);
-		body.setConsumerGroup(this.group);
+		body.setTopic(namespace + this.topic);
+		body.setConsumerGroup(namespace + this.group);
 		body.setMode(mode);
 		body.setPopShareQueueNum(0);
 		RemotingCommand request = RemotingCommand.createRequestCommand(RequestCode.SET_MESSAGE_REQUEST_MODE, null);
@@ -344,24 +385,18 @@ class PushOverPopIntegrationTests {
 		return this.handled.values().stream().mapToInt(AtomicInteger::get).sum() - this.handled.size();
 	}
 
-	private static long millis(long nanos) {
-		return TimeUnit.NANOSECONDS.toMillis(nanos);
+	private List<String> send(int count) {
+		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			return send(producer, count);
+		}
 	}
 
-	private List<String> send(int count) {
+	private List<String> send(Producer producer, int count) {
 		List<String> sent = new ArrayList<>();
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
-			for (int i = 0; i < count; i++) {
-				sent.add(producer.send(Message.builder(this.topic).body("m" + i).build()).messageId());
-			}
+		for (int i = 0; i < count; i++) {
+			sent.add(producer.send(Message.builder(this.topic).body("m" + i).build()).messageId());
 		}
 		return sent;
-	}
-
-	private String send(String tag) {
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
-			return producer.send(Message.builder(this.topic).tag(tag).body("m").build()).messageId();
-		}
 	}
 
 }

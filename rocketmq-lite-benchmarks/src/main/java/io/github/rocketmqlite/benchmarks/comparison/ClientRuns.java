@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Runs clients in JVMs of their own, one at a time, and checks at the broker that nothing
  * was lost.
@@ -21,15 +23,15 @@ import java.util.stream.Collectors;
  */
 final class ClientRuns {
 
-	private static final String BACKLOG = "comparison-backlog";
-
-	private static final int RUN_SECONDS = 300;
+	private static final int RUN_SECONDS = 150;
 
 	private final ComparisonOptions options;
 
 	private final ComparisonBroker broker;
 
-	private boolean filled;
+	private @Nullable String backlog;
+
+	private int backlogs;
 
 	ClientRuns(ComparisonOptions options, ComparisonBroker broker) {
 		this.options = options;
@@ -37,19 +39,24 @@ final class ClientRuns {
 	}
 
 	/**
-	 * Runs a client once.
+	 * Runs a client once. Whatever goes wrong makes the run void.
 	 */
-	Run run(Workload workload, Side side, int number) throws Exception {
+	Run run(Workload workload, Side side, int number) throws IOException, InterruptedException {
+		try {
+			return tryRun(workload, side, number);
+		}
+		catch (RuntimeException ex) {
+			return voidRun(workload, side, number, ex.toString());
+		}
+	}
+
+	private Run tryRun(Workload workload, Side side, int number) throws IOException, InterruptedException {
 		String name = workload.id() + "-" + side.label() + "-" + number;
 		RunSettings settings = new RunSettings(side, workload, this.broker.nameServers(), this.broker.port(),
-				workload.readsBacklog() ? BACKLOG : name, "group-" + name, this.options.warmUp(workload, side),
-				this.options.measured(workload, side));
+				workload.readsBacklog() ? backlog(workload) : name, "group-" + name,
+				this.options.warmUp(workload, side), this.options.measured(workload, side));
 		if (!workload.readsBacklog()) {
 			this.broker.createTopic(name);
-		}
-		else if (!this.filled) {
-			this.filled = true;
-			this.broker.fill(BACKLOG, this.options.backlog(), settings.body());
 		}
 		String last = lastLine(settings);
 		if (!last.startsWith(ClientRun.FIGURES)) {
@@ -68,6 +75,16 @@ final class ClientRuns {
 			figures.put(figure.substring(0, at), Double.valueOf(figure.substring(at + 1)));
 		}
 		return new Run(workload.id(), side.label(), number, figures, null);
+	}
+
+	private String backlog(Workload workload) {
+		String topic = this.backlog;
+		if (topic == null) {
+			topic = "comparison-backlog-" + ++this.backlogs;
+			this.broker.fill(topic, this.options.backlog(), RunSettings.body(workload.bodyBytes()));
+			this.backlog = topic;
+		}
+		return topic;
 	}
 
 	private static boolean isCountedAtTheBroker(Workload workload) {

@@ -60,7 +60,7 @@ public final class Comparison {
 		Results results = known ? Results.read(this.options.json())
 				: new Results(today(), machine(), load(), this.options.backlog(), List.of());
 		for (Workload workload : this.options.workloads()) {
-			if (!results.has(workload)) {
+			if (!this.options.resume() || !results.isComplete(workload)) {
 				String load = load();
 				results = results.with(workload, runs(workload), today(), load);
 				results.write(this.options.json());

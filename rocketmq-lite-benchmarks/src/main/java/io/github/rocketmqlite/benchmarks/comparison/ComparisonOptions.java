@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages measured messages of each sending workload, 0 for its own number
  * @param backlog messages in the backlog
  * @param workloads what to run, in this order
- * @param resume whether workloads that the JSON file has are passed over
+ * @param resume whether workloads with valid results in the JSON file are passed over
  * @param json the file of the results
  * @param document the document to write the table into, if any
  * @param clientArguments further arguments of the clients' JVMs, for profilers
@@ -28,8 +28,8 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --messages=N          measured messages of each workload that sends; else each has its own number
 			  --backlog=500000      messages that consumers find
 			  --workloads=a,b       some of: %s
-			  --quick               one run, 10,000 messages, a backlog of 50,000, and no idle time: about 90 seconds
-			  --resume              pass over workloads whose results are in the file
+			  --quick               one run, 10,000 messages, a backlog of 50,000, and no idle time: about two minutes
+			  --resume              pass over workloads whose results are in the file, unless a run was void
 			  --json=FILE           results, default target/comparison.json
 			  --document=FILE       write the table into this document too
 			  --client-args="A B"   further arguments of the clients' JVMs

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the table into the document, between its two markers; what stands around them is
@@ -37,11 +38,14 @@ final class PerformanceDocument {
 		List<String> lines = new ArrayList<>();
 		lines.add("");
 		lines.add("Measured on " + results.date() + ": " + results.machine() + "; " + results.load() + ". Backlog of "
-				+ String.format(java.util.Locale.ROOT, "%,d", results.backlog())
-				+ " messages. Medians of the valid runs.");
+				+ String.format(Locale.ROOT, "%,d", results.backlog()) + " messages. Medians of the valid runs.");
 		lines.add("");
-		lines.addAll(new ResultTable(results).lines());
+		List<String> table = new ResultTable(results).lines();
+		lines.addAll(table);
 		lines.add("");
+		long met = table.stream().filter((line) -> line.endsWith("| yes |")).count();
+		long missed = table.stream().filter((line) -> line.endsWith("| no  |")).count();
+		lines.add("Goals met: " + met + " of " + (met + missed) + ".");
 		List<String> problems = results.problems();
 		lines.add(problems.isEmpty() ? "No run was void." : "Void runs:");
 		if (!problems.isEmpty()) {

@@ -49,6 +49,12 @@ record Results(String date, String machine, String load, int backlog, List<Run> 
 		return new Results(newDate, this.machine, newLoad, this.backlog, all);
 	}
 
+	/** Whether there are runs and none is void. */
+	boolean isComplete(Workload workload) {
+		return has(workload)
+				&& this.runs.stream().noneMatch((run) -> run.workload().equals(workload.id()) && run.problem() != null);
+	}
+
 	boolean has(Workload workload) {
 		return this.runs.stream().anyMatch((run) -> run.workload().equals(workload.id()));
 	}
@@ -70,10 +76,6 @@ record Results(String date, String machine, String load, int backlog, List<Run> 
 			.toArray();
 		Arrays.sort(values);
 		return (values.length > 0) ? values[values.length / 2] : null;
-	}
-
-	int validRuns(Workload workload, Side side) {
-		return (int) this.runs.stream().filter((run) -> run.isOf(workload, side) && run.problem() == null).count();
 	}
 
 }

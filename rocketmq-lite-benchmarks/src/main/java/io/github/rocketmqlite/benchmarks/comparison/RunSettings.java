@@ -28,9 +28,13 @@ record RunSettings(Side side, Workload workload, String nameServers, int brokerP
 				Integer.parseInt(arguments[7]));
 	}
 
-	/** A body like text: half as long when it is compressed. */
 	byte[] body() {
-		byte[] body = new byte[this.workload.bodyBytes()];
+		return body(this.workload.bodyBytes());
+	}
+
+	/** A body like text: half as long when it is compressed. */
+	static byte[] body(int bytes) {
+		byte[] body = new byte[bytes];
 		long state = 42;
 		for (int i = Long.BYTES; i < body.length; i++) {
 			state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;

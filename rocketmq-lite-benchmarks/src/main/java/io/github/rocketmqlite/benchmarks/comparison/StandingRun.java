@@ -68,6 +68,7 @@ final class StandingRun {
 	private Map<Metric, Double> threads() throws Exception {
 		Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 		long before = threadCount(false);
+		long othersConnections = connections();
 		try (Contender contender = this.settings.side().open(this.settings.nameServers())) {
 			produce(contender, 0);
 			figures.put(Metric.PRODUCER_THREADS, (double) (threadCount(false) - before));
@@ -81,7 +82,7 @@ final class StandingRun {
 			settle();
 			figures.put(Metric.TEN_THREADS, (double) (threadCount(false) - before));
 			figures.put(Metric.LISTENER_THREADS, (double) threadCount(true));
-			figures.put(Metric.CONNECTIONS, (double) connections());
+			figures.put(Metric.CONNECTIONS, (double) (connections() - othersConnections));
 			return figures;
 		}
 	}

@@ -36,7 +36,7 @@ class MessageGarbageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sync-16, 2150", "async, 2400", "oneway, 1700", "linger, 2600", "push, 1400", "pull, 950" })
+	@CsvSource({ "sync-16, 1850", "async, 2400", "oneway, 1650", "linger, 2600", "push, 1400", "pull, 950" })
 	void aMessageLeavesNoMoreGarbageThanRecorded(String workload, double mostBytes) throws Exception {
 		List<Double> bytes = new ArrayList<>();
 		do {

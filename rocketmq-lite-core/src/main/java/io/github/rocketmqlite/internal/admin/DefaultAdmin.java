@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.admin.AccessControl;
 import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.admin.ClusterInfo;
 import io.github.rocketmqlite.admin.ConsumerConnections;
@@ -179,8 +180,13 @@ public final class DefaultAdmin implements Admin {
 				(deadline) -> this.groups.reset(group, topic, timestamp, deadline));
 	}
 
+	@Override
+	public AccessControl accessControl() {
+		return new DefaultAccessControl(this, new Access(this.calls));
+	}
+
 	/** The servers get a little less time, so that one that is silent can be named. */
-	private <R> R await(String what, Function<Deadline, CompletableFuture<R>> call) {
+	<R> R await(String what, Function<Deadline, CompletableFuture<R>> call) {
 		Duration timeout = this.resources.timeout();
 		Deadline deadline = Deadline.after(timeout);
 		Deadline servers = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));

@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,8 +41,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A consumer that is polled: the queues, their pulling and their offsets are those of a
  * push consumer; instead of a listener there is the {@link PollLine}, and instead of
- * outcomes the confirmations that {@link PolledMessages} keeps. It is over 500 lines
- * because its interface is wide; each method does one thing.
+ * outcomes the confirmations that {@link PolledMessages} keeps.
  * <p>
  * Threading: thread-safe, for one poller at a time.
  */
@@ -68,10 +66,6 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private final PolledMessages polled;
 
-	private final Subscriptions subscriptions;
-
-	private final SubscribedRoutes routes;
-
 	private final OffsetStore offsets;
 
 	private final Rebalancer rebalancer;
@@ -84,20 +78,15 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private final ConsumerMember member;
 
-	private final ScheduledFuture<?> looks;
+	private final PollMembership membership;
 
-	/** One change of subscriptions or assignments at a time. */
-	private final ReentrantLock changes = new ReentrantLock();
+	private final ScheduledFuture<?> looks;
 
 	private final AtomicReference<@Nullable Thread> poller = new AtomicReference<>();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
-
-	private volatile Mode mode = Mode.IDLE;
-
-	private boolean started;
 
 	/**
 	 * Makes a consumer that is in no group yet.
@@ -117,22 +106,24 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.settings = settings;
 		this.cluster = cluster;
 		this.onClose = onClose;
-		this.subscriptions = Subscriptions.ofPolled(options.group(), System.currentTimeMillis());
-		this.routes = new SubscribedRoutes(cluster, this.subscriptions, settings.timer());
+		Subscriptions subscriptions = Subscriptions.ofPolled(options.group(), System.currentTimeMillis());
+		SubscribedRoutes routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
 		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.autoCommitInterval());
 		PushConsumerOptions shared = queueOptions(options);
 		PoisonMessages poison = new PoisonMessages(options.group(), shared.handling().poisonHandler());
 		this.polled = new PolledMessages(poison);
 		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
-				this.offsets, this.subscriptions, shared, settings.requestTimeout(), () -> false,
+				this.offsets, subscriptions, shared, settings.requestTimeout(), () -> false,
 				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null,
 				new ConsumeStats(System::nanoTime));
-		this.rebalancer = new Rebalancer(resources, this.routes, settings.rebalanceInterval());
-		this.control = new QueueControl(resources, this.routes, this.rebalancer);
+		this.rebalancer = new Rebalancer(resources, routes, settings.rebalanceInterval());
+		this.control = new QueueControl(resources, routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());
 		this.watch = new QueueWatch(this.reads, settings.callbacks());
-		this.member = new ConsumerMember(this.subscriptions, options.startPosition(), this.rebalancer::request, null);
+		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request, null);
+		this.membership = new PollMembership(settings, cluster, subscriptions, routes, this.rebalancer, this.member,
+				this.polled);
 		long millis = settings.rebalanceInterval().toMillis();
 		this.looks = settings.timer().scheduleWithFixedDelay(this.watch::look, millis, millis, TimeUnit.MILLISECONDS);
 	}
@@ -161,10 +152,11 @@ public final class DefaultPullConsumer implements PullConsumer {
 	public void subscribe(Map<String, Filter> wanted) {
 		require(!wanted.isEmpty(), "Subscribing takes at least one topic; use unsubscribe() to end subscriptions");
 		wanted.keySet().forEach(Names::checkTopic);
-		change(Mode.SUBSCRIBED, () -> {
+		requireOpen();
+		this.membership.subscribe(() -> {
 			wanted.forEach((topic, filter) -> await(this.control.check(topic, filter),
 					"Checking the filter '" + filter + "' of topic " + topic));
-			enter(null, wanted);
+			return wanted;
 		});
 	}
 
@@ -172,7 +164,8 @@ public final class DefaultPullConsumer implements PullConsumer {
 	public void assign(Collection<MessageQueue> queues) {
 		Set<MessageQueue> wanted = Set.copyOf(queues);
 		require(!wanted.isEmpty(), "Assigning takes at least one queue; use unsubscribe() to end the assignment");
-		change(Mode.ASSIGNED, () -> {
+		requireOpen();
+		this.membership.assign(wanted, () -> {
 			Map<String, Filter> filters = new LinkedHashMap<>();
 			for (MessageQueue queue : wanted) {
 				Set<MessageQueue> present = queues(queue.topic());
@@ -180,103 +173,14 @@ public final class DefaultPullConsumer implements PullConsumer {
 						"Topic " + queue.topic() + " has no queue " + queue + ", only " + present);
 				filters.put(queue.topic(), this.options.filters().getOrDefault(queue.topic(), Filter.all()));
 			}
-			enter(wanted, filters);
+			return filters;
 		});
-	}
-
-	private void change(Mode wanted, Runnable work) {
-		requireOpen();
-		this.changes.lock();
-		try {
-			if (this.mode != Mode.IDLE && this.mode != wanted) {
-				throw new IllegalStateException("The consumer of group " + group() + " "
-						+ ((this.mode == Mode.SUBSCRIBED)
-								? "subscribes to topics: assign(...) needs unsubscribe() before"
-								: "has queues assigned by hand: subscribe(...) needs unsubscribe() before"));
-			}
-			work.run();
-		}
-		finally {
-			this.changes.unlock();
-		}
-	}
-
-	private void enter(@Nullable Set<MessageQueue> given, Map<String, Filter> filters) {
-		boolean joins = this.mode == Mode.IDLE;
-		if (joins) {
-			this.cluster.join(this.member);
-		}
-		this.mode = (given != null) ? Mode.ASSIGNED : Mode.SUBSCRIBED;
-		try {
-			await(onTimer(() -> {
-				this.rebalancer.give(given);
-				replaceSubscriptions(filters);
-				return this.routes.lookUp(Deadline.after(this.settings.requestTimeout()));
-			}).thenCompose((known) -> {
-				RuntimeException failure = (known.failure() instanceof RuntimeException lookUp) ? lookUp : null;
-				return (failure != null && known.routes().isEmpty()) ? CompletableFuture.failedFuture(failure)
-						: this.routes.announce(known.routes());
-			}), "Entering");
-		}
-		catch (RuntimeException | Error ex) {
-			if (joins) {
-				leave();
-			}
-			throw ex;
-		}
-		try {
-			await(onTimer(this::look).thenCompose((looked) -> this.rebalancer.queues().opened()), "The assignment");
-		}
-		catch (RocketTimeoutException ex) {
-			logger.warn("Group {} goes on without its whole assignment: {}", group(), ex.getMessage());
-		}
-	}
-
-	private CompletableFuture<@Nullable Void> look() {
-		if (this.started) {
-			return this.rebalancer.lookNow();
-		}
-		this.started = true;
-		return this.rebalancer.start();
-	}
-
-	private void replaceSubscriptions(Map<String, Filter> filters) {
-		long now = System.currentTimeMillis();
-		Set.copyOf(this.subscriptions.topics())
-			.stream()
-			.filter((topic) -> !filters.containsKey(topic))
-			.forEach((topic) -> this.subscriptions.remove(topic, now));
-		filters.forEach((topic, filter) -> {
-			if (!filter.equals(this.subscriptions.filters().get(topic))) {
-				this.subscriptions.put(topic, filter, now);
-			}
-		});
-		this.routes.changed();
 	}
 
 	@Override
 	public void unsubscribe() {
 		requireOpen();
-		this.changes.lock();
-		try {
-			if (this.mode != Mode.IDLE) {
-				leave();
-			}
-		}
-		finally {
-			this.changes.unlock();
-		}
-	}
-
-	private void leave() {
-		this.mode = Mode.IDLE;
-		await(onTimer(() -> {
-			this.polled.abandon();
-			this.rebalancer.give(Set.of());
-			replaceSubscriptions(Map.of());
-			return this.rebalancer.lookNow();
-		}).thenCompose((looked) -> this.cluster.leave(this.member, Deadline.after(this.settings.requestTimeout()))),
-				"Leaving");
+		this.membership.leave();
 	}
 
 	@Override
@@ -316,7 +220,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 	private List<ReceivedMessage> polled(Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
 		requireOpen();
-		if (this.mode == Mode.IDLE) {
+		if (!this.membership.isEntered()) {
 			throw new IllegalStateException(
 					"The consumer of group " + group() + " neither subscribes to topics nor has queues assigned");
 		}
@@ -541,9 +445,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 		return this.rebalancer.queues()
 			.close(Duration.ZERO)
 			.thenCompose((released) -> this.offsets.close())
-			.thenCompose((stopped) -> (this.mode != Mode.IDLE)
-					? this.cluster.leave(this.member, Deadline.after(this.settings.requestTimeout()))
-					: CompletableFuture.completedFuture(null));
+			.thenCompose((stopped) -> this.membership.farewell());
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> onTimer(Supplier<CompletableFuture<T>> work) {
@@ -566,12 +468,6 @@ public final class DefaultPullConsumer implements PullConsumer {
 		if (!valid) {
 			throw new IllegalArgumentException(problem);
 		}
-	}
-
-	private enum Mode {
-
-		IDLE, SUBSCRIBED, ASSIGNED
-
 	}
 
 }

@@ -253,6 +253,7 @@ final class ListenerCall {
 			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
 					? failure.getCause() : failure;
 			List<ConsumeOutcome> outcomes = outcomes(this.messages, returned, cause);
+			count(outcomes);
 			if (this.call != null) {
 				Throwable error = (cause == null && complete(returned, this.messages.size()) == null)
 						? new NullPointerException("The listener returned null or not one outcome for each message")
@@ -286,6 +287,7 @@ final class ListenerCall {
 					.map((message) -> afterFailure(message, null))
 					.toArray(ConsumeOutcome[]::new);
 				List<ConsumeOutcome> outcomes = List.of(decided);
+				count(outcomes);
 				tell(new ConsumeResult(outcomes, running(), null, true));
 				this.ended.accept(new Ended(outcomes, true));
 			}
@@ -299,20 +301,19 @@ final class ListenerCall {
 		}
 
 		private void tell(ConsumeResult result) {
-			count(result);
 			ConsumeCall known = this.call;
 			if (known != null) {
 				ListenerCall.this.interceptors.end(known, result);
 			}
 		}
 
-		private void count(ConsumeResult result) {
+		private void count(List<ConsumeOutcome> outcomes) {
 			int succeeded = 0;
-			for (ConsumeOutcome outcome : result.outcomes()) {
+			for (ConsumeOutcome outcome : outcomes) {
 				succeeded += (outcome.kind() == ConsumeOutcome.Kind.SUCCESS) ? 1 : 0;
 			}
 			ListenerCall.this.stats.of(this.messages.get(0).queue().topic())
-				.called(succeeded, result.outcomes().size() - succeeded, result.duration().toNanos());
+				.called(succeeded, outcomes.size() - succeeded, System.nanoTime() - this.started);
 		}
 
 	}

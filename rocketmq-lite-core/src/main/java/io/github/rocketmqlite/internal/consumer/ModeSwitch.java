@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -20,11 +22,15 @@ import io.github.rocketmqlite.internal.remoting.Deadline;
  */
 final class ModeSwitch {
 
+	private static final Duration LEFTOVERS_INTERVAL = Duration.ofSeconds(10);
+
 	private final QueueResources resources;
 
 	private final AssignedQueues queues;
 
 	private final PoppedTopics popped;
+
+	private final Map<String, Long> leftoversLookedFor = new HashMap<>();
 
 	ModeSwitch(QueueResources resources, AssignedQueues queues, PoppedTopics popped) {
 		this.resources = resources;
@@ -74,13 +80,30 @@ final class ModeSwitch {
 			return true;
 		}
 		this.popped.update(topic, topic, Set.of());
+		if (areLeftoversDue(topic)) {
+			lookForLeftovers(topic);
+		}
+		return !this.popped.isBusy(topic);
+	}
+
+	/** Topics that do not exist are asked for less often than those that should. */
+	private boolean areLeftoversDue(String topic) {
+		long now = System.nanoTime();
+		Long last = this.leftoversLookedFor.get(topic);
+		if (last != null && now - last < LEFTOVERS_INTERVAL.toNanos()) {
+			return false;
+		}
+		this.leftoversLookedFor.put(topic, now);
+		return true;
+	}
+
+	private void lookForLeftovers(String topic) {
 		Deadline deadline = Deadline.after(this.resources.requestTimeout());
 		for (String retryTopic : leftovers(topic)) {
 			this.resources.cluster()
 				.route(retryTopic, deadline)
 				.thenAcceptAsync((route) -> popLeftovers(topic, route), this.resources.timer());
 		}
-		return !this.popped.isBusy(topic);
 	}
 
 	private void popLeftovers(String topic, TopicRoute route) {

@@ -171,22 +171,29 @@ final class TargetPopper {
 		if (answered == null) {
 			return;
 		}
-		int most = Math.min(Math.min(PopMessageRequest.MAX_MESSAGES, this.resources.options().pullBatchSize()),
-				Math.max(1, room()));
-		this.popping.pop(target(), most, this.resources.options().receive().invisibleTime())
-			.whenComplete((caught, failure) -> {
-				long delayMillis = -1;
-				try {
-					delayMillis = (caught != null) ? accept(caught) : failed(failure);
-				}
-				catch (RuntimeException unexpected) {
-					delayMillis = failed(unexpected);
-				}
-				finally {
-					answered.complete(null);
-				}
-				goOn(delayMillis);
-			});
+		// whatever happens, the loop goes on
+		CompletableFuture.completedFuture(most())
+			.thenCompose((most) -> this.popping.pop(target(), most, this.resources.options().receive().invisibleTime()))
+			.whenComplete((caught, failure) -> goOn(answered(caught, failure, answered)));
+	}
+
+	private int most() {
+		int wanted = Math.min(PopMessageRequest.MAX_MESSAGES, this.resources.options().pullBatchSize());
+		return Math.min(wanted, Math.max(1, room()));
+	}
+
+	/** Returns the pause before the next pop; negative to wait for an arrival. */
+	private long answered(Popping.@Nullable Catch caught, @Nullable Throwable failure,
+			CompletableFuture<@Nullable Void> answered) {
+		try {
+			return (caught != null) ? accept(caught) : failed(failure);
+		}
+		catch (RuntimeException unexpected) {
+			return failed(unexpected);
+		}
+		finally {
+			answered.complete(null);
+		}
 	}
 
 	/** A pop is under way from now on, unless the popper is stopped. */
@@ -215,7 +222,6 @@ final class TargetPopper {
 		}
 	}
 
-	/** Returns the pause before the next pop; negative to wait for an arrival. */
 	private long accept(Popping.Catch caught) {
 		this.backoff.reset();
 		caught.undecodable().forEach(this::tellPoison);

@@ -139,7 +139,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		Send send = begin(message, target, Deadline.after(timeout), Mode.SYNC);
 		try {
 			SendResult result = Objects.requireNonNull(Blocking.await(start(send, BackPressure.WAIT), send.deadline(),
-					"the send to topic '" + message.topic() + "'"));
+					"the send to topic ", message.topic()));
 			send.hooks().ended(result, null);
 			return result;
 		}
@@ -222,7 +222,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		observe(send, written);
 		if (!attempt.isHandedOver() || written.isCompletedExceptionally()) {
-			Blocking.await(written, send.deadline(), "the one-way send to topic '" + message.topic() + "'");
+			Blocking.await(written, send.deadline(), "the one-way send to topic ", message.topic());
 		}
 	}
 

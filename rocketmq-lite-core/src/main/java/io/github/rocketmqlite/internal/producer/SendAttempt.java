@@ -20,6 +20,7 @@ import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import io.github.rocketmqlite.internal.remoting.RemotingClient;
 import io.github.rocketmqlite.producer.SendTarget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,7 +142,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 						+ queue.topic() + "' has no master at the moment", Outcome.NOT_SENT, null));
 				return;
 			}
-			transmit(address, queue).whenComplete(this);
+			transmit(address, queue);
 		}
 		catch (RuntimeException ex) {
 			fail(Failures.of(ex));
@@ -164,15 +165,17 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 		}
 	}
 
-	private CompletableFuture<? extends @Nullable SendMessageResponse> transmit(String address, MessageQueue queue) {
+	private void transmit(String address, MessageQueue queue) {
 		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
-		if (!this.oneway) {
-			return this.context.brokers().call(address, request, this.context.signer(), attemptDeadline());
+		RemotingClient brokers = this.context.brokers();
+		if (this.oneway) {
+			this.handedOver = brokers.isReady(address);
+			brokers.sendOneway(address, request, this.context.signer(), attemptDeadline())
+				.whenComplete((written, failure) -> accept(null, failure));
 		}
-		this.handedOver = this.context.brokers().isReady(address);
-		return this.context.brokers()
-			.sendOneway(address, request, this.context.signer(), attemptDeadline())
-			.thenApply((written) -> null);
+		else {
+			brokers.call(address, request, this.context.signer(), attemptDeadline()).whenComplete(this);
+		}
 	}
 
 	private Deadline attemptDeadline() {

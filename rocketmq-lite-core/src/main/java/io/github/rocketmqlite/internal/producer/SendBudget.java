@@ -34,9 +34,7 @@ public final class SendBudget {
 
 	public static final long MAX_BYTES = 1L << (BYTES_BITS - 1);
 
-	private final int maxSends;
-
-	private final long maxBytes;
+	private volatile Limits limits;
 
 	private final AtomicLong state = new AtomicLong();
 
@@ -45,11 +43,16 @@ public final class SendBudget {
 	private final LongAdder waits = new LongAdder();
 
 	public SendBudget(int maxSends, long maxBytes) {
-		if (maxSends < 1 || maxSends > MAX_SENDS || maxBytes < 1 || maxBytes > MAX_BYTES) {
-			throw new IllegalArgumentException("Not a budget: " + maxSends + " sends, " + maxBytes + " bytes");
-		}
-		this.maxSends = maxSends;
-		this.maxBytes = maxBytes;
+		this.limits = new Limits(maxSends, maxBytes);
+	}
+
+	/**
+	 * Changes the limits. What is under way beyond lower ones ends as it would have.
+	 * @throws IllegalArgumentException when they make no sense
+	 */
+	public void limit(int maxSends, long maxBytes) {
+		this.limits = new Limits(maxSends, maxBytes);
+		wakeFirst();
 	}
 
 	/**
@@ -120,7 +123,8 @@ public final class SendBudget {
 		long share = share(bytes);
 		while (true) {
 			long current = this.state.get();
-			if (sends(current) >= this.maxSends || bytes(current) + bytes > this.maxBytes) {
+			Limits now = this.limits;
+			if (sends(current) >= now.maxSends || bytes(current) + bytes > now.maxBytes) {
 				return false;
 			}
 			if (this.state.compareAndSet(current, current + share)) {
@@ -137,15 +141,16 @@ public final class SendBudget {
 	}
 
 	private void requireFitting(int bytes) {
-		if (bytes > this.maxBytes) {
-			throw new BackPressureException("A body of " + bytes + " bytes is more than the " + this.maxBytes
+		long most = maxBytes();
+		if (bytes > most) {
+			throw new BackPressureException("A body of " + bytes + " bytes is more than the " + most
 					+ " bytes that all unfinished sends of the client may have together");
 		}
 	}
 
 	private BackPressureException full(String when) {
 		return new BackPressureException("No room for one more send " + when + ": " + pendingSends() + " of "
-				+ this.maxSends + " sends with " + pendingBytes() + " of " + this.maxBytes + " bytes have not ended");
+				+ maxSends() + " sends with " + pendingBytes() + " of " + maxBytes() + " bytes have not ended");
 	}
 
 	public int pendingSends() {
@@ -157,11 +162,11 @@ public final class SendBudget {
 	}
 
 	public int maxSends() {
-		return this.maxSends;
+		return this.limits.maxSends;
 	}
 
 	public long maxBytes() {
-		return this.maxBytes;
+		return this.limits.maxBytes;
 	}
 
 	/**
@@ -181,6 +186,16 @@ public final class SendBudget {
 
 	private static long bytes(long state) {
 		return state & BYTES_MASK;
+	}
+
+	private record Limits(int maxSends, long maxBytes) {
+
+		Limits {
+			if (maxSends < 1 || maxSends > MAX_SENDS || maxBytes < 1 || maxBytes > MAX_BYTES) {
+				throw new IllegalArgumentException("Not a budget: " + maxSends + " sends, " + maxBytes + " bytes");
+			}
+		}
+
 	}
 
 	/** Not a record: two waits of one thread would be equal. */

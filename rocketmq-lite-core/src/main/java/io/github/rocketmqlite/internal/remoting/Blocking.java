@@ -42,8 +42,18 @@ public final class Blocking {
 	 * is added as suppressed
 	 */
 	public static <T> T await(CompletableFuture<T> future, Deadline deadline, String what) {
+		return await(future, deadline, what, "");
+	}
+
+	/**
+	 * Waits for a result.
+	 * @param what the operation, for messages: "sending to topic "
+	 * @param detail its end, which is joined to it only when there is a message
+	 * @see #await(CompletableFuture, Deadline, String)
+	 */
+	public static <T> T await(CompletableFuture<T> future, Deadline deadline, String what, String detail) {
 		if (isEventLoop()) {
-			throw new IllegalStateException(what + " must not wait on " + Thread.currentThread().getName()
+			throw new IllegalStateException(what + detail + " must not wait on " + Thread.currentThread().getName()
 					+ ": use the asynchronous form inside callbacks of the event loop");
 		}
 		long started = System.nanoTime();
@@ -51,15 +61,16 @@ public final class Blocking {
 			return future.get(Math.max(0, deadline.nanos()) + GRACE_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new RocketTimeoutException(what + " took longer than " + Elapsed.since(started), Outcome.UNKNOWN, ex);
+			throw new RocketTimeoutException(what + detail + " took longer than " + Elapsed.since(started),
+					Outcome.UNKNOWN, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new RocketInterruptedException(what + " was interrupted after " + Elapsed.since(started),
+			throw new RocketInterruptedException(what + detail + " was interrupted after " + Elapsed.since(started),
 					Outcome.UNKNOWN, ex);
 		}
 		catch (ExecutionException ex) {
-			throw withCallersLine(unwrap(ex), what);
+			throw withCallersLine(unwrap(ex), what + detail);
 		}
 	}
 

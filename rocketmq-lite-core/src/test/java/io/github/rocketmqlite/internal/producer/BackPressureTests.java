@@ -9,6 +9,7 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.SendLimits;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What producers do when their client may have two sends under way and the brokers say
@@ -84,6 +87,36 @@ class BackPressureTests {
 		assertThat(third).isNotDone();
 		held.complete(ScriptedCluster.STORED);
 		assertThat(third).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void whoWaitsGoesOnWhenTheLimitsGrowAndNobodyNewWhenTheyShrink() {
+		CompletableFuture<Reply> held = new CompletableFuture<>();
+		this.cluster.brokersAnswer((request) -> held.join());
+		Producer producer = producer("p", BackPressure.WAIT);
+		producer.sendAsync(MESSAGE, LONG);
+		producer.sendAsync(MESSAGE, LONG);
+		CompletableFuture<CompletableFuture<SendResult>> third = CompletableFuture
+			.supplyAsync(() -> producer.sendAsync(MESSAGE, LONG));
+		CompletableFuture<CompletableFuture<SendResult>> fourth = CompletableFuture
+			.supplyAsync(() -> producer.sendAsync(MESSAGE, LONG));
+		await().atMost(PATIENCE).until(() -> this.client.stats().pendingSends().waits() == 2);
+		this.client.changeSendLimits(new SendLimits(4, 1_000_000));
+		assertThat(third).succeedsWithin(PATIENCE);
+		assertThat(fourth).succeedsWithin(PATIENCE);
+		assertThat(this.client.stats().pendingSends().sends()).isEqualTo(4);
+		this.client.changeSendLimits(new SendLimits(1, 1_000_000));
+		held.complete(ScriptedCluster.STORED);
+		assertThat(third.join()).succeedsWithin(PATIENCE);
+		assertThat(fourth.join()).succeedsWithin(PATIENCE);
+		producer.send(MESSAGE, LONG);
+		assertThatExceptionOfType(BackPressureException.class).isThrownBy(() -> {
+			this.client.changeSendLimits(new SendLimits(1, 2));
+			producer.send(MESSAGE);
+		}).withMessageContaining("2 bytes");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.client.changeSendLimits(new SendLimits(0, 1_000_000)))
+			.withMessageContaining("0 sends");
 	}
 
 	@Test

@@ -27,6 +27,23 @@ class HandoverQueueTests {
 		assertThat(texts(this.queue.takeAll())).containsExactly("d");
 	}
 
+	@Test
+	void tellsWhetherAnybodyWaitsForAnAnswer() {
+		assertThat(this.queue.holdsOnewaysOnly()).isTrue();
+		this.queue.add(oneway("a"));
+		this.queue.add(oneway("b"));
+		assertThat(this.queue.holdsOnewaysOnly()).isTrue();
+		this.queue.add(request("c"));
+		this.queue.add(oneway("d"));
+		assertThat(this.queue.holdsOnewaysOnly()).isFalse();
+		assertThat(texts(this.queue.takeAll())).containsExactly("a", "b", "c", "d");
+	}
+
+	private static PendingRequest<?> oneway(String text) {
+		return PendingRequest.oneway("127.0.0.1:1", new Echo(text), Deadline.after(Duration.ofMinutes(1)),
+				new RequestTally(new TrafficCounters()));
+	}
+
 	private static PendingRequest<?> request(String text) {
 		return PendingRequest.twoWay("127.0.0.1:1", new Echo(text), Deadline.after(Duration.ofMinutes(1)),
 				new RequestTally(new TrafficCounters()));

@@ -106,6 +106,31 @@ class RemotingClientTests {
 	}
 
 	@Test
+	void aStreamOfOnewayRequestsKeepsItsOrderAndHoldsUpNoCallBehindIt() throws Exception {
+		List<String> received = new CopyOnWriteArrayList<>();
+		try (TinyServer server = new TinyServer((frame, peer) -> {
+			received.add(String.valueOf(frame.fields().text("text")));
+			if (!frame.isOneway()) {
+				peer.send(Frames.answer(frame.opaque(), ""));
+			}
+		})) {
+			List<String> texts = new ArrayList<>();
+			List<CompletableFuture<?>> ends = new ArrayList<>();
+			for (int i = 0; i < 2_000; i++) {
+				boolean answered = i % 100 == 99;
+				String text = (answered ? "call " : "one-way ") + i;
+				texts.add(text);
+				ends.add(answered ? this.remoting.call(server.address(), text)
+						: this.remoting.client.sendOneway(server.address(), new Echo(text), Deadline.after(LONG)));
+			}
+			get(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)));
+			Awaitility.await().until(() -> received.size() >= texts.size());
+			assertThat(received).isEqualTo(texts);
+			assertThat(this.remoting.client.pendingRequests()).isZero();
+		}
+	}
+
+	@Test
 	void largeBodiesGoThereAndBack() throws Exception {
 		try (TinyServer server = TinyServer.echoing()) {
 			String large = "0123456789abcdef".repeat(200_000);

@@ -9,6 +9,7 @@ import io.github.rocketmqlite.consumer.BrokerCommand;
 import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
+import io.github.rocketmqlite.consumer.ReceiveMode;
 import io.github.rocketmqlite.consumer.StartPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,17 @@ public class ConsumerProperties {
 	 * Whether brokers divide the queues among the members of a group.
 	 */
 	private boolean assignedByBroker = false;
+
+	/**
+	 * Whether messages are pulled from assigned queues, or popped by whoever has time.
+	 * Popping takes brokers from 5.0 on.
+	 */
+	private ReceiveMode receiveMode = ReceiveMode.PULL;
+
+	/**
+	 * How long nobody else gets a popped message. Renewed while its listener runs.
+	 */
+	private Duration invisibleTime = Duration.ofMinutes(1);
 
 	/**
 	 * What operators may ask of consumers by way of a broker.
@@ -286,6 +298,22 @@ public class ConsumerProperties {
 
 	public void setAssignedByBroker(boolean assignedByBroker) {
 		this.assignedByBroker = assignedByBroker;
+	}
+
+	public ReceiveMode getReceiveMode() {
+		return this.receiveMode;
+	}
+
+	public void setReceiveMode(ReceiveMode receiveMode) {
+		this.receiveMode = receiveMode;
+	}
+
+	public Duration getInvisibleTime() {
+		return this.invisibleTime;
+	}
+
+	public void setInvisibleTime(Duration invisibleTime) {
+		this.invisibleTime = invisibleTime;
 	}
 
 	public Set<BrokerCommand> getBrokerCommands() {

@@ -29,6 +29,11 @@ final class PropertyChecks {
 		return check(key, (value) -> !value.isNegative(), "must not be negative");
 	}
 
+	static UnaryOperator<Duration> durationInRange(String key, Duration min, Duration max) {
+		return check(key, (value) -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+				"must be " + min.toSeconds() + "s to " + max.toSeconds() + "s");
+	}
+
 	static UnaryOperator<Integer> inRange(String key, int min, int max) {
 		return check(key, (value) -> value >= min && value <= max,
 				(max == Integer.MAX_VALUE) ? "must be at least " + min : "must be " + min + " to " + max);

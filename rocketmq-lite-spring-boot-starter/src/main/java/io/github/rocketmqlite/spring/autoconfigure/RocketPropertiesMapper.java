@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
 
 import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.atLeastOneMilli;
+import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.durationInRange;
 import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.hasText;
 import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.inRange;
 import static io.github.rocketmqlite.spring.autoconfigure.PropertyChecks.invalid;
@@ -181,6 +182,10 @@ final class RocketPropertiesMapper {
 		map.from(from::getMissingTopic).to(builder::missingTopic);
 		map.from(from::getOffsetsDirectory).to(builder::offsetsInFile);
 		map.from(from::isAssignedByBroker).to(builder::assignedByBroker);
+		map.from(from::getReceiveMode).to(builder::receiveMode);
+		map.from(from::getInvisibleTime)
+			.as(durationInRange("consumer.invisible-time", Duration.ofSeconds(1), Duration.ofHours(12).minusSeconds(1))::apply)
+			.to(builder::invisibleTime);
 		map.from(from::getBrokerCommands).to(builder::brokerCommands);
 		applyHandling(from, builder);
 	}

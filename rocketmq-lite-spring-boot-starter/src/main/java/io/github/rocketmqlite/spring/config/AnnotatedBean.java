@@ -20,6 +20,8 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.util.ReflectionUtils.MethodFilter;
 
 /**
  * A bean whose class, superclasses or interfaces carry annotations for listeners.
@@ -41,13 +43,17 @@ record AnnotatedBean(String beanName, Object bean, Map<Method, Set<RocketListene
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(RocketListener.class,
 			RocketHandler.class, DltListener.class, RocketTransactionChecker.class);
 
+	/** All our annotations carry this one. */
+	private static final MethodFilter ANNOTATED = (method) -> AnnotatedElementUtils.hasAnnotation(method,
+			MessageMapping.class);
+
 	/**
 	 * Reads the annotations of a bean.
 	 * @return {@code null} when it has none
 	 */
 	static @Nullable AnnotatedBean find(String beanName, Object bean) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		if (!AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
+		if (!AnnotationUtils.isCandidateClass(type, ANNOTATIONS) || !mayHaveListeners(type)) {
 			return null;
 		}
 		AnnotatedBean found = new AnnotatedBean(beanName, bean,
@@ -59,6 +65,12 @@ record AnnotatedBean(String beanName, Object bean, Map<Method, Set<RocketListene
 		boolean none = found.listeners.isEmpty() && found.ofClass.isEmpty() && found.handlers.isEmpty()
 				&& found.deadLetters.isEmpty() && found.checkers.isEmpty();
 		return none ? null : found;
+	}
+
+	/** One look instead of several at the many beans that have none. */
+	private static boolean mayHaveListeners(Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(type, MessageMapping.class)
+				|| !MethodIntrospector.selectMethods(type, ANNOTATED).isEmpty();
 	}
 
 	private static Set<RocketListener> listenersOn(AnnotatedElement element) {

@@ -83,6 +83,14 @@ public final class RocketTransactions implements Supplier<TransactionalProducer>
 		return this.running;
 	}
 
+	/**
+	 * Before the listeners, which may send in transactions.
+	 */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
 	@Override
 	public void destroy() {
 		TransactionalProducer existing = this.producer;

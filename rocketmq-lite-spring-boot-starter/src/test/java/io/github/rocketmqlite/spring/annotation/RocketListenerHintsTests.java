@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.annotation;
 
 import java.lang.reflect.Method;
 
+import io.github.rocketmqlite.producer.TransactionDecision;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -25,6 +26,13 @@ class RocketListenerHintsTests {
 		assertReachable(Listeners.class.getDeclaredMethod("twice", Refund.class), Refund.class);
 	}
 
+	@Test
+	void soCanHandlersDeadLetterMethodsAndCheckers() throws NoSuchMethodException {
+		assertReachable(Listeners.class.getDeclaredMethod("handler", Created.class), Created.class);
+		assertReachable(Listeners.class.getDeclaredMethod("dead", Dead.class), Dead.class);
+		assertReachable(Listeners.class.getDeclaredMethod("checker", Half.class), Half.class);
+	}
+
 	private static void assertReachable(Method method, Class<?> payload) throws NoSuchMethodException {
 		RuntimeHints hints = new RuntimeHints();
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Listeners.class);
@@ -39,6 +47,15 @@ class RocketListenerHintsTests {
 	record Refund(String id) {
 	}
 
+	record Created(String id) {
+	}
+
+	record Dead(String id) {
+	}
+
+	record Half(String id) {
+	}
+
 	static class Listeners {
 
 		@RocketListener(topics = "orders", group = "once")
@@ -48,6 +65,19 @@ class RocketListenerHintsTests {
 		@RocketListener(topics = "orders", group = "a")
 		@RocketListener(topics = "payments", group = "b")
 		void twice(Refund refund) {
+		}
+
+		@RocketHandler
+		void handler(Created created) {
+		}
+
+		@DltListener
+		void dead(Dead dead) {
+		}
+
+		@RocketTransactionChecker
+		TransactionDecision checker(Half half) {
+			return TransactionDecision.UNKNOWN;
 		}
 
 	}

@@ -73,7 +73,7 @@ class DltListenerTests {
 			this.client.consumerOf("billing").deliver(new FakeReceivedMessage("no json"));
 			FakeReceivedMessage letter = new FakeReceivedMessage("no json").queueTopic("%RETRY%billing-dlt")
 				.property(RocketHeaders.DLT_EXCEPTION_FQCN, "com.example.Elsewhere")
-				.property("DLQ_ORIGIN_TOPIC", "first")
+				.property("DLQ_ORIGIN_TOPIC", "namespace%first")
 				.property("DLQ_ORIGIN_MESSAGE_ID", "first-id");
 			this.client.consumerOf("billing-dlt").deliver(letter);
 			assertThat(context.getBean(WithDeadLetters.class).headers.get(0)).contains(

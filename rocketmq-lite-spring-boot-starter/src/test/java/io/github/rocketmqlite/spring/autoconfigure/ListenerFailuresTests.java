@@ -219,6 +219,16 @@ class ListenerFailuresTests {
 	}
 
 	@Test
+	void whatIsMeantForOneListenerOnlyIsNoDefaultCandidate() {
+		this.runner.withUserConfiguration(ForOneListener.class).withBean(WithItsOwn.class).run((context) -> {
+			assertThat(this.client.consumerOf("own").deliver(message(0))).isEqualTo(ConsumeOutcome.SUCCESS);
+			assertThat(deliver("others", context.getBean(Listener.class), new IllegalStateException()))
+				.isEqualTo(ConsumeOutcome.RETRY);
+			assertThat(this.client.consumerOf("others").deliver(message(3))).isEqualTo(ConsumeOutcome.RETRY);
+		});
+	}
+
+	@Test
 	void ofABatchTheMessageThatIsHopelessIsGivenUpAlone() {
 		this.runner.withBean(Batches.class).run((context) -> {
 			List<ConsumeOutcome> outcomes = this.client.consumerOf("batches")
@@ -328,6 +338,22 @@ class ListenerFailuresTests {
 			if (messages.size() > 1) {
 				throw new BatchListenerFailedException("second", 1, new UnsupportedOperationException());
 			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ForOneListener {
+
+		@Bean(defaultCandidate = false)
+		RocketErrorHandler ownHandler() {
+			return (id, message, error) -> ConsumeOutcome.DEAD_LETTER;
+		}
+
+		@Bean(defaultCandidate = false)
+		MessageRecoverer ownRecoverer() {
+			return (failed) -> {
+			};
 		}
 
 	}

@@ -18,6 +18,8 @@ import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.consumer.ReceiveMode;
+import io.github.rocketmqlite.consumer.ReceiveOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
 import io.github.rocketmqlite.producer.Producer;
@@ -236,6 +238,15 @@ class RocketAutoConfigurationTests {
 	}
 
 	@Test
+	void popPropertiesArrive() {
+		this.fakeRunner.withBean(Listener.class)
+			.withPropertyValues("rocketmq-lite.consumer.receive-mode=pop", "rocketmq-lite.consumer.invisible-time=30s")
+			.run((context) -> assertThat(this.fake.consumerOf("billing").options.receive())
+				.extracting(ReceiveOptions::mode, ReceiveOptions::invisibleTime)
+				.containsExactly(ReceiveMode.POP, Duration.ofSeconds(30)));
+	}
+
+	@Test
 	void defaultsAreThoseOfTheClient() {
 		this.runner.withPropertyValues("rocketmq-lite.client-id=me").run((context) -> {
 			try (RocketClient plain = RocketClient.builder().nameServers("localhost:9876").clientId("me").build()) {
@@ -253,7 +264,7 @@ class RocketAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "name-servers, nonsense", "name-servers, ''", "client-id, ' '", "connect-timeout, 0s",
+	@CsvSource({ "consumer.invisible-time, 0s", "name-servers, nonsense", "name-servers, ''", "client-id, ' '", "connect-timeout, 0s",
 			"request-timeout, -1s", "heartbeat-interval, 0s", "route-refresh-interval, 0s", "rebalance-interval, 0s",
 			"transport.io-threads, 0", "transport.callback-threads, 0", "transport.max-frame-size, 1B",
 			"transport.max-frame-size, 3GB", "producer.group, ' '", "producer.send-timeout, 0s", "producer.retries, -1",

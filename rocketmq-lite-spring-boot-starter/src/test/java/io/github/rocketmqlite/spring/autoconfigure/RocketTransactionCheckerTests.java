@@ -16,6 +16,7 @@ import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.handler.annotation.Header;
 
@@ -90,6 +91,16 @@ class RocketTransactionCheckerTests {
 				.getFailure()
 				.hasStackTraceContaining("NoDecision")
 				.hasStackTraceContaining("TransactionDecision"));
+	}
+
+	@Test
+	void joiningTransactionsTakesADatabase() {
+		this.runner.withPropertyValues("rocketmq-lite.producer.join-transactions=true")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo("rocketmq-lite.producer.join-transactions")));
 	}
 
 	private FakeTransactionalProducer producer() {

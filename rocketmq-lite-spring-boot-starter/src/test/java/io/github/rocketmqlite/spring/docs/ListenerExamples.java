@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The examples of {@code docs/LISTENERS.md}.
@@ -138,6 +139,24 @@ final class ListenerExamples {
 
 	}
 
+	static class Joining {
+
+		private final RocketTemplate template;
+
+		private final Database database = new Database();
+
+		Joining(RocketTemplate template) {
+			this.template = template;
+		}
+
+		@Transactional
+		void place(Order order) {
+			this.database.insert(order);
+			this.template.send("orders:created", order);
+		}
+
+	}
+
 	static class Sending {
 
 		private final RocketTemplate template;
@@ -182,6 +201,16 @@ final class ListenerExamples {
 
 		void add(String key, Order order) {
 			this.orders.put(key, order);
+		}
+
+	}
+
+	private static final class Database {
+
+		private final Set<Order> orders = new HashSet<>();
+
+		void insert(Order order) {
+			this.orders.add(order);
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.integration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -190,7 +192,7 @@ class TransactionBindingIntegrationTests {
 		final List<String> headers = new CopyOnWriteArrayList<>();
 
 		@RocketListener(topics = "${test.topic}", group = "${test.topic}")
-		void on(String text, ReceivedMessage message, @Headers java.util.Map<String, Object> headers) {
+		void on(String text, ReceivedMessage message, @Headers Map<String, Object> headers) {
 			this.received.add(text);
 			this.headers.addAll(headers.keySet());
 		}
@@ -201,6 +203,16 @@ class TransactionBindingIntegrationTests {
 	@EnableAutoConfiguration
 	@EnableTransactionManagement(proxyTargetClass = true)
 	static class Application {
+
+		@Bean
+		JdbcTemplate jdbcTemplate(DataSource dataSource) {
+			return new JdbcTemplate(dataSource);
+		}
+
+		@Bean
+		DataSourceTransactionManager transactionManager(DataSource dataSource) {
+			return new DataSourceTransactionManager(dataSource);
+		}
 
 		@Bean
 		Shop shop(JdbcTemplate jdbc, RocketTemplate template, @Value("${test.topic}") String topic) {

@@ -100,8 +100,8 @@ final class Command {
 	 * A JSON body, or else the name of a recorded frame.
 	 */
 	Command answered(String text) {
-		this.content = text.startsWith("{") ? new Content(0, Map.of(), text.getBytes(StandardCharsets.UTF_8))
-				: Content.recorded(text);
+		this.content = (text.startsWith("{") || text.startsWith("["))
+				? new Content(0, Map.of(), text.getBytes(StandardCharsets.UTF_8)) : Content.recorded(text);
 		return this;
 	}
 

@@ -1,25 +1,32 @@
 package io.github.rocketmqlite.internal.codec.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.Vectors;
+import org.apache.rocketmq.remoting.protocol.body.AclInfo;
 import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.UserInfo;
 import org.apache.rocketmq.remoting.protocol.header.AckMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ChangeInvisibleTimeRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.CheckTransactionStateRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ConsumeMessageDirectlyResultRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ConsumerSendMsgBackRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.CreateAclRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.CreateTopicRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.CreateUserRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.DeleteAclRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.DeleteSubscriptionGroupRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.DeleteTopicRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.DeleteUserRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumeStatsRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerConnectionListRequestHeader;
@@ -31,6 +38,8 @@ import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMinOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetSubscriptionGroupConfigRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetTopicStatsInfoRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ListAclsRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.ListUsersRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.NotificationRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.NotifyConsumerIdsChangedRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PopMessageRequestHeader;
@@ -43,7 +52,9 @@ import org.apache.rocketmq.remoting.protocol.header.ResetOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SearchOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
 import org.apache.rocketmq.remoting.protocol.header.UnregisterClientRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.UpdateAclRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.UpdateUserRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ViewMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.namesrv.DeleteTopicFromNamesrvRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.namesrv.GetRouteInfoRequestHeader;
@@ -91,6 +102,14 @@ final class Commands {
 
 	private static final Map<String, String> RESET = Map.of("topic", "TopicTest", "group", "CG_TEST", "timestamp", "-1",
 			"isForce", "true");
+
+	private static final AuthPolicy POLICY = new AuthPolicy("User:alice",
+			List.of(new AuthPolicy.Entry("Custom", "Topic:orders", List.of("Pub", "Sub"), List.of("10.0.0.1"), "Allow"),
+					new AuthPolicy.Entry("Default", "Group:*", List.of("Sub"), List.of(), "Deny")));
+
+	private static final String USERS = "[{\"username\":\"alice\",\"userType\":\"Normal\",\"userStatus\":\"enable\"}]";
+
+	private static final String POLICIES = "[" + new String(POLICY.write(), StandardCharsets.UTF_8) + "]";
 
 	static final List<Command> ALL = List.of(
 			// sending
@@ -200,6 +219,16 @@ final class Commands {
 			sent(new UpdateGroupRequest(CONFIG, Map.of("+priority.factor", "50"))).body(SubscriptionGroupConfig.class),
 			sent(new GroupConfigRequest("CG_TEST")).header(GetSubscriptionGroupConfigRequestHeader.class)
 				.answered("{\"groupName\":\"CG_TEST\"}"),
+			sent(new SaveUserRequest(true, "alice", "secret", "Normal", "enable")).header(CreateUserRequestHeader.class)
+				.body(UserInfo.class),
+			sent(new SaveUserRequest(false, "alice", null, null, "disable")).header(UpdateUserRequestHeader.class)
+				.body(UserInfo.class),
+			sent(new DeleteUserRequest("alice")).header(DeleteUserRequestHeader.class),
+			sent(new UsersRequest("al")).header(ListUsersRequestHeader.class).answered(USERS),
+			sent(new SavePolicyRequest(true, POLICY)).header(CreateAclRequestHeader.class).body(AclInfo.class),
+			sent(new SavePolicyRequest(false, POLICY)).header(UpdateAclRequestHeader.class).body(AclInfo.class),
+			sent(new DeletePolicyRequest("User:alice", "Topic:orders")).header(DeleteAclRequestHeader.class),
+			sent(new PoliciesRequest("alice")).header(ListAclsRequestHeader.class).answered(POLICIES),
 			sent(new DeleteGroupRequest("CG_TEST", true)).header(DeleteSubscriptionGroupRequestHeader.class),
 			sent(new ConsumeStatsRequest("CG_TEST", "TopicTest")).header(GetConsumeStatsRequestHeader.class)
 				.answered("{\"offsetTable\":{" + QUEUE + ":{\"brokerOffset\":9,\"consumerOffset\":7}}}"),

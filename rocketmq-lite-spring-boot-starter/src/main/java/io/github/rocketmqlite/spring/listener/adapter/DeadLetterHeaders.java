@@ -52,11 +52,17 @@ final class DeadLetterHeaders implements Function<ReceivedMessage, MessageHeader
 		}
 		String topic = message.property(ORIGIN_TOPIC);
 		topic = (topic != null) ? topic : message.property(RETRY_TOPIC);
-		more.put(RocketHeaders.DLT_ORIGINAL_TOPIC, (topic != null) ? topic : message.topic());
+		more.put(RocketHeaders.DLT_ORIGINAL_TOPIC, (topic != null) ? bare(topic) : message.topic());
 		more.put(RocketHeaders.DLT_ORIGINAL_MESSAGE_ID,
 				Objects.requireNonNullElse(message.property(ORIGIN_MESSAGE_ID), message.messageId()));
 		more.keySet().removeAll(message.properties().keySet());
 		return this.mapper.toHeaders(message, more);
+	}
+
+	/** Properties hold names with their namespace before them. */
+	private static String bare(String topic) {
+		int separator = topic.indexOf('%');
+		return (separator > 0) ? topic.substring(separator + 1) : topic;
 	}
 
 	/** Redelivered messages come through a retry topic, which does not tell. */
