@@ -184,7 +184,8 @@ final class RocketPropertiesMapper {
 		map.from(from::isAssignedByBroker).to(builder::assignedByBroker);
 		map.from(from::getReceiveMode).to(builder::receiveMode);
 		map.from(from::getInvisibleTime)
-			.as(durationInRange("consumer.invisible-time", Duration.ofSeconds(1), Duration.ofHours(12).minusSeconds(1))::apply)
+			.as(durationInRange("consumer.invisible-time", Duration.ofSeconds(1),
+					Duration.ofHours(12).minusSeconds(1))::apply)
 			.to(builder::invisibleTime);
 		map.from(from::getBrokerCommands).to(builder::brokerCommands);
 		applyHandling(from, builder);
