@@ -45,6 +45,10 @@ final class SendRun {
 		if (this.settings.workload().kind() == Kind.SYNC) {
 			return sync(latencies);
 		}
+		if (this.settings.workload().kind() == Kind.ONEWAY) {
+			// the official client cannot open a connection while it floods another
+			awaitTaken();
+		}
 		send(this.settings.warmUp(), null);
 		Meter meter = new Meter();
 		meter.start();
