@@ -91,6 +91,11 @@ document.getElementById("place").addEventListener("submit", async (event) => {
 	}
 });
 
+function lag(listener) {
+	const queues = Object.values(listener.lag);
+	return (queues.length > 0) ? queues.reduce((sum, messages) => sum + messages, 0) : "–";
+}
+
 function row(listener) {
 	const made = document.createElement("tr");
 	made.id = `group-${listener.group}`;
@@ -102,17 +107,19 @@ function row(listener) {
 	const action = document.createElement("td");
 	action.append(button);
 	made.append(element("td", listener.group), element("td", listener.state.toLowerCase()),
-		element("td", listener.queues.length), element("td", listener.lag ?? "–"), action);
+		element("td", listener.queues.length), element("td", lag(listener)), action);
 	return made;
 }
 
 async function listeners() {
 	const all = await call("actuator/rocketlisteners");
-	const seen = JSON.stringify(all);
+	// the lag is told of one listener at a time
+	const each = await Promise.all(all.listeners.map((listener) => call(`actuator/rocketlisteners/${listener.ids[0]}`)));
+	const seen = JSON.stringify(each);
 	// a button that has the focus keeps it as long as nothing changes
 	if (seen !== shown) {
 		shown = seen;
-		document.getElementById("listeners").replaceChildren(...all.listeners.map(row));
+		document.getElementById("listeners").replaceChildren(...each.map(row));
 	}
 }
 

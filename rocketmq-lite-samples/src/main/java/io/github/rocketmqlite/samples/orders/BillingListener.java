@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.samples.orders;
 
+import io.github.rocketmqlite.spring.annotation.DltListener;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.slf4j.Logger;
@@ -17,12 +18,17 @@ class BillingListener {
 	private static final Logger logger = LoggerFactory.getLogger(BillingListener.class);
 
 	@RocketListener(id = "billing", topics = OrderController.TOPIC, group = "billing", selector = "created",
-			maxReconsumeTimes = "2")
+			maxReconsumeTimes = "2", backOff = "2s")
 	void onOrder(OrderCreated order, @Header(RocketHeaders.RECONSUME_TIMES) int failedBefore) {
 		if (failedBefore < order.billingFailures()) {
 			throw new IllegalStateException("the printer is out of paper");
 		}
 		logger.info("Billing {} for order {}", order.amount(), order.orderId());
+	}
+
+	@DltListener
+	void onDeadLetter(OrderCreated order) {
+		logger.warn("Order {} could not be billed; somebody has to look at it", order.orderId());
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.spring.core.SendObserver;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -43,7 +44,9 @@ class OrderJourney implements SendObserver, ProcessObserver {
 		int delivery = message.reconsumeTimes() + 1;
 		Exception error = processed.error();
 		if (error == null) {
-			write(message.keys(), Step.Kind.CONSUMED, container.getGroup(), "delivery " + delivery);
+			String detail = RocketHeaders.isDeadLetterTopic(message.topic()) ? "as a dead letter"
+					: "delivery " + delivery;
+			write(message.keys(), Step.Kind.CONSUMED, container.getGroup(), detail);
 			return;
 		}
 		boolean last = message.reconsumeTimes() >= container.getProperties().consumerOptions().maxReconsumeTimes();

@@ -66,6 +66,7 @@ class LivePageIntegrationTests {
 		await().atMost(PATIENCE)
 			.until(() -> way(machine).contains("dead letter of billing delivery 3: the printer is out of paper"));
 		assertThat(way(machine)).contains("done by shipping delivery 1");
+		await().atMost(PATIENCE).until(() -> way(machine).contains("done by billing-dlt as a dead letter"));
 		Files.write(Path.of("target", "live-page.png"), this.browser.getScreenshotAs(OutputType.BYTES));
 	}
 

@@ -139,9 +139,10 @@ public @interface RocketListener {
 
 	/**
 	 * How long after a failure the message is delivered again, as {@code 10s}. Kept
-	 * exactly if consumption is ordered; brokers otherwise take the first of their delay
-	 * levels that is not shorter. Default: {@code rocketmq-lite.listener.back-off}, or
-	 * delays of the broker's choice, which grow with each attempt.
+	 * exactly if consumption is ordered, and to a second by brokers from 5.0 on; older
+	 * ones take the first of their delay levels that is not shorter. Default:
+	 * {@code rocketmq-lite.listener.back-off}, or delays of the broker's choice, which
+	 * grow with each attempt.
 	 */
 	String backOff() default "";
 
