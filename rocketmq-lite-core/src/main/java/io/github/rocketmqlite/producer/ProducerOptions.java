@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes the largest body that may leave
  * @param autoCreateQueues how many queues a topic gets that the broker creates on the
  * first send
+ * @param templateTopic whose settings such a topic gets
  * @param asyncBackPressure what an asynchronous send does when the client has as many
  * unfinished sends as it may
  * @param selector chooses the queue of messages without an ordering key; {@code null} for
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSendsPerSecond how many messages may leave in a second, 0 for no limit
  */
 public record ProducerOptions(String group, Duration sendTimeout, int retries, int maxMessageBytes,
-		int autoCreateQueues, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
+		int autoCreateQueues, String templateTopic, BackPressure asyncBackPressure, @Nullable QueueSelector selector,
 		List<SendInterceptor> interceptors, OrderingOptions ordering, RetryOptions retry,
 		CompressionOptions compression, Set<String> topics, Batching batching, int maxSendsPerSecond) {
 
@@ -105,6 +106,8 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 
 		private int autoCreateQueues = 4;
 
+		private String templateTopic = "TBW102";
+
 		private BackPressure asyncBackPressure = BackPressure.WAIT;
 
 		private @Nullable QueueSelector selector;
@@ -173,6 +176,17 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 		 */
 		public Builder autoCreateQueues(int autoCreateQueues) {
 			this.autoCreateQueues = autoCreateQueues;
+			return this;
+		}
+
+		/**
+		 * The topic whose brokers and settings a topic gets that the broker creates on
+		 * the first send. Default: {@code TBW102}, which brokers have if they create
+		 * topics. Brokers take another one if its permissions say that it may be
+		 * inherited.
+		 */
+		public Builder templateTopic(String templateTopic) {
+			this.templateTopic = templateTopic;
 			return this;
 		}
 
@@ -359,6 +373,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.retries >= 0, "retries", "must not be negative, but is " + this.retries);
 			require(this.maxMessageBytes > 0, "maxMessageBytes", "must be positive, but is " + this.maxMessageBytes);
 			require(this.autoCreateQueues > 0, "autoCreateQueues", "must be positive, but is " + this.autoCreateQueues);
+			require(!this.templateTopic.isBlank(), "templateTopic", "must not be blank");
 			require(this.maxWaitingPerKey > 0, "maxWaitingPerKey", "must be positive, but is " + this.maxWaitingPerKey);
 			require(this.attemptTimeout == null || this.attemptTimeout.toMillis() > 0, "attemptTimeout",
 					"must be at least 1 ms, but is " + this.attemptTimeout);
@@ -368,7 +383,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 			require(this.maxSendsPerSecond >= 0 && this.maxSendsPerSecond <= 1_000_000, "maxSendsPerSecond",
 					"must be 0 to 1,000,000, but is " + this.maxSendsPerSecond);
 			return new ProducerOptions(this.group, this.sendTimeout, this.retries, this.maxMessageBytes,
-					this.autoCreateQueues, this.asyncBackPressure, this.selector, this.interceptors,
+					this.autoCreateQueues, this.templateTopic, this.asyncBackPressure, this.selector, this.interceptors,
 					new OrderingOptions(this.onOrderedFailure, this.maxWaitingPerKey),
 					new RetryOptions(this.attemptTimeout, this.retryCodes, this.retryNotStored, this.retryBudget),
 					new CompressionOptions(this.compression, this.compressionThreshold, this.compressionLevel),

@@ -83,7 +83,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 		options.topics().forEach(Names::checkSendTopic);
 		this.options = options;
 		this.resources = resources;
-		this.context = new SendContext(options, new PublishRoutes(resources.routes(), options.autoCreateQueues()),
+		this.context = new SendContext(options,
+				new PublishRoutes(resources.routes(), options.autoCreateQueues(), options.templateTopic()),
 				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
 				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
 				new Pauses(resources.timer()));

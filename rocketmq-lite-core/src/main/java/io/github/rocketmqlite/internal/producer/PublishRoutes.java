@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RouteNotFoundException;
-import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
@@ -26,9 +25,12 @@ final class PublishRoutes {
 
 	private final int autoCreateQueues;
 
-	PublishRoutes(RouteTable routes, int autoCreateQueues) {
+	private final String templateTopic;
+
+	PublishRoutes(RouteTable routes, int autoCreateQueues, String templateTopic) {
 		this.routes = routes;
 		this.autoCreateQueues = autoCreateQueues;
+		this.templateTopic = templateTopic;
 	}
 
 	/**
@@ -83,7 +85,7 @@ final class PublishRoutes {
 	}
 
 	private CompletableFuture<TopicRoute> template(String topic, Deadline deadline, RouteNotFoundException notFound) {
-		return this.routes.route(Names.TEMPLATE_TOPIC, deadline).handle((template, failure) -> {
+		return this.routes.route(this.templateTopic, deadline).handle((template, failure) -> {
 			if (failure != null) {
 				return CompletableFuture.<TopicRoute>failedFuture(notFound);
 			}

@@ -3,7 +3,6 @@ package io.github.rocketmqlite.internal.producer;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.rocketmqlite.MessageQueue;
-import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
@@ -29,10 +28,10 @@ record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice qu
 		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses) {
 
 	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
-		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(), Names.TEMPLATE_TOPIC,
-				this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(), outgoing.bornTimestamp(),
-				outgoing.message().flag(), outgoing.properties(), 0, null, outgoing.batch(), queue.brokerName(),
-				outgoing.body());
+		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(),
+				this.options.templateTopic(), this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(),
+				outgoing.bornTimestamp(), outgoing.message().flag(), outgoing.properties(), 0, null, outgoing.batch(),
+				queue.brokerName(), outgoing.body());
 		return (OutgoingMessage.replyVia(outgoing.message()) != null) ? new SendReplyRequest(request) : request;
 	}
 

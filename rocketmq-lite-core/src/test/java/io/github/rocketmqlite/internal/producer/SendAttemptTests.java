@@ -241,6 +241,17 @@ class SendAttemptTests {
 	}
 
 	@Test
+	void anotherTopicMayBeTheTemplate() {
+		this.cluster.topic("blueprint", this.cluster.second());
+		try (Producer other = this.client
+			.newProducer(ProducerOptions.builder("other").templateTopic("blueprint").build())) {
+			other.send(Message.builder("brand-new").body("hello").build());
+		}
+		assertThat(this.cluster.second().requests(ScriptedCluster.SEND_V2)).singleElement()
+			.satisfies((request) -> assertThat(request.ext()).containsEntry("c", "blueprint"));
+	}
+
+	@Test
 	void theMessageOfTheCallerIsNeverChanged() {
 		Message copy = MESSAGE.toBuilder().build();
 		SendResult first = this.producer.send(MESSAGE);

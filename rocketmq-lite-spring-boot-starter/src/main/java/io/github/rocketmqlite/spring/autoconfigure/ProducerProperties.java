@@ -41,6 +41,11 @@ public class ProducerProperties {
 	private int autoCreateQueues = 4;
 
 	/**
+	 * Topic whose brokers and settings such a topic gets.
+	 */
+	private String templateTopic = "TBW102";
+
+	/**
 	 * Most sends that have not ended. Further ones wait within their timeout, then fail.
 	 */
 	private int maxPendingSends = 8192;
@@ -170,6 +175,14 @@ public class ProducerProperties {
 
 	public void setAutoCreateQueues(int autoCreateQueues) {
 		this.autoCreateQueues = autoCreateQueues;
+	}
+
+	public String getTemplateTopic() {
+		return this.templateTopic;
+	}
+
+	public void setTemplateTopic(String templateTopic) {
+		this.templateTopic = templateTopic;
 	}
 
 	public int getMaxPendingSends() {

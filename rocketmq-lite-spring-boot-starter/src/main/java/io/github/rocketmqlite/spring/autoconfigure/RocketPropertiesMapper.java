@@ -124,6 +124,7 @@ final class RocketPropertiesMapper {
 		map.from(from::getAutoCreateQueues)
 			.as(inRange("producer.auto-create-queues", 1, ANY)::apply)
 			.to(builder::autoCreateQueues);
+		map.from(from::getTemplateTopic).as(hasText("producer.template-topic")::apply).to(builder::templateTopic);
 		map.from(from::getAsyncBackPressure).to(builder::asyncBackPressure);
 		map.from(from::getAttemptTimeout)
 			.as(atLeastOneMilli("producer.attempt-timeout")::apply)

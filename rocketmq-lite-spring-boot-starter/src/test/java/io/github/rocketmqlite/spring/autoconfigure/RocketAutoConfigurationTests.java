@@ -148,17 +148,18 @@ class RocketAutoConfigurationTests {
 		this.fakeRunner
 			.withPropertyValues("rocketmq-lite.producer.group=mine", "rocketmq-lite.producer.send-timeout=7s",
 					"rocketmq-lite.producer.retries=5", "rocketmq-lite.producer.max-message-size=1MB",
-					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.async-back-pressure=fail",
-					"rocketmq-lite.producer.attempt-timeout=900ms", "rocketmq-lite.producer.retry-not-stored=true",
-					"rocketmq-lite.producer.compression=none", "rocketmq-lite.producer.compression-threshold=9KB",
-					"rocketmq-lite.producer.compression-level=3", "rocketmq-lite.producer.linger=5ms",
-					"rocketmq-lite.producer.batch-max-size=6KB", "rocketmq-lite.producer.batch-max-messages=7",
-					"rocketmq-lite.producer.topics=a,b")
+					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.template-topic=blueprint",
+					"rocketmq-lite.producer.async-back-pressure=fail", "rocketmq-lite.producer.attempt-timeout=900ms",
+					"rocketmq-lite.producer.retry-not-stored=true", "rocketmq-lite.producer.compression=none",
+					"rocketmq-lite.producer.compression-threshold=9KB", "rocketmq-lite.producer.compression-level=3",
+					"rocketmq-lite.producer.linger=5ms", "rocketmq-lite.producer.batch-max-size=6KB",
+					"rocketmq-lite.producer.batch-max-messages=7", "rocketmq-lite.producer.topics=a,b")
 			.run((context) -> assertThat(producer().options).isEqualTo(ProducerOptions.builder("mine")
 				.sendTimeout(Duration.ofSeconds(7))
 				.retries(5)
 				.maxMessageBytes(1024 * 1024)
 				.autoCreateQueues(8)
+				.templateTopic("blueprint")
 				.asyncBackPressure(ProducerOptions.BackPressure.FAIL)
 				.attemptTimeout(Duration.ofMillis(900))
 				.retryNotStored(true)
