@@ -62,8 +62,8 @@ class FeaturesDocumentTests {
 		String shown = document.substring(document.indexOf("## A."), document.indexOf("## B."));
 		assertThat(shown.lines().filter((row) -> row.startsWith("| S-"))).isNotEmpty()
 			.allMatch((row) -> TEST.matcher(row).find());
-		String planned = document.substring(document.indexOf("## B."), document.indexOf("## C."));
-		assertThat(planned).doesNotContainPattern(TEST);
+		String context = document.substring(document.indexOf("## B."), document.indexOf("## C."));
+		assertThat(context).doesNotContainPattern(TEST);
 	}
 
 	@Test
@@ -80,7 +80,7 @@ class FeaturesDocumentTests {
 	@Test
 	void everyRowOfOtherClientsHasThreeCells() throws IOException {
 		String document = document();
-		String others = document.substring(document.indexOf("## E."));
+		String others = document.substring(document.indexOf("## D."));
 		assertThat(others.lines().filter((row) -> row.startsWith("| "))).filteredOn((row) -> !row.startsWith("| id |"))
 			.allMatch(
 					(row) -> ROW_OF_OTHER_CLIENTS.matcher(row).matches() && row.split("(?<!\\\\)\\|", -1).length == 5);

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a client is doing and has done, at one moment. Counters begin with the client and
@@ -28,15 +29,17 @@ import java.util.Map;
  * @param lateReplies replies to requests for which nobody waited any more
  * @param droppedTraces records of the message trace that were not kept or sent
  * @param servers what is known of the servers themselves
+ * @param members the producers and consumers that are open
  */
 public record RocketClientStats(Map<String, Integer> connections, int inFlightRequests, List<RequestCount> requests,
 		long lateAnswers, long sendRetries, long bytesIn, long bytesOut, PendingSends pendingSends,
 		long cachedConsumerBytes, Map<String, Duration> routeAges, Map<String, Duration> avoidedBrokers,
-		long lateReplies, long droppedTraces, Servers servers) {
+		long lateReplies, long droppedTraces, Servers servers, List<Member> members) {
 
 	public RocketClientStats {
 		connections = Map.copyOf(connections);
 		requests = List.copyOf(requests);
+		members = List.copyOf(members);
 		routeAges = Map.copyOf(routeAges);
 		avoidedBrokers = Map.copyOf(avoidedBrokers);
 	}
@@ -56,6 +59,21 @@ public record RocketClientStats(Map<String, Integer> connections, int inFlightRe
 			.filter((count) -> count.request().equals(request) && count.outcome().equals(outcome))
 			.mapToLong(RequestCount::count)
 			.sum();
+	}
+
+	/**
+	 * A producer or consumer, as brokers know it.
+	 *
+	 * @param role {@code producer} or {@code consumer}
+	 * @param group its group
+	 * @param topics the topics that a consumer subscribes to, its retry topic among them
+	 */
+	public record Member(String role, String group, Set<String> topics) {
+
+		public Member {
+			topics = Set.copyOf(topics);
+		}
+
 	}
 
 	/**

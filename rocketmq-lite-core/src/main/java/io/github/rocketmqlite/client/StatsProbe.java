@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.rocketmqlite.client.RocketClientStats.Member;
 import io.github.rocketmqlite.client.RocketClientStats.PendingSends;
 import io.github.rocketmqlite.client.RocketClientStats.RequestCount;
 import io.github.rocketmqlite.client.RocketClientStats.Servers;
@@ -51,7 +52,14 @@ record StatsProbe(List<RemotingClient> remoting, RouteTable routes, SendBudget s
 				this.sends.pendingBytes(), this.sends.maxBytes(), this.sends.waits());
 		return new RocketClientStats(connections, inFlight, requests, lateAnswers, this.sendRetries.sum(), bytesIn,
 				bytesOut, pending, this.cached.used(), this.routes.ages(), this.health.avoided(), this.lateReplies,
-				this.droppedTraces, new Servers(brokerVersions(), malformedAnswers, malformedPauses));
+				this.droppedTraces, new Servers(brokerVersions(), malformedAnswers, malformedPauses), members());
+	}
+
+	private List<Member> members() {
+		return this.session.members()
+			.stream()
+			.map((member) -> new Member(member.role().name().toLowerCase(Locale.ROOT), member.group(), member.topics()))
+			.toList();
 	}
 
 	private Map<String, String> brokerVersions() {

@@ -90,6 +90,15 @@ class RocketClientStatsTests {
 	}
 
 	@Test
+	void namesTheMembersAsLongAsTheyAreOpen() {
+		Producer producer = producer(Duration.ofSeconds(3));
+		assertThat(this.client.stats().members()).singleElement()
+			.satisfies((member) -> assertThat(member.role()).isEqualTo("producer"));
+		producer.close();
+		assertThat(this.client.stats().members()).isEmpty();
+	}
+
+	@Test
 	void whatTheClosingCutsShortIsCountedToo() {
 		this.broker.on(SEND_ONEWAY_OR_NOT, (request) -> Reply.noAnswer());
 		Producer producer = producer(Duration.ofMillis(200));

@@ -92,6 +92,11 @@ public final class ClientSession {
 		return Map.copyOf(this.versions);
 	}
 
+	/** The members at the moment. */
+	public List<GroupMember> members() {
+		return this.members.all();
+	}
+
 	/**
 	 * Adds a member; the next heartbeat announces it.
 	 * @throws IllegalStateException when the client has a member of that role and group

@@ -47,7 +47,7 @@ public final class FakeRocketClient implements RocketClient {
 
 	public volatile RocketClientStats stats = new RocketClientStats(Map.of(), 0, List.of(), 0, 0, 0, 0,
 			new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(), Map.of(), 0, 0,
-			RocketClientStats.Servers.NONE);
+			RocketClientStats.Servers.NONE, List.of());
 
 	public FakePushConsumer consumerOf(String group) {
 		return this.consumers.stream()

@@ -86,7 +86,7 @@ class RocketMetricsAutoConfigurationTests {
 			this.client.stats = new RocketClientStats(Map.of("ready", 3, "backoff", 1), 5,
 					List.of(new RequestCount("SendMessage", "success", 7), new RequestCount("GetRoute", "timeout", 2)),
 					0, 4, 0, 0, new RocketClientStats.PendingSends(0, 1, 0, 1, 0), 0, Map.of(), Map.of(), 0, 0,
-					RocketClientStats.Servers.NONE);
+					RocketClientStats.Servers.NONE, List.of());
 			assertThat(registry.get("rocketmq.lite.client.connections").tag("state", "ready").gauge().value())
 				.isEqualTo(3);
 			assertThat(registry.get("rocketmq.lite.client.connections").tag("state", "idle").gauge().value()).isZero();
@@ -109,7 +109,7 @@ class RocketMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			this.client.stats = new RocketClientStats(Map.of(), 0, List.of(), 0, 0, 0, 0,
 					new RocketClientStats.PendingSends(11, 100, 0, 1, 0), 0, Map.of(), Map.of(), 12, 13,
-					new RocketClientStats.Servers(Map.of(), 14, 15));
+					new RocketClientStats.Servers(Map.of(), 14, 15), List.of());
 			assertThat(registry.get("rocketmq.lite.producer.pending").gauge().value()).isEqualTo(11);
 			assertThat(registry.get("rocketmq.lite.client.late.replies").functionCounter().count()).isEqualTo(12);
 			assertThat(registry.get("rocketmq.lite.trace.dropped").functionCounter().count()).isEqualTo(13);
