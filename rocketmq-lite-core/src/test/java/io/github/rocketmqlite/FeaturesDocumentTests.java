@@ -29,7 +29,7 @@ class FeaturesDocumentTests {
 	private static final Pattern ID = Pattern.compile("\\b[SD]-\\d+\\b");
 
 	/** Producers, push consumers, pull and pop consumers, administration. */
-	private static final Pattern ROW_OF_OTHER_CLIENTS = Pattern.compile("\\| ([PCLA])-(\\d{2}) \\|.*");
+	private static final Pattern ROW_OF_OTHER_CLIENTS = Pattern.compile("\\| ([PCLAI])-(\\d{2}) \\|.*");
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+Tests)\\.(\\w+)`");
 
