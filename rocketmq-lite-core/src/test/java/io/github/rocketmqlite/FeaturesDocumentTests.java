@@ -28,7 +28,9 @@ class FeaturesDocumentTests {
 
 	private static final Pattern ID = Pattern.compile("\\b[SD]-\\d+\\b");
 
-	/** Producers, push consumers, pull and pop consumers, administration. */
+	/**
+	 * Producers, push consumers, pull and pop consumers, administration, integrations.
+	 */
 	private static final Pattern ROW_OF_OTHER_CLIENTS = Pattern.compile("\\| ([PCLAI])-(\\d{2}) \\|.*");
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+Tests)\\.(\\w+)`");
@@ -86,10 +88,9 @@ class FeaturesDocumentTests {
 					(row) -> ROW_OF_OTHER_CLIENTS.matcher(row).matches() && row.split("(?<!\\\\)\\|", -1).length == 5);
 	}
 
-	/** The cells that hold ids: the last of planned rows, the first of all others. */
+	/** The cell that holds ids: the first one. */
 	private static String ids(String row) {
-		String[] cells = row.split("\\|");
-		return ID.matcher(cells[1]).find() ? cells[1] : cells[cells.length - 1];
+		return row.split("\\|")[1];
 	}
 
 	private static List<String> expectedIds() {

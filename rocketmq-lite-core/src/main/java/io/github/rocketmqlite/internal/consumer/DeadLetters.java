@@ -58,8 +58,8 @@ final class DeadLetters implements Redelivery {
 
 	/** What a broadcasting group is rid of was given up; brokers count attempts. */
 	private boolean isLast(ReceivedMessage message, ConsumeOutcome outcome) {
-		return this.options.assignment().isBroadcasting() || outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER
-				|| message.reconsumeTimes() >= this.options.maxReconsumeTimes();
+		return this.options.assignment().isBroadcasting()
+				|| Redelivery.isLast(message, outcome, this.options.maxReconsumeTimes());
 	}
 
 	private void tell(ReceivedMessage message) {

@@ -46,10 +46,9 @@ final class ExactRetry {
 	/** Whether a time was asked for that only a timer wheel keeps, and there is one. */
 	boolean isWanted(ReceivedMessage message, ConsumeOutcome outcome) {
 		Duration delay = outcome.delay();
-		boolean lastAttempt = message.reconsumeTimes() >= this.maxReconsumeTimes;
-		return delay != null && outcome.kind() == ConsumeOutcome.Kind.RETRY && !lastAttempt
-				&& delay.compareTo(LONGEST) <= 0 && !DelayLevels.isLevel(delay)
-				&& this.cluster.hasTimerWheel(message.queue().brokerName());
+		return delay != null && outcome.kind() == ConsumeOutcome.Kind.RETRY
+				&& !Redelivery.isLast(message, outcome, this.maxReconsumeTimes) && delay.compareTo(LONGEST) <= 0
+				&& !DelayLevels.isLevel(delay) && this.cluster.hasTimerWheel(message.queue().brokerName());
 	}
 
 	/**

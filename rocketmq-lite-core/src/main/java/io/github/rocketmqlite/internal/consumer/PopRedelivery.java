@@ -42,9 +42,8 @@ final class PopRedelivery implements Redelivery {
 		if (!(message instanceof PoppedMessage popped)) {
 			return this.ofPulled.forward(buffer, message, outcome);
 		}
-		boolean last = outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER
-				|| message.reconsumeTimes() >= this.maxReconsumeTimes;
-		CompletableFuture<Boolean> told = last ? this.popping.deadLetter(popped)
+		CompletableFuture<Boolean> told = Redelivery.isLast(message, outcome, this.maxReconsumeTimes)
+				? this.popping.deadLetter(popped)
 				: this.popping.retryAfter(popped, DelayLevels.delayOf(outcome, message.reconsumeTimes()));
 		return told.thenApply((done) -> true);
 	}

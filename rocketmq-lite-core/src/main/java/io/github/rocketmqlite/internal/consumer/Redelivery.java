@@ -27,4 +27,12 @@ interface Redelivery {
 	 */
 	CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome);
 
+	/**
+	 * Whether a failed message is given up: because the outcome says so, or because this
+	 * was its last attempt.
+	 */
+	static boolean isLast(ReceivedMessage message, ConsumeOutcome outcome, int maxReconsumeTimes) {
+		return outcome.kind() == ConsumeOutcome.Kind.DEAD_LETTER || message.reconsumeTimes() >= maxReconsumeTimes;
+	}
+
 }

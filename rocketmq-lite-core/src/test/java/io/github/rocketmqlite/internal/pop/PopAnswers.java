@@ -2,6 +2,7 @@ package io.github.rocketmqlite.internal.pop;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.test.Reply;
@@ -16,7 +17,29 @@ import org.apache.rocketmq.common.message.MessageExt;
  */
 final class PopAnswers {
 
+	static final int POP = 200_050;
+
+	static final int ACK = 200_051;
+
+	static final int CHANGE = 200_053;
+
+	static final int NOTIFICATION = 200_054;
+
+	static final int BATCH_ACK = 200_151;
+
 	private PopAnswers() {
+	}
+
+	/**
+	 * A broker of topic orders: the first pop finds three messages, later ones none, and
+	 * whatever it is told of them is fine.
+	 */
+	static void script(ScriptedBroker nameServer, ScriptedBroker broker, AtomicInteger pops) {
+		nameServer.routeTo("orders", "broker-a", broker.address(), 1);
+		broker.on(34, (request) -> Reply.answer(0)).on(35, (request) -> Reply.answer(0));
+		broker.on(POP, (request) -> (pops.getAndIncrement() == 0) ? found(3) : Reply.answer(210));
+		broker.on(ACK, (request) -> Reply.answer(0)).on(BATCH_ACK, (request) -> Reply.answer(0));
+		broker.on(CHANGE, PopAnswers::changed);
 	}
 
 	/** As many messages of topic orders, all in queue 0. */

@@ -20,6 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static io.github.rocketmqlite.internal.pop.PopAnswers.ACK;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.BATCH_ACK;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.CHANGE;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.NOTIFICATION;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.POP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -29,16 +34,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class PopConsumerTests {
-
-	private static final int POP = 200_050;
-
-	private static final int ACK = 200_051;
-
-	private static final int CHANGE = 200_053;
-
-	private static final int NOTIFICATION = 200_054;
-
-	private static final int BATCH_ACK = 200_151;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -54,11 +49,7 @@ class PopConsumerTests {
 
 	@BeforeEach
 	void script() {
-		this.nameServer.routeTo("orders", "broker-a", this.broker.address(), 1);
-		this.broker.on(34, (request) -> Reply.answer(0)).on(35, (request) -> Reply.answer(0));
-		this.broker.on(POP, (request) -> (this.pops.getAndIncrement() == 0) ? PopAnswers.found(3) : Reply.answer(210));
-		this.broker.on(ACK, (request) -> Reply.answer(0)).on(BATCH_ACK, (request) -> Reply.answer(0));
-		this.broker.on(CHANGE, (request) -> PopAnswers.changed(request));
+		PopAnswers.script(this.nameServer, this.broker, this.pops);
 		this.broker.on(NOTIFICATION, (request) -> Reply.noAnswer());
 	}
 

@@ -31,6 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.github.rocketmqlite.internal.pop.PopAnswers.ACK;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.BATCH_ACK;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.CHANGE;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.NOTIFICATION;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.POP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -41,16 +46,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class PushOverPopTests {
-
-	private static final int POP = 200_050;
-
-	private static final int ACK = 200_051;
-
-	private static final int CHANGE = 200_053;
-
-	private static final int NOTIFICATION = 200_054;
-
-	private static final int BATCH_ACK = 200_151;
 
 	private static final int SEND_BACK = 36;
 
@@ -66,11 +61,7 @@ class PushOverPopTests {
 
 	@BeforeEach
 	void script() {
-		this.nameServer.routeTo("orders", "broker-a", this.broker.address(), 1);
-		this.broker.on(34, (request) -> Reply.answer(0)).on(35, (request) -> Reply.answer(0));
-		this.broker.on(POP, (request) -> (this.pops.getAndIncrement() == 0) ? PopAnswers.found(3) : Reply.answer(210));
-		this.broker.on(ACK, (request) -> Reply.answer(0)).on(BATCH_ACK, (request) -> Reply.answer(0));
-		this.broker.on(CHANGE, PopAnswers::changed);
+		PopAnswers.script(this.nameServer, this.broker, this.pops);
 		this.broker.on(SEND_BACK, (request) -> Reply.answer(0));
 		this.broker.on(NOTIFICATION,
 				(request) -> "0".equals(request.ext().get("pollTime")) ? Reply.answer(0) : Reply.noAnswer());

@@ -26,8 +26,6 @@ public final class RocketListenerEndpointRegistrar {
 	 */
 	public static final String DEFAULT_CONTAINER_FACTORY = "rocketListenerContainerFactory";
 
-	private static final String DEFAULT_CLUSTER = RocketClusters.DEFAULT;
-
 	private static final Logger logger = LoggerFactory.getLogger(RocketListenerEndpointRegistrar.class);
 
 	private final RocketListenerEndpointRegistry registry;
@@ -74,12 +72,12 @@ public final class RocketListenerEndpointRegistrar {
 		if (name != null) {
 			return name;
 		}
-		String factory = this.clusters.get((cluster != null) ? cluster : DEFAULT_CLUSTER);
+		String factory = this.clusters.get((cluster != null) ? cluster : RocketClusters.DEFAULT);
 		if (factory == null && (cluster != null || !this.clusters.isEmpty())) {
 			throw new ListenerConfigurationException("Listener " + endpoint.description() + " asks for the cluster '"
-					+ ((cluster != null) ? cluster : DEFAULT_CLUSTER) + "', but the known ones are "
+					+ ((cluster != null) ? cluster : RocketClusters.DEFAULT) + "', but the known ones are "
 					+ this.clusters.keySet() + ". A named cluster is set up under 'rocketmq-lite.clusters.<name>', the"
-					+ " one called '" + DEFAULT_CLUSTER + "' under 'rocketmq-lite' itself");
+					+ " one called '" + RocketClusters.DEFAULT + "' under 'rocketmq-lite' itself");
 		}
 		return (factory != null) ? factory : DEFAULT_CONTAINER_FACTORY;
 	}

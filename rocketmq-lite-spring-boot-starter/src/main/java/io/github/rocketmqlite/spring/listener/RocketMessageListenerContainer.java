@@ -347,8 +347,15 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			.sorted(Comparator.comparing(MessageQueue::topic)
 				.thenComparing(MessageQueue::brokerName)
 				.thenComparingInt(MessageQueue::queueId))
-			.map((queue) -> queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId())
+			.map(RocketMessageListenerContainer::nameOf)
 			.toList() : List.of();
+	}
+
+	/**
+	 * A queue as operators see it: {@code topic@broker:number}.
+	 */
+	public static String nameOf(MessageQueue queue) {
+		return queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId();
 	}
 
 	/**

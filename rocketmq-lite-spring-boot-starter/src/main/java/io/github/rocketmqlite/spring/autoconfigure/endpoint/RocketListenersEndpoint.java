@@ -62,8 +62,7 @@ final class RocketListenersEndpoint {
 		Map<String, Long> lag = new TreeMap<>();
 		try {
 			container.getLag()
-				.forEach((queue, messages) -> lag.put(queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId(),
-						messages));
+				.forEach((queue, messages) -> lag.put(RocketMessageListenerContainer.nameOf(queue), messages));
 			return lag;
 		}
 		catch (RocketException ex) {

@@ -89,7 +89,7 @@ final class RocketListenersHealthIndicator extends AbstractHealthIndicator {
 			if (ours.contains(queue)) {
 				total += entry.getValue().lag();
 				if (isStuck(known, queue, entry.getValue())) {
-					stuck.add(queue.topic() + "@" + queue.brokerName() + ":" + queue.queueId());
+					stuck.add(RocketMessageListenerContainer.nameOf(queue));
 				}
 			}
 		}
