@@ -40,7 +40,8 @@ public final class StoredMessage implements ReceivedMessage {
 
 	private final DecodeLimits limits;
 
-	private final StoredContent content;
+	/** The content of an item; all else finds its own in its bytes, as often as asked. */
+	private final @Nullable StoredContent item;
 
 	private final long queueOffset;
 
@@ -57,17 +58,17 @@ public final class StoredMessage implements ReceivedMessage {
 		this.queue = queue;
 		this.namespace = namespace;
 		this.limits = limits;
-		this.content = StoredContent.of(bytes, start);
+		this.item = null;
 		this.queueOffset = BigEndian.getLong(bytes, start + StoredLayout.QUEUE_OFFSET_AT);
 	}
 
-	private StoredMessage(StoredMessage container, StoredContent content, long queueOffset) {
+	private StoredMessage(StoredMessage container, StoredContent item, long queueOffset) {
 		this.bytes = container.bytes;
 		this.start = container.start;
 		this.queue = container.queue;
 		this.namespace = container.namespace;
 		this.limits = container.limits;
-		this.content = content;
+		this.item = item;
 		this.queueOffset = queueOffset;
 	}
 
@@ -116,7 +117,7 @@ public final class StoredMessage implements ReceivedMessage {
 	public Map<String, String> properties() {
 		Map<String, String> known = this.properties;
 		if (known == null) {
-			known = Collections.unmodifiableMap(MessageProperties.decode(this.content.propertiesText()));
+			known = Collections.unmodifiableMap(MessageProperties.decode(content().propertiesText()));
 			this.properties = known;
 			if (known.size() > MessageProperties.MAX_COUNT) {
 				logger.debug("{} has {} properties, more than the {} that an application may send; all are kept", this,
@@ -130,7 +131,7 @@ public final class StoredMessage implements ReceivedMessage {
 	public @Nullable String property(String name) {
 		Map<String, String> known = this.properties;
 		if (known == null && isAscii(name)) {
-			return this.content.property(name);
+			return content().property(name);
 		}
 		return properties().get(name);
 	}
@@ -149,7 +150,7 @@ public final class StoredMessage implements ReceivedMessage {
 	public byte[] body() {
 		byte[] known = this.body;
 		if (known == null) {
-			known = this.content.body(this.limits.maxBodyBytes());
+			known = content().body(this.limits.maxBodyBytes());
 			this.body = known;
 		}
 		return known;
@@ -215,12 +216,16 @@ public final class StoredMessage implements ReceivedMessage {
 
 	@Override
 	public int flag() {
-		return this.content.flag();
+		return content().flag();
 	}
 
 	@Override
 	public int storeSize() {
-		return this.content.size();
+		return (this.item != null) ? this.item.size() : BigEndian.getInt(this.bytes, this.start);
+	}
+
+	private StoredContent content() {
+		return (this.item != null) ? this.item : StoredContent.of(this.bytes, this.start);
 	}
 
 	private int storeHostAt() {

@@ -1,8 +1,8 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -11,21 +11,13 @@ import io.github.rocketmqlite.consumer.ConsumeOutcome;
  * Hands messages to the listener on many threads, without order: several workers may
  * serve one queue. What failed goes to the group's retry topic.
  * <p>
- * A worker takes one message or batch at a time unless much is waiting and the listener
- * is quick: a slow listener keeps nobody waiting but itself.
+ * A worker takes one message or batch at a time unless the listener is quick; and what it
+ * has taken goes to others when a call turns out slow. So a slow listener keeps nobody
+ * waiting but itself.
  * <p>
  * Threading: thread-safe; no lock is held while the listener runs.
  */
 final class ConcurrentDispatcher extends WorkerDispatcher {
-
-	/** The time a slice should take at most, as far as earlier ones tell. */
-	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-	private static final int MOST_HELPERS = 2 * Runtime.getRuntime().availableProcessors();
-
-	private final int batchSize;
-
-	private volatile long nanosPerMessage = SLICE_NANOS;
 
 	/**
 	 * Makes a dispatcher without work.
@@ -39,57 +31,25 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 	 */
 	ConcurrentDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
 			int batchSize, RateLimit rate, ScheduledExecutorService timer) {
-		super(listener, retries, threads, concurrency, rate, timer);
-		this.batchSize = listener.isBatching() ? batchSize : 1;
+		super(listener, retries, threads, concurrency, batchSize, rate, timer);
 	}
 
 	@Override
 	void serve(QueueBuffer buffer) {
-		Slice slice = buffer.take(rate().most(sliceSize(buffer)));
+		Slice slice = buffer.take(rate().most(quickly()));
 		if (slice == null) {
 			return;
 		}
 		if (buffer.readyMessages() > 0) {
 			dispatch(buffer);
 		}
-		handle(new SliceRun(buffer, slice));
-	}
-
-	private int sliceSize(QueueBuffer buffer) {
-		if (isBatching()) {
-			return this.batchSize;
-		}
-		if (isAsynchronous()) {
-			// calls outlast their worker: with more at once there could be too many
-			return 1;
-		}
-		// a quick listener gains nothing from more threads than there are processors
-		int helpers = Math.min(concurrency(), MOST_HELPERS);
-		int backlog = buffer.readyMessages() / (2 * helpers);
-		long quick = SLICE_NANOS / Math.max(1, this.nanosPerMessage);
-		return (int) Math.max(1, Math.min(Slice.MAX_SIZE, Math.min(backlog, quick)));
-	}
-
-	private void handle(SliceRun run) {
-		int done = 0;
-		long started = System.nanoTime();
+		SliceRun run = new SliceRun(buffer, slice);
 		try {
-			int count = begin(run);
-			while (count > 0) {
-				int first = done;
-				done += count;
-				call(run.slice().messages(first, done), (ended) -> settle(run, first, ended));
-				count = begin(run);
-			}
+			handle(run);
 		}
 		finally {
 			end(run);
-			measure(System.nanoTime() - started, done);
 		}
-	}
-
-	private int begin(SliceRun run) {
-		return mayHandOutOf(run.buffer()) ? run.begin(this.batchSize) : 0;
 	}
 
 	private void end(SliceRun run) {
@@ -98,21 +58,20 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 		}
 	}
 
-	/** Racy on purpose: a rough average is enough. */
-	private void measure(long nanos, int messages) {
-		if (messages > 0) {
-			this.nanosPerMessage = (3 * this.nanosPerMessage + nanos / messages) / 4;
+	@Override
+	void settle(SliceRun run, int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
+		for (int i = 0; i < outcomes.size(); i++) {
+			settle(run, first + i, outcomes.get(i));
+		}
+		if (timedOut) {
+			end(run);
 		}
 	}
 
-	private void settle(SliceRun run, int first, ListenerCall.Ended ended) {
-		for (int i = 0; i < ended.outcomes().size(); i++) {
-			settle(run, first + i, ended.outcomes().get(i));
-		}
-		if (ended.timedOut()) {
-			// the worker is stuck in this call: others get the rest of its slice
-			end(run);
-		}
+	/** The worker is stuck: others get the rest of its slice. */
+	@Override
+	void takesLong(SliceRun run) {
+		end(run);
 	}
 
 	private void settle(SliceRun run, int index, ConsumeOutcome outcome) {

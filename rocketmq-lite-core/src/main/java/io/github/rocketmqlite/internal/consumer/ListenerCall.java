@@ -1,13 +1,13 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeCall;
@@ -65,65 +65,14 @@ final class ListenerCall {
 	}
 
 	/**
-	 * Calls the listener. Returns when it has returned.
-	 * @param messages consecutive messages of one queue; one, unless the listener takes
-	 * more
-	 * @param ended gets the outcomes, once: on this thread, or where an asynchronous
-	 * listener ended or a time limit was noticed
+	 * Begins the calls for one slice, on the thread that makes them. To be closed when
+	 * the last one has returned.
+	 * @param observer hears how each call gets on
 	 */
-	void call(List<ReceivedMessage> messages, Consumer<Ended> ended) {
-		List<ReceivedMessage> readable = this.poison.readable(messages);
-		if (readable.size() == messages.size()) {
-			callWanted(messages, ended);
-		}
-		else if (readable.isEmpty()) {
-			ended.accept(new Ended(this.poison.withPoison(messages, List.of()), false));
-		}
-		else {
-			callWanted(readable, (ofReadable) -> ended
-				.accept(new Ended(this.poison.withPoison(messages, ofReadable.outcomes()), ofReadable.timedOut())));
-		}
-	}
-
-	private void callWanted(List<ReceivedMessage> messages, Consumer<Ended> ended) {
-		List<ReceivedMessage> wanted = this.interceptors.wanted(messages);
-		if (wanted.size() == messages.size()) {
-			callListener(messages, ended);
-		}
-		else if (wanted.isEmpty()) {
-			ended.accept(new Ended(Collections.nCopies(messages.size(), ConsumeOutcome.SUCCESS), false));
-		}
-		else {
-			callListener(wanted, (ofWanted) -> {
-				Iterator<ConsumeOutcome> outcomes = ofWanted.outcomes().iterator();
-				ended.accept(new Ended(messages.stream()
-					.map((message) -> wanted.contains(message) ? outcomes.next() : ConsumeOutcome.SUCCESS)
-					.toList(), ofWanted.timedOut()));
-			});
-		}
-	}
-
-	private void callListener(List<ReceivedMessage> messages, Consumer<Ended> ended) {
-		Running running = new Running(messages, ended);
-		this.watch.add(running);
-		try {
-			running.call = this.interceptors.begin(messages);
-			CompletionStage<? extends @Nullable List<ConsumeOutcome>> outcomes = this.listener.handler()
-				.handle(messages);
-			if (outcomes == null || outcomes == Listener.SUCCEEDED) {
-				running.end((outcomes != null) ? Listener.SUCCESS : null, null);
-			}
-			else {
-				outcomes.whenComplete(running::end);
-			}
-		}
-		catch (Throwable failure) {
-			running.end(null, failure);
-		}
-		finally {
-			clearInterrupt();
-			running.returned();
-		}
+	Series series(Observer observer) {
+		Series series = new Series(observer);
+		this.watch.add(series);
+		return series;
 	}
 
 	private List<ConsumeOutcome> outcomes(List<ReceivedMessage> messages, @Nullable List<ConsumeOutcome> returned,
@@ -206,61 +155,159 @@ final class ListenerCall {
 	}
 
 	/**
-	 * How a call ended.
-	 *
-	 * @param outcomes one for each message
-	 * @param timedOut whether the listener is waited for no longer
+	 * Hears how calls get on.
 	 */
-	record Ended(List<ConsumeOutcome> outcomes, boolean timedOut) {
+	interface Observer {
+
+		/**
+		 * A call has ended; once for each, on the thread that made it, or where an
+		 * asynchronous listener ended or a time limit was noticed.
+		 * @param first what the call was told of its place
+		 * @param outcomes one for each message
+		 * @param timedOut whether the listener is waited for no longer
+		 */
+		void ended(int first, List<ConsumeOutcome> outcomes, boolean timedOut);
+
+		/** A call has been running for a second or more; told more than once. */
+		void takesLong();
+
 	}
 
 	/**
-	 * A call that has not ended.
+	 * Calls that one worker makes, each when the one before has ended. What a call needs
+	 * is in fields, so that it costs no objects.
 	 */
-	final class Running implements ListenerWatch.Watched {
+	final class Series implements ListenerWatch.Watched, AutoCloseable {
 
-		private final List<ReceivedMessage> messages;
-
-		private final Consumer<Ended> ended;
+		private final Observer observer;
 
 		private final Thread thread = Thread.currentThread();
 
-		private final long started = System.nanoTime();
+		/**
+		 * The number of the call that is running, 0 for none; negative, and for good,
+		 * when it was handed back.
+		 */
+		private final AtomicInteger running = new AtomicInteger();
 
-		private final AtomicBoolean over = new AtomicBoolean();
+		private volatile boolean free = true;
+
+		private volatile boolean closed;
+
+		/** The call of the last look; known to the timer alone. */
+		private int seen;
+
+		private int number;
+
+		private int first;
+
+		/** What the dispatcher handed over. */
+		private List<ReceivedMessage> handed = List.of();
+
+		private List<ReceivedMessage> readable = List.of();
+
+		/** What the listener gets. */
+		private List<ReceivedMessage> messages = List.of();
+
+		private long started;
 
 		private volatile @Nullable ConsumeCall call;
 
-		private Running(List<ReceivedMessage> messages, Consumer<Ended> ended) {
-			this.messages = messages;
-			this.ended = ended;
+		private Series(Observer observer) {
+			this.observer = observer;
+		}
+
+		/**
+		 * Calls the listener. Returns when it has returned.
+		 * @param first the place of the first message, told again at the end
+		 * @param messages consecutive messages of one queue; one, unless the listener
+		 * takes more
+		 */
+		void call(int first, List<ReceivedMessage> messages) {
+			this.first = first;
+			this.handed = messages;
+			this.readable = ListenerCall.this.poison.readable(messages);
+			this.messages = ListenerCall.this.interceptors.wanted(this.readable);
+			if (this.messages.isEmpty()) {
+				this.observer.ended(first, ofHanded(List.of()), false);
+				return;
+			}
+			this.started = System.nanoTime();
+			this.free = false;
+			this.running.set(++this.number);
+			try {
+				this.call = ListenerCall.this.interceptors.begin(this.messages);
+				CompletionStage<? extends @Nullable List<ConsumeOutcome>> outcomes = ListenerCall.this.listener
+					.handler()
+					.handle(this.messages);
+				if (outcomes == null || outcomes == Listener.SUCCEEDED) {
+					end((outcomes != null) ? Listener.SUCCESS : null, null);
+				}
+				else {
+					outcomes.whenComplete(this::end);
+				}
+			}
+			catch (Throwable failure) {
+				end(null, failure);
+			}
+			finally {
+				clearInterrupt();
+				returned();
+			}
+		}
+
+		/** Whether another call may be made. */
+		boolean isFree() {
+			return this.free;
+		}
+
+		/** No more calls; one that has not ended is still watched. */
+		@Override
+		public void close() {
+			this.closed = true;
+			forgetIfOver();
+		}
+
+		private void forgetIfOver() {
+			if (this.closed && this.free) {
+				ListenerCall.this.watch.remove(this);
+			}
 		}
 
 		private void end(@Nullable List<ConsumeOutcome> returned, @Nullable Throwable failure) {
-			ListenerCall.this.watch.remove(this);
 			if (Thread.currentThread() == this.thread) {
 				// the flag must not disturb interceptors either
 				clearInterrupt();
 			}
-			if (!this.over.compareAndSet(false, true)) {
-				ReceivedMessage first = this.messages.get(0);
+			int running = this.running.get();
+			if (running <= 0 || !this.running.compareAndSet(running, 0)) {
+				ListenerCall.this.watch.remove(this);
 				logger.warn(
 						"Listener of group {} ended after {} for message {} in {} at offset {}, which was handed back"
 								+ " before: its outcome is ignored",
-						ListenerCall.this.group, running(), first.messageId(), first.queue(), first.queueOffset());
+						ListenerCall.this.group, running(), this.messages.get(0).messageId(),
+						this.messages.get(0).queue(), this.messages.get(0).queueOffset());
 				return;
 			}
 			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
 					? failure.getCause() : failure;
 			List<ConsumeOutcome> outcomes = outcomes(this.messages, returned, cause);
-			count(outcomes);
-			if (this.call != null) {
-				Throwable error = (cause == null && complete(returned, this.messages.size()) == null)
-						? new NullPointerException("The listener returned null or not one outcome for each message")
-						: cause;
-				tell(new ConsumeResult(outcomes, running(), error, false));
+			Throwable error = (cause == null && outcomes != returned
+					&& complete(returned, this.messages.size()) == null)
+							? new NullPointerException("The listener returned null or not one outcome for each message")
+							: cause;
+			tell(outcomes, error, false);
+			this.free = true;
+			forgetIfOver();
+		}
+
+		@Override
+		public int look() {
+			int call = Math.abs(this.running.get());
+			if (call != 0 && call == this.seen) {
+				this.observer.takesLong();
 			}
-			this.ended.accept(new Ended(outcomes, false));
+			this.seen = call;
+			return call;
 		}
 
 		@Override
@@ -270,10 +317,10 @@ final class ListenerCall {
 
 		@Override
 		public void report() {
-			ReceivedMessage first = this.messages.get(0);
+			ReceivedMessage message = this.messages.get(0);
 			logger.warn("Listener of group {} has been running for {} in thread {} with message {} in {} at offset {}",
-					ListenerCall.this.group, running(), this.thread.getName(), first.messageId(), first.queue(),
-					first.queueOffset());
+					ListenerCall.this.group, running(), this.thread.getName(), message.messageId(), message.queue(),
+					message.queueOffset());
 			ConsumeCall known = this.call;
 			if (known != null) {
 				ListenerCall.this.interceptors.timedOut(known, running());
@@ -281,15 +328,12 @@ final class ListenerCall {
 		}
 
 		@Override
-		public void handBack() {
-			if (this.over.compareAndSet(false, true)) {
+		public void handBack(int call) {
+			if (this.running.compareAndSet(call, -call)) {
 				ConsumeOutcome[] decided = this.messages.stream()
 					.map((message) -> afterFailure(message, null))
 					.toArray(ConsumeOutcome[]::new);
-				List<ConsumeOutcome> outcomes = List.of(decided);
-				count(outcomes);
-				tell(new ConsumeResult(outcomes, running(), null, true));
-				this.ended.accept(new Ended(outcomes, true));
+				tell(List.of(decided), null, true);
 			}
 		}
 
@@ -300,11 +344,13 @@ final class ListenerCall {
 			}
 		}
 
-		private void tell(ConsumeResult result) {
+		private void tell(List<ConsumeOutcome> outcomes, @Nullable Throwable error, boolean timedOut) {
+			count(outcomes);
 			ConsumeCall known = this.call;
 			if (known != null) {
-				ListenerCall.this.interceptors.end(known, result);
+				ListenerCall.this.interceptors.end(known, new ConsumeResult(outcomes, running(), error, timedOut));
 			}
+			this.observer.ended(this.first, ofHanded(outcomes), timedOut);
 		}
 
 		private void count(List<ConsumeOutcome> outcomes) {
@@ -314,6 +360,24 @@ final class ListenerCall {
 			}
 			ListenerCall.this.stats.of(this.messages.get(0).queue().topic())
 				.called(succeeded, outcomes.size() - succeeded, System.nanoTime() - this.started);
+		}
+
+		/** The outcomes of all messages, given those of what the listener got. */
+		private List<ConsumeOutcome> ofHanded(List<ConsumeOutcome> outcomes) {
+			List<ConsumeOutcome> ofReadable = (this.messages == this.readable) ? outcomes : ofReadable(outcomes);
+			return (this.readable == this.handed) ? ofReadable
+					: ListenerCall.this.poison.withPoison(this.handed, ofReadable);
+		}
+
+		/** What the interceptors did not want is done. */
+		private List<ConsumeOutcome> ofReadable(List<ConsumeOutcome> outcomes) {
+			List<ConsumeOutcome> ofReadable = new ArrayList<>(this.readable.size());
+			int next = 0;
+			for (ReceivedMessage message : this.readable) {
+				boolean wanted = next < this.messages.size() && this.messages.get(next) == message;
+				ofReadable.add(wanted ? outcomes.get(next++) : ConsumeOutcome.SUCCESS);
+			}
+			return ofReadable;
 		}
 
 	}

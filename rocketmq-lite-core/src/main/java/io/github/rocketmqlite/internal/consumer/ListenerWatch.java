@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after listeners that run too long: reports them each time that the limit has
  * passed once more and, unless order forbids it, hands back what they hold the first
- * time.
+ * time. What waits behind a call goes to others long before.
  * <p>
  * Threading: thread-safe; looks on the timer, so that a call costs no task of its own.
  */
@@ -28,12 +28,12 @@ final class ListenerWatch {
 
 	private final Set<Watched> running = ConcurrentHashMap.newKeySet();
 
-	private final Map<Watched, Integer> reported = new ConcurrentHashMap<>();
+	private final Map<Watched, Reported> reported = new ConcurrentHashMap<>();
 
 	private final ScheduledFuture<?> schedule;
 
 	/**
-	 * Begins to look.
+	 * Begins to look, every second or four times within the limit.
 	 * @param limit how long a listener may run
 	 * @param handingBack whether what it holds is handed back then
 	 * @param timer runs the looks
@@ -45,12 +45,12 @@ final class ListenerWatch {
 		this.schedule = timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
 	}
 
-	void add(Watched call) {
-		this.running.add(call);
+	void add(Watched calls) {
+		this.running.add(calls);
 	}
 
-	void remove(Watched call) {
-		this.running.remove(call);
+	void remove(Watched calls) {
+		this.running.remove(calls);
 	}
 
 	void close() {
@@ -62,15 +62,17 @@ final class ListenerWatch {
 		this.reported.keySet().retainAll(this.running);
 	}
 
-	private void look(Watched call) {
+	private void look(Watched watched) {
 		try {
-			int due = (int) Math.min(Integer.MAX_VALUE, call.running().dividedBy(this.limit));
-			int before = this.reported.getOrDefault(call, 0);
-			if (due > before) {
-				this.reported.put(call, due);
-				call.report();
+			int call = watched.look();
+			int due = (int) Math.min(Integer.MAX_VALUE, watched.running().dividedBy(this.limit));
+			Reported before = this.reported.get(watched);
+			int times = (before != null && before.call() == call) ? before.times() : 0;
+			if (call != 0 && due > times) {
+				this.reported.put(watched, new Reported(call, due));
+				watched.report();
 				if (this.handingBack) {
-					call.handBack();
+					watched.handBack(call);
 				}
 			}
 		}
@@ -80,16 +82,29 @@ final class ListenerWatch {
 	}
 
 	/**
-	 * A call that has not ended.
+	 * What was said of a call.
+	 */
+	private record Reported(int call, int times) {
+	}
+
+	/**
+	 * Calls, one after the other, of which one may not have ended.
 	 */
 	interface Watched {
 
+		/**
+		 * Notices a call that was there the last time, too. Called by the timer alone.
+		 * @return the number of the call that has not ended, 0 for none
+		 */
+		int look();
+
+		/** How long the last call has been running. */
 		Duration running();
 
 		void report();
 
-		/** Ends the call without the listener. Does nothing the second time. */
-		void handBack();
+		/** Ends a call without the listener, unless it has ended. */
+		void handBack(int call);
 
 	}
 

@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * failed is tried again in its place, its attempts counted here, until it succeeds or
  * goes to the dead-letter topic; its queue goes on when that is acknowledged.
  * <p>
- * Queues take turns after each call, so that none keeps a thread for itself.
+ * Queues take turns after each slice, which is one call unless the listener is quick, so
+ * that none keeps a thread for itself.
  * <p>
  * Threading: thread-safe; no lock is held while the listener runs.
  */
 final class OrderedDispatcher extends WorkerDispatcher {
-
-	private final int batchSize;
 
 	private final int maxReconsumeTimes;
 
@@ -30,39 +29,52 @@ final class OrderedDispatcher extends WorkerDispatcher {
 
 	OrderedDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, PushConsumerOptions options,
 			RateLimit rate, ScheduledExecutorService timer) {
-		super(listener, retries, threads, options.concurrency(), rate, timer);
-		this.batchSize = listener.isBatching() ? options.handling().batchSize() : 1;
+		super(listener, retries, threads, options.concurrency(), options.handling().batchSize(), rate, timer);
 		this.maxReconsumeTimes = options.maxReconsumeTimes();
 		this.retryDelay = options.handling().retryDelay();
 	}
 
 	@Override
 	void serve(QueueBuffer buffer) {
-		Slice slice = buffer.take(rate().most(this.batchSize));
+		Slice slice = buffer.take(rate().most(quickly()));
 		if (slice == null) {
 			return;
 		}
 		SliceRun run = new SliceRun(buffer, slice);
-		int count = mayHandOutOf(buffer) ? run.begin(slice.size()) : 0;
-		if (count == 0) {
-			run.end();
-			dispatch(buffer);
-			return;
+		try {
+			handle(run);
 		}
-		call(slice.messages(0, count), (ended) -> settle(run, ended.outcomes()));
+		finally {
+			end(run);
+		}
 	}
 
-	private void settle(SliceRun run, List<ConsumeOutcome> outcomes) {
-		QueueBuffer buffer = run.buffer();
+	private void end(SliceRun run) {
+		run.end();
+		dispatch(run.buffer());
+	}
+
+	@Override
+	void settle(SliceRun run, int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
 		Duration pause = null;
+		boolean succeeded = true;
 		for (int i = 0; i < outcomes.size(); i++) {
-			pause = longer(pause, settle(run, i, outcomes.get(i)));
+			pause = longer(pause, settle(run, first + i, outcomes.get(i)));
+			succeeded &= outcomes.get(i).kind() == ConsumeOutcome.Kind.SUCCESS;
 		}
 		if (pause != null) {
-			suspend(buffer, pause);
+			suspend(run.buffer(), pause);
 		}
-		run.end();
-		dispatch(buffer);
+		if (!succeeded || run.isEnded()) {
+			// nothing behind a failure before it, and somebody has to go on after a late
+			// end
+			end(run);
+		}
+	}
+
+	/** Its queue waits, whatever takes it. */
+	@Override
+	void takesLong(SliceRun run) {
 	}
 
 	private @Nullable Duration settle(SliceRun run, int index, ConsumeOutcome outcome) {

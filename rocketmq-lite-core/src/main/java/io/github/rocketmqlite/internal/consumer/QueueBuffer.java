@@ -176,9 +176,8 @@ final class QueueBuffer {
 	@Nullable Slice take(int max) {
 		this.lock.lock();
 		try {
-			boolean available = !this.closed && !this.paused && !this.suspended && this.ring.ready() > 0
-					&& !(this.ordered && this.ring.taken() > 0);
-			if (!available || !this.permission.getAsBoolean()) {
+			boolean available = this.ring.ready() > 0 && !(this.ordered && this.ring.taken() > 0);
+			if (!available || !mayHandOut()) {
 				return null;
 			}
 			this.consumedMillis = System.currentTimeMillis();
@@ -264,9 +263,9 @@ final class QueueBuffer {
 		}
 	}
 
-	/** Whether nothing is to be handed out now, though there may be something. */
-	boolean isResting() {
-		return this.suspended || this.paused;
+	/** Whether anything may be handed out now. */
+	boolean mayHandOut() {
+		return !this.closed && !this.paused && !this.suspended && this.permission.getAsBoolean();
 	}
 
 	/** Whether the suspension was the last one, so that messages are handed out again. */

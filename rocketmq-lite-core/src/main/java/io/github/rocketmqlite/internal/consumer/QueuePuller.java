@@ -193,17 +193,10 @@ final class QueuePuller {
 	}
 
 	private boolean found(PullMessageResponse response, long nanos) {
-		List<ReceivedMessage> wanted = new ArrayList<>(response.batch().messages().size());
-		for (StoredMessage message : response.batch().messages()) {
-			ReceivedMessage checked = check(message);
-			if (checked != null) {
-				wanted.add(checked);
-			}
-		}
-		if (!response.batch().undecodable().isEmpty()) {
-			addUndecodable(response, wanted);
-		}
-		int added = this.buffer.add(wanted, response.nextOffset());
+		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
+		boolean allWanted = filter.tags().isEmpty() && response.batch().undecodable().isEmpty();
+		int added = this.buffer.add(allWanted ? response.batch().messages() : wanted(response, filter),
+				response.nextOffset());
 		if (added > 0) {
 			this.resources.stats().of(this.buffer.queue().topic()).pulled(added, nanos);
 			this.resources.dispatcher().dispatch(this.buffer);
@@ -211,8 +204,21 @@ final class QueuePuller {
 		return added != QueueBuffer.NO_ROOM;
 	}
 
-	private @Nullable ReceivedMessage check(StoredMessage message) {
-		Filter filter = this.resources.subscriptions().filter(this.buffer.queue().topic());
+	private List<ReceivedMessage> wanted(PullMessageResponse response, Filter filter) {
+		List<ReceivedMessage> wanted = new ArrayList<>(response.batch().messages().size());
+		for (StoredMessage message : response.batch().messages()) {
+			ReceivedMessage checked = check(message, filter);
+			if (checked != null) {
+				wanted.add(checked);
+			}
+		}
+		if (!response.batch().undecodable().isEmpty()) {
+			addUndecodable(response, wanted);
+		}
+		return wanted;
+	}
+
+	private static @Nullable ReceivedMessage check(StoredMessage message, Filter filter) {
 		try {
 			return (filter.tags().isEmpty() || filter.accepts(message.tag())) ? message : null;
 		}

@@ -113,6 +113,17 @@ final class SliceRun {
 		return rest;
 	}
 
+	/** Whether what is settled from now on goes to the buffer at once. */
+	boolean isEnded() {
+		this.lock.lock();
+		try {
+			return this.ended;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private boolean has(byte state) {
 		for (byte each : this.states) {
 			if (each == state) {

@@ -3,16 +3,21 @@ package io.github.rocketmqlite.internal.consumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
 import io.github.rocketmqlite.ReceivedMessage;
+import io.github.rocketmqlite.consumer.ConsumeOutcome;
 
 /**
- * What the dispatchers share: workers, and calls of the listener that may outlast them.
+ * What the dispatchers share: workers, which take a slice of a queue and call the
+ * listener for it, and calls that may outlast them.
  * <p>
  * Threading: thread-safe; no lock is held while the listener runs.
  */
 abstract class WorkerDispatcher implements Dispatcher {
+
+	/** The time a slice should take at most, as far as earlier ones tell. */
+	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final ListenerCall listener;
 
@@ -20,22 +25,87 @@ abstract class WorkerDispatcher implements Dispatcher {
 
 	private final Workers workers;
 
-	WorkerDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency,
+	/** The most messages of a call. */
+	private final int batchSize;
+
+	private volatile long nanosPerMessage = SLICE_NANOS;
+
+	WorkerDispatcher(ListenerCall listener, Redelivery retries, ListenerThreads threads, int concurrency, int batchSize,
 			RateLimit rate, ScheduledExecutorService timer) {
 		this.listener = listener;
 		this.retries = retries;
+		this.batchSize = listener.isBatching() ? batchSize : 1;
 		this.workers = new Workers(threads, timer, concurrency, rate, this::serve);
 	}
 
 	/** Hands some messages of a buffer to the listener, on a worker's thread. */
 	abstract void serve(QueueBuffer buffer);
 
-	final Redelivery retries() {
-		return this.retries;
+	/** How a call for messages of a run ended, on any thread. */
+	abstract void settle(SliceRun run, int first, List<ConsumeOutcome> outcomes, boolean timedOut);
+
+	/** A call takes long, and what is behind it in the run has not begun. */
+	abstract void takesLong(SliceRun run);
+
+	/**
+	 * The most messages to take at once of those that one call after the other will get:
+	 * as many as a worker handles in a millisecond, as far as earlier ones tell.
+	 */
+	final int quickly() {
+		if (this.listener.isBatching()) {
+			return this.batchSize;
+		}
+		if (this.listener.isAsynchronous()) {
+			// calls outlast their worker: with more at once there could be too many
+			return 1;
+		}
+		long quick = SLICE_NANOS / Math.max(1, this.nanosPerMessage);
+		return (int) Math.max(1, Math.min(Slice.MAX_SIZE, quick));
 	}
 
-	final boolean mayHandOutOf(QueueBuffer buffer) {
-		return this.workers.areRunning() && !buffer.isClosed() && !buffer.isResting();
+	/**
+	 * Hands a slice to the listener, call by call, until something holds the rest back.
+	 * What the calls left, or what was not begun, is the caller's.
+	 */
+	final void handle(SliceRun run) {
+		int done = 0;
+		long started = System.nanoTime();
+		try (ListenerCall.Series calls = this.listener.series(new RunObserver(run))) {
+			int count = begin(run, calls);
+			while (count > 0) {
+				int first = done;
+				done += count;
+				call(calls, first, run.slice().messages(first, done));
+				count = begin(run, calls);
+			}
+		}
+		finally {
+			measure(System.nanoTime() - started, done);
+		}
+	}
+
+	private int begin(SliceRun run, ListenerCall.Series calls) {
+		boolean goesOn = calls.isFree() && this.workers.areRunning() && run.buffer().mayHandOut();
+		return goesOn ? run.begin(this.batchSize) : 0;
+	}
+
+	private void call(ListenerCall.Series calls, int first, List<ReceivedMessage> messages) {
+		this.workers.rate().use(messages.size());
+		if (this.listener.isAsynchronous()) {
+			this.workers.callBegins();
+		}
+		calls.call(first, messages);
+	}
+
+	/** Racy on purpose: a rough average is enough. */
+	private void measure(long nanos, int messages) {
+		if (messages > 0) {
+			this.nanosPerMessage = (3 * this.nanosPerMessage + nanos / messages) / 4;
+		}
+	}
+
+	final Redelivery retries() {
+		return this.retries;
 	}
 
 	final void suspend(QueueBuffer buffer, Duration delay) {
@@ -44,31 +114,6 @@ abstract class WorkerDispatcher implements Dispatcher {
 
 	final RateLimit rate() {
 		return this.workers.rate();
-	}
-
-	final boolean isBatching() {
-		return this.listener.isBatching();
-	}
-
-	final boolean isAsynchronous() {
-		return this.listener.isAsynchronous();
-	}
-
-	final void call(List<ReceivedMessage> messages, Consumer<ListenerCall.Ended> ended) {
-		this.workers.rate().use(messages.size());
-		if (!this.listener.isAsynchronous()) {
-			this.listener.call(messages, ended);
-			return;
-		}
-		this.workers.callBegins();
-		this.listener.call(messages, (outcome) -> {
-			try {
-				ended.accept(outcome);
-			}
-			finally {
-				this.workers.callEnds();
-			}
-		});
 	}
 
 	@Override
@@ -114,6 +159,36 @@ abstract class WorkerDispatcher implements Dispatcher {
 	@Override
 	public final void close() {
 		this.workers.close();
+	}
+
+	/**
+	 * Tells the dispatcher about calls for a run.
+	 */
+	private final class RunObserver implements ListenerCall.Observer {
+
+		private final SliceRun run;
+
+		private RunObserver(SliceRun run) {
+			this.run = run;
+		}
+
+		@Override
+		public void ended(int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
+			try {
+				settle(this.run, first, outcomes, timedOut);
+			}
+			finally {
+				if (WorkerDispatcher.this.listener.isAsynchronous()) {
+					WorkerDispatcher.this.workers.callEnds();
+				}
+			}
+		}
+
+		@Override
+		public void takesLong() {
+			WorkerDispatcher.this.takesLong(this.run);
+		}
+
 	}
 
 }

@@ -46,6 +46,8 @@ final class Workers {
 
 	private final AtomicBoolean alarm = new AtomicBoolean();
 
+	private final Runnable worker = this::work;
+
 	private volatile int concurrency;
 
 	private volatile boolean paused;
@@ -157,7 +159,7 @@ final class Workers {
 			return;
 		}
 		try {
-			this.threads.execute(this::work);
+			this.threads.execute(this.worker);
 		}
 		catch (RejectedExecutionException ex) {
 			this.active.decrementAndGet();

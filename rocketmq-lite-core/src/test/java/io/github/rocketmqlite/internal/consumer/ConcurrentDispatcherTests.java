@@ -110,6 +110,28 @@ class ConcurrentDispatcherTests {
 	}
 
 	@Test
+	void keepsNobodyWaitingBehindACallThatTurnsOutSlow() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.dispatcher = dispatcher((message) -> {
+			if (message.queueOffset() == 800) {
+				release.await();
+			}
+			this.handled.add(message.queueOffset());
+			return ConsumeOutcome.SUCCESS;
+		});
+		fill(this.buffer, 900);
+		await().until(() -> {
+			// two looks at the call, without waiting for them
+			this.timer.advance(Duration.ofSeconds(1));
+			return this.handled.size() == 899;
+		});
+		assertThat(this.buffer.commitOffset()).isEqualTo(800);
+		release.countDown();
+		await().until(() -> this.buffer.commitOffset() == 900);
+		assertThat(this.handled).doesNotHaveDuplicates();
+	}
+
+	@Test
 	void letsQueuesTakeTurns() {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);

@@ -94,8 +94,7 @@ class ListenerCallTests {
 		this.events.clear();
 		CompletableFuture<ConsumeOutcome> later = new CompletableFuture<>();
 		ListenerCall asynchronous = call(Listener.ofAsync((message) -> later), List.of(both), List.of());
-		asynchronous.call(List.of(TestMessage.at(7)), (ended) -> {
-		});
+		asynchronous.series(new Outcomes()).call(0, List.of(TestMessage.at(7)));
 		assertThat(this.events).containsExactly("returned");
 		later.complete(ConsumeOutcome.SUCCESS);
 		assertThat(this.events).containsExactly("returned", "ended");
@@ -115,10 +114,27 @@ class ListenerCallTests {
 	}
 
 	private static ConsumeOutcome outcome(ListenerCall call) {
-		List<ListenerCall.Ended> ended = new ArrayList<>();
-		call.call(List.of(TestMessage.at(7)), ended::add);
-		assertThat(ended).hasSize(1);
-		return ended.get(0).outcomes().get(0);
+		Outcomes ended = new Outcomes();
+		try (ListenerCall.Series series = call.series(ended)) {
+			series.call(0, List.of(TestMessage.at(7)));
+		}
+		assertThat(ended.outcomes).hasSize(1);
+		return ended.outcomes.get(0);
+	}
+
+	private static final class Outcomes implements ListenerCall.Observer {
+
+		private final List<ConsumeOutcome> outcomes = new ArrayList<>();
+
+		@Override
+		public void ended(int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
+			this.outcomes.addAll(outcomes);
+		}
+
+		@Override
+		public void takesLong() {
+		}
+
 	}
 
 	private final class Recorder implements ConsumeInterceptor {
