@@ -14,19 +14,24 @@ import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.SendVetoException;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
+import io.github.rocketmqlite.producer.SendInvocation;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
+import io.github.rocketmqlite.test.StoredBody;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What goes wrong ends in time, with an error that names the address or value.
@@ -37,6 +42,20 @@ class ErrorsIntegrationTests {
 
 	/** What a loaded machine may add to a timeout. */
 	private static final Duration SLACK = Duration.ofSeconds(3);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final SendInterceptor NO_SECRETS = new SendInterceptor() {
+
+		@Override
+		public Message beforeSend(Message message, SendInvocation send) {
+			if ("secret".equals(message.tag())) {
+				throw new SendVetoException("no secrets");
+			}
+			return message;
+		}
+
+	};
 
 	@Test
 	void nobodyListensAtTheNameServersAddress() throws IOException {
@@ -125,6 +144,28 @@ class ErrorsIntegrationTests {
 			assertRefused(producer, message("orders").toBuilder().tag("a || b").build(), "a || b");
 			assertRefused(producer, message("orders").toBuilder().key("two words").build(), "two words");
 			assertThat(producer.sendAsync(message("bad topic!"))).isCompletedExceptionally();
+		}
+	}
+
+	@Test
+	void whatAnInterceptorForbidsIsNotStored() {
+		EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
+		String topic = Names.topic();
+		server.createTopic(topic, 1);
+		try (RocketClient client = RocketClient.builder().nameServers(server.nameServers()).build();
+				Producer producer = client.newProducer(
+						ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).interceptor(NO_SECRETS).build())) {
+			Message secret = Message.builder(topic).tag("secret").body("secret").build();
+			assertThatExceptionOfType(SendVetoException.class).isThrownBy(() -> producer.send(secret))
+				.withMessage("no secrets");
+			assertThatExceptionOfType(SendVetoException.class).isThrownBy(() -> producer.sendOneway(secret));
+			assertThat(producer.sendAsync(secret)).failsWithin(PATIENCE)
+				.withThrowableThat()
+				.withCauseInstanceOf(SendVetoException.class);
+			producer.send(message(topic));
+			// what came before it would be there as well
+			await().atMost(PATIENCE).until(() -> !server.messages(topic).isEmpty());
+			assertThat(server.messages(topic)).extracting(StoredBody::text).containsOnly("hello");
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -138,6 +140,27 @@ class TransactionIntegrationTests {
 			.containsExactlyInAnyOrder("kept 1", "kept 2");
 		assertThat(server.messages(other)).extracting(StoredBody::text).containsExactly("kept 3");
 		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void aDelayedMessageIsRefusedBeforeAnythingLeaves() {
+		TransactionalProducer producer = producer(this.client, TransactionDecision.COMMIT);
+		Message delayed = message("delayed").toBuilder().delay(Duration.ofSeconds(1)).build();
+		assertThatExceptionOfType(InvalidMessageException.class)
+			.isThrownBy(() -> producer.send(delayed, (id) -> TransactionDecision.COMMIT))
+			.withMessageContaining(this.topic);
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> producer.begin(delayed));
+		assertThat(producer.beginAsync(delayed)).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.withCauseInstanceOf(InvalidMessageException.class);
+		assertThat(List.of(server.maxOffset(this.topic, 0), server.maxOffset(this.topic, 1))).containsOnly(0L);
+		producer.send(message("plain"), (id) -> TransactionDecision.COMMIT);
+		// what came before it would be there as well
+		await().atMost(PATIENCE).until(() -> !server.messages(this.topic).isEmpty());
+		assertThat(server.messages(this.topic)).extracting(StoredBody::text).containsOnly("plain");
+		assertThat(server.messages(HALF_TOPIC)).extracting(StoredBody::text)
+			.contains("plain")
+			.doesNotContain("delayed");
 	}
 
 	@Test

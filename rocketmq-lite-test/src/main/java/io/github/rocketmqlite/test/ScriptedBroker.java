@@ -114,7 +114,20 @@ public final class ScriptedBroker implements AutoCloseable {
 	 * @return this name server
 	 */
 	public ScriptedBroker routeTo(String topic, String brokerName, String brokerAddress, int queues) {
-		this.routes.put(topic, brokerName, brokerAddress, queues);
+		return routeTo(topic, Map.of(brokerName, brokerAddress), queues);
+	}
+
+	/**
+	 * Makes this server act as a name server that knows a route to the topic: some master
+	 * brokers with some queues each.
+	 * @param topic the topic
+	 * @param brokers where clients shall find the brokers, by their names
+	 * @param queues how many queues to read and to write on each of them
+	 * @return this name server
+	 * @see #routeTo(String, String, String, int)
+	 */
+	public ScriptedBroker routeTo(String topic, Map<String, String> brokers, int queues) {
+		this.routes.put(topic, brokers, queues);
 		return on(RequestCode.GET_ROUTEINFO_BY_TOPIC, this.routes::reply);
 	}
 

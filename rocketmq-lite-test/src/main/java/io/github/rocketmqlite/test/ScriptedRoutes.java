@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.test;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,26 @@ final class ScriptedRoutes {
 
 	private final Map<String, byte[]> routes = new ConcurrentHashMap<>();
 
-	void put(String topic, String brokerName, String brokerAddress, int queues) {
-		BrokerData broker = new BrokerData("DefaultCluster", brokerName, new HashMap<>(Map.of(MASTER, brokerAddress)));
+	void put(String topic, Map<String, String> brokers, int queues) {
+		List<BrokerData> brokerDatas = new ArrayList<>();
+		List<QueueData> queueDatas = new ArrayList<>();
+		brokers.forEach((name, address) -> {
+			brokerDatas.add(new BrokerData("DefaultCluster", name, new HashMap<>(Map.of(MASTER, address))));
+			queueDatas.add(queues(name, queues));
+		});
+		TopicRouteData route = new TopicRouteData();
+		route.setBrokerDatas(brokerDatas);
+		route.setQueueDatas(queueDatas);
+		this.routes.put(topic, route.encode());
+	}
+
+	private static QueueData queues(String brokerName, int queues) {
 		QueueData queueData = new QueueData();
 		queueData.setBrokerName(brokerName);
 		queueData.setReadQueueNums(queues);
 		queueData.setWriteQueueNums(queues);
 		queueData.setPerm(PermName.PERM_READ | PermName.PERM_WRITE);
-		TopicRouteData route = new TopicRouteData();
-		route.setBrokerDatas(List.of(broker));
-		route.setQueueDatas(List.of(queueData));
-		this.routes.put(topic, route.encode());
+		return queueData;
 	}
 
 	Reply reply(ScriptedBroker.Request request) {
