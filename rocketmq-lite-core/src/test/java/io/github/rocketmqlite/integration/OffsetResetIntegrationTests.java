@@ -68,11 +68,11 @@ class OffsetResetIntegrationTests {
 	/** What was consumed since the last reset. */
 	private final Map<MessageQueue, Set<Long>> consumed = new ConcurrentHashMap<>();
 
-	/** Completes when the listener has the first message of a queue after a reset. */
-	private final Map<MessageQueue, CompletableFuture<Boolean>> begun = new ConcurrentHashMap<>();
+	/** Where the listener keeps a message of each queue while the operator resets. */
+	private final Stop before = new Stop();
 
-	/** What the listener waits for with those. */
-	private volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
+	/** Where it keeps the first message of each queue after the reset. */
+	private final Stop after = new Stop();
 
 	private final OffsetWatch watch = new OffsetWatch();
 
@@ -86,7 +86,8 @@ class OffsetResetIntegrationTests {
 
 	@AfterEach
 	void stop() {
-		this.gate.complete(true);
+		this.before.open();
+		this.after.open();
 		this.background.shutdownNow();
 		this.client.close();
 	}
@@ -125,30 +126,31 @@ class OffsetResetIntegrationTests {
 
 	/** Moves the group, and holds it where it begins until the offsets stand there. */
 	private void reset(Instant time) {
-		Map<MessageQueue, Long> moved = new HashMap<>();
+		this.before.close(queues());
+		this.before.awaitMessages();
 		this.watch.rest();
 		this.consumed.clear();
-		this.gate = new CompletableFuture<>();
-		for (MessageQueue queue : queues()) {
-			moved.put(queue, START);
-			this.begun.put(queue, new CompletableFuture<>());
-		}
+		this.after.close(queues());
+		Map<MessageQueue, Long> moved = new HashMap<>();
+		queues().forEach((queue) -> moved.put(queue, START));
 		assertThat(this.client.admin().resetOffsets(this.group, this.topic, time)).isEqualTo(moved);
-		// from then on no commit of the epoch before is under way
-		this.begun.values().forEach((first) -> first.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+		// from then on no commit of what was before is under way
+		this.after.awaitMessages();
 		await().atMost(PATIENCE).until(() -> queues().stream().allMatch((queue) -> committed(queue) == START));
 		this.watch.goOn();
-		// what is behind the first messages is consumed, but the offsets stand still
+		// what was handled meanwhile, and what is behind the first messages, moves
+		// nothing
+		this.before.open();
 		long looks = this.watch.looks;
 		await().atMost(PATIENCE).until(() -> this.watch.looks > looks + 100);
 		assertThat(queues()).allMatch((queue) -> committed(queue) == START);
-		this.gate.complete(true);
+		this.after.open();
 	}
 
 	private ConsumeOutcome consume(ReceivedMessage message) {
-		CompletableFuture<Boolean> first = this.begun.get(message.queue());
-		if (message.queueOffset() == START && first != null && first.complete(true)) {
-			this.gate.join();
+		this.before.pass(message);
+		if (message.queueOffset() == START) {
+			this.after.pass(message);
 		}
 		this.consumed.computeIfAbsent(message.queue(), (queue) -> ConcurrentHashMap.newKeySet())
 			.add(message.queueOffset());
@@ -195,6 +197,35 @@ class OffsetResetIntegrationTests {
 		Instant reached = Instant.now().plusMillis(50);
 		await().until(() -> Instant.now().isAfter(reached.plusMillis(50)));
 		return reached;
+	}
+
+	/** Keeps one message of each queue from being handled, as long as it is closed. */
+	private static final class Stop {
+
+		private final Map<MessageQueue, CompletableFuture<Boolean>> arrived = new ConcurrentHashMap<>();
+
+		private volatile CompletableFuture<Boolean> opened = CompletableFuture.completedFuture(true);
+
+		private void close(List<MessageQueue> queues) {
+			this.opened = new CompletableFuture<>();
+			queues.forEach((queue) -> this.arrived.put(queue, new CompletableFuture<>()));
+		}
+
+		private void open() {
+			this.opened.complete(true);
+		}
+
+		private void awaitMessages() {
+			this.arrived.values().forEach((first) -> first.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+		}
+
+		private void pass(ReceivedMessage message) {
+			CompletableFuture<Boolean> first = this.arrived.get(message.queue());
+			if (first != null && first.complete(true)) {
+				this.opened.join();
+			}
+		}
+
 	}
 
 	/**
