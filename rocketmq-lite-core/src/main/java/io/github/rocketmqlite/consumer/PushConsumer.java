@@ -131,7 +131,7 @@ public interface PushConsumer extends AutoCloseable {
 	 * queue is dropped; listeners that run now finish, and their outcomes count no more.
 	 * An offset that the broker does not have is met as the options say.
 	 * @throws IllegalStateException when the queue is not assigned to this member, which
-	 * no queue of a topic is that is popped
+	 * no queue of a topic is that is popped, or is given up before it goes on there
 	 */
 	void seek(MessageQueue queue, long offset);
 
