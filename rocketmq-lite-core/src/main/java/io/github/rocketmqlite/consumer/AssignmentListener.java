@@ -5,7 +5,9 @@ import java.util.Set;
 import io.github.rocketmqlite.MessageQueue;
 
 /**
- * Told of what happens to the queues of a consumer.
+ * Told of what happens to the queues of a consumer. Where topics are popped, so that all
+ * members share their queues, a queue with the number -1 stands for all queues of a topic
+ * at one broker, as in {@link PushConsumer#assignment()}.
  * <p>
  * Threading: called on the client's callback threads, one call at a time and in the order
  * of events; exceptions are logged and change nothing.
@@ -13,14 +15,16 @@ import io.github.rocketmqlite.MessageQueue;
 public interface AssignmentListener {
 
 	/**
-	 * The consumer got queues. It may still wait for their former owner.
+	 * The consumer got queues. It may still wait for their former owner, unless it pops
+	 * them.
 	 */
 	default void onAssigned(Set<MessageQueue> queues) {
 	}
 
 	/**
 	 * The consumer has no more to do with these queues: running listeners have finished,
-	 * or outlasted the drain timeout, and the progress is committed.
+	 * or outlasted the drain timeout, and the progress is committed; of what was popped
+	 * the brokers know what is handled.
 	 */
 	default void onRevoked(Set<MessageQueue> queues) {
 	}

@@ -131,7 +131,7 @@ public interface PushConsumer extends AutoCloseable {
 	 * queue is dropped; listeners that run now finish, and their outcomes count no more.
 	 * An offset that the broker does not have is met as the options say.
 	 * @throws IllegalStateException when the queue is not assigned to this member, which
-	 * no queue of a topic is that is popped
+	 * no queue of a topic is that is popped, or is given up before it goes on there
 	 */
 	void seek(MessageQueue queue, long offset);
 
@@ -153,7 +153,13 @@ public interface PushConsumer extends AutoCloseable {
 	/**
 	 * How many messages of each assigned queue are not finished yet, filtered ones
 	 * included, by the brokers' word. Queues that still wait for their former owner are
-	 * left out, and so are those of topics that are popped, which no member owns.
+	 * left out.
+	 * <p>
+	 * Where a topic is popped no member owns its queues: the number is that of messages
+	 * which nobody in the group has popped yet, plus those that this consumer holds. All
+	 * members count the same waiting messages, so do not add up their numbers. Failed
+	 * messages that wait for their next attempt are not in it, and access control has to
+	 * allow {@code Get} for topic and group.
 	 * @throws RocketException when a broker does not answer
 	 */
 	Map<MessageQueue, Long> lag();

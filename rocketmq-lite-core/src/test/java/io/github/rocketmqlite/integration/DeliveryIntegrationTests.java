@@ -1,7 +1,11 @@
 package io.github.rocketmqlite.integration;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.ConsumeInterceptor;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumer;
@@ -21,6 +28,9 @@ import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.test.BrokerProcess;
 import io.github.rocketmqlite.test.EmbeddedRocketMQServer;
+import io.github.rocketmqlite.test.FaultMode;
+import io.github.rocketmqlite.test.FaultProxy;
+import io.github.rocketmqlite.test.ScriptedBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -100,6 +110,84 @@ class DeliveryIntegrationTests {
 				assertThat(owned(consumer, topic)).isEqualTo(8);
 			}
 		}
+	}
+
+	/** The answer to a send is lost, so that the message is sent again. */
+	@Test
+	void copiesOfAMessageHaveOneIdByWhichAnInterceptorTurnsThemAway() {
+		EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
+		String topic = Names.topic();
+		server.createTopic(topic, 2);
+		String id = sendTwice(server, topic);
+		Set<String> places = ConcurrentHashMap.newKeySet();
+		Queue<String> handled = new ConcurrentLinkedQueue<>();
+		Queue<String> turnedAway = new ConcurrentLinkedQueue<>();
+		try (RocketClient client = client(server.nameServers());
+				PushConsumer plain = client.newPushConsumer(from(topic).build(), (message) -> {
+					if (message.messageId().equals(id)) {
+						places.add(message.queue() + " " + message.queueOffset());
+					}
+					return ConsumeOutcome.SUCCESS;
+				});
+				PushConsumer guarded = client.newPushConsumer(from(topic).interceptor(onlyOnce(turnedAway)).build(),
+						(message) -> {
+							handled.add(message.messageId());
+							return ConsumeOutcome.SUCCESS;
+						})) {
+			await().atMost(PATIENCE).until(() -> places.size() >= 2);
+			await().atMost(PATIENCE).until(() -> handled.contains(id) && turnedAway.contains(id));
+			await().atMost(PATIENCE)
+				.until(() -> guarded.lag().size() >= 2 && guarded.lag().values().stream().allMatch((lag) -> lag == 0));
+			assertThat(handled).doesNotHaveDuplicates();
+			assertThat(plain.isPaused()).isFalse();
+		}
+	}
+
+	/** Returns the id of a message that the broker has at least twice. */
+	private static String sendTwice(EmbeddedRocketMQServer server, String topic) {
+		try (FaultProxy proxy = FaultProxy.to(server.brokerAddress());
+				ScriptedBroker nameServer = ScriptedBroker.start()
+					.routeTo(topic, server.brokerName(), proxy.address(), 2);
+				RocketClient client = RocketClient.builder()
+					.nameServers(nameServer.address())
+					.connectTimeout(PATIENCE)
+					.requestTimeout(PATIENCE)
+					.build();
+				Producer producer = client.newProducer(ProducerOptions.builder(Names.group())
+					.sendTimeout(PATIENCE)
+					.retries(1000)
+					.retryBudget(-1)
+					.build())) {
+			producer.send(message(topic, 0));
+			proxy.mode(FaultMode.cutResponsesAfter(0));
+			CompletableFuture<SendResult> sending = producer.sendAsync(message(topic, 1));
+			await().atMost(PATIENCE).until(() -> client.stats().sendRetries() > 0);
+			proxy.mode(FaultMode.PASS);
+			return sending.join().messageId();
+		}
+	}
+
+	/** Remembers what it has seen, as a table of an application would. */
+	private static ConsumeInterceptor onlyOnce(Queue<String> turnedAway) {
+		Set<String> seen = ConcurrentHashMap.newKeySet();
+		return new ConsumeInterceptor() {
+
+			@Override
+			public boolean accepts(ReceivedMessage message) {
+				boolean first = seen.add(message.messageId());
+				if (!first) {
+					turnedAway.add(message.messageId());
+				}
+				return first;
+			}
+
+		};
+	}
+
+	private static PushConsumerOptions.Builder from(String topic) {
+		return PushConsumerOptions.builder(Names.group())
+			.subscribe(topic, Filter.all())
+			.startPosition(StartPosition.FIRST);
 	}
 
 	/** Sends at a steady pace, so that members join and leave while messages flow. */

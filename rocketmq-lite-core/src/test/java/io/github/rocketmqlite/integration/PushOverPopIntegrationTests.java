@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.AssignmentListener;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.MessageListener;
@@ -129,8 +132,12 @@ class PushOverPopIntegrationTests {
 		Duration delay = Duration.ofSeconds(2);
 		ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 		ConcurrentLinkedQueue<Integer> attempts = new ConcurrentLinkedQueue<>();
+		List<Instant> stored = new CopyOnWriteArrayList<>();
+		List<Instant> delivered = new CopyOnWriteArrayList<>();
 		MessageListener failing = (message) -> {
 			nanos.add(System.nanoTime());
+			delivered.add(Instant.now());
+			stored.add(message.storeTime());
 			attempts.add(message.reconsumeTimes());
 			assertThat(message.topic()).isEqualTo(this.topic);
 			return ConsumeOutcome.retryAfter(delay);
@@ -141,7 +148,9 @@ class PushOverPopIntegrationTests {
 			assertThat(attempts).containsExactly(0, 1);
 			List<Long> times = new ArrayList<>(nanos);
 			long pause = TimeUnit.NANOSECONDS.toMillis(times.get(1) - times.get(0));
-			logger.info("push_over_pop wanted={} pause={}", delay.toMillis(), pause);
+			// the broker stores it anew for the next attempt
+			logger.info("push_over_pop wanted={} pause={} of_these_here={}", delay.toMillis(), pause,
+					Duration.between(stored.get(1), delivered.get(1)).toMillis());
 			assertThat(pause).isGreaterThan(delay.toMillis() - 50);
 			assertThat(consumer.isPaused()).isFalse();
 		}
@@ -254,6 +263,53 @@ class PushOverPopIntegrationTests {
 			assertThatIllegalStateException().isThrownBy(() -> consumer.pause(queue));
 			assertThat(duplicates()).isZero();
 		}
+	}
+
+	@Test
+	void tellsItsLagAndThePlacesThatComeAndGo() throws Exception {
+		MessageQueue all = new MessageQueue(this.topic, server.brokerName(), -1);
+		Queue<String> events = new ConcurrentLinkedQueue<>();
+		CountDownLatch goOn = new CountDownLatch(1);
+		PushConsumerOptions options = popping().maxPoppedPerQueue(4).assignmentListener(told(events)).build();
+		try (PushConsumer consumer = this.client.newPushConsumer(options, (message) -> {
+			goOn.await(60, TimeUnit.SECONDS);
+			return handle(message);
+		})) {
+			await().atMost(PATIENCE).until(() -> events.contains("+" + all));
+			await().atMost(PATIENCE).until(() -> Long.valueOf(0).equals(consumer.lag().get(all)));
+			List<String> sent = send(20);
+			await().atMost(PATIENCE).until(() -> consumer.cachedMessages() == 4);
+			// what is popped and what is not
+			await().atMost(PATIENCE).until(() -> Long.valueOf(20).equals(consumer.lag().get(all)));
+			goOn.countDown();
+			awaitHandled(sent);
+			await().atMost(PATIENCE).until(() -> Long.valueOf(0).equals(consumer.lag().get(all)));
+			consumer.unsubscribe(this.topic);
+			await().atMost(PATIENCE).until(() -> events.contains("-" + all));
+			consumer.subscribe(this.topic, Filter.all());
+			await().atMost(PATIENCE).until(() -> consumer.assignment().contains(all));
+		}
+		await().atMost(PATIENCE)
+			.until(() -> events.stream()
+				.filter((event) -> event.endsWith(all.toString()))
+				.toList()
+				.equals(List.of("+" + all, "-" + all, "+" + all, "-" + all)));
+	}
+
+	private static AssignmentListener told(Queue<String> events) {
+		return new AssignmentListener() {
+
+			@Override
+			public void onAssigned(Set<MessageQueue> queues) {
+				queues.forEach((queue) -> events.add("+" + queue));
+			}
+
+			@Override
+			public void onRevoked(Set<MessageQueue> queues) {
+				queues.forEach((queue) -> events.add("-" + queue));
+			}
+
+		};
 	}
 
 	@Test

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A real Apache RocketMQ name server and broker inside this JVM, on free ports of the
  * loopback interface and on a temporary store that is deleted when the JVM exits.
@@ -32,14 +34,19 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 	private final Broker broker;
 
+	/** Stops the name server, unless it is a neighbour's. */
+	private final Runnable stopNameServer;
+
 	private final boolean shared;
 
 	private final AtomicBoolean open = new AtomicBoolean(true);
 
-	private EmbeddedRocketMQServer(Path directory, NameServer nameServer, Broker broker, boolean shared) {
+	private EmbeddedRocketMQServer(Path directory, NameServer nameServer, Broker broker, Runnable stopNameServer,
+			boolean shared) {
 		this.directory = directory;
 		this.nameServer = nameServer;
 		this.broker = broker;
+		this.stopNameServer = stopNameServer;
 		this.shared = shared;
 	}
 
@@ -82,8 +89,8 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a topic, or changes the number of its queues, and returns when the name
-	 * server's route tells so.
+	 * Creates a topic at this broker, or changes the number of its queues, and returns
+	 * when the name server's route tells so.
 	 * @param topic the topic to create
 	 * @param queues how many queues to read and to write
 	 * @throws IllegalStateException if the name server does not know it after 30 seconds
@@ -91,7 +98,9 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 	public void createTopic(String topic, int queues) {
 		this.broker.createTopic(topic, queues);
 		Await.until(ROUTE_TIMEOUT, () -> "a route to topic " + topic + " with " + queues + " queues",
-				() -> this.nameServer.route(topic).filter((route) -> Routes.containsQueues(route, queues)).isPresent());
+				() -> this.nameServer.route(topic)
+					.filter((route) -> Routes.containsQueues(route, brokerName(), queues))
+					.isPresent());
 	}
 
 	/**
@@ -147,11 +156,9 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 			return;
 		}
 		String brokerAddress = brokerAddress();
-		String nameServerAddress = nameServers();
 		this.broker.shutDown(() -> TemporaryDirectory.delete(this.directory));
 		Ports.awaitRefusal(brokerAddress);
-		this.nameServer.shutDown();
-		Ports.awaitRefusal(nameServerAddress);
+		this.stopNameServer.run();
 	}
 
 	@Override
@@ -179,6 +186,8 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 		private final Map<String, String> properties = new LinkedHashMap<>();
 
+		private @Nullable EmbeddedRocketMQServer neighbour;
+
 		private Builder() {
 		}
 
@@ -197,6 +206,17 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 		}
 
 		/**
+		 * Registers the broker at the name server of another one, so that both are of one
+		 * cluster.
+		 * @param neighbour the other server, which is closed later than this one
+		 * @return this builder
+		 */
+		public Builder beside(EmbeddedRocketMQServer neighbour) {
+			this.neighbour = neighbour;
+			return this;
+		}
+
+		/**
 		 * Starts the servers and returns when the broker is registered at the name
 		 * server.
 		 * @return the running server, which the caller closes
@@ -208,17 +228,25 @@ public final class EmbeddedRocketMQServer implements AutoCloseable {
 
 		private EmbeddedRocketMQServer start(boolean shared) {
 			Path directory = TemporaryDirectory.create("rocketmq-lite-embedded-");
-			NameServer nameServer = NameServer.start(NameServer.ANY_PORT, directory);
+			NameServer nameServer = (this.neighbour != null) ? this.neighbour.nameServer
+					: NameServer.start(NameServer.ANY_PORT, directory);
+			Runnable stopNameServer = (this.neighbour != null) ? () -> {
+			} : () -> stop(nameServer);
 			BrokerSettings settings = new BrokerSettings(nameServer.address(), Ports.freeForBroker(),
 					directory.resolve("store"), this.properties);
 			try {
 				Broker broker = Broker.start(settings, nameServer::knowsBroker);
-				return new EmbeddedRocketMQServer(directory, nameServer, broker, shared);
+				return new EmbeddedRocketMQServer(directory, nameServer, broker, stopNameServer, shared);
 			}
 			catch (RuntimeException ex) {
-				nameServer.shutDown();
+				stopNameServer.run();
 				throw ex;
 			}
+		}
+
+		private static void stop(NameServer nameServer) {
+			nameServer.shutDown();
+			Ports.awaitRefusal(nameServer.address());
 		}
 
 	}

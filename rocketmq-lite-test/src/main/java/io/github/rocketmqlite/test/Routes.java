@@ -18,6 +18,13 @@ final class Routes {
 			.anyMatch((broker) -> broker.getBrokerAddrs().containsValue(brokerAddress));
 	}
 
+	static boolean containsQueues(TopicRouteData route, String brokerName, int queues) {
+		return route.getQueueDatas()
+			.stream()
+			.anyMatch((data) -> data.getBrokerName().equals(brokerName) && data.getReadQueueNums() == queues
+					&& data.getWriteQueueNums() == queues);
+	}
+
 	static boolean containsQueues(TopicRouteData route, int queues) {
 		return route.getQueueDatas()
 			.stream()

@@ -161,8 +161,8 @@ final class AssignedQueues {
 
 	/**
 	 * Goes on at another offset.
-	 * @return completes when the new epoch has begun; fails when the queue is not this
-	 * member's
+	 * @return completes when the new epoch has begun, or one that took its place; fails
+	 * when the queue is not this member's, or is given up before
 	 */
 	CompletableFuture<@Nullable Void> seek(MessageQueue queue, long offset) {
 		QueueAssignment held = this.queues.get(queue);
@@ -173,7 +173,16 @@ final class AssignedQueues {
 		logger.info("Group {} goes on at offset {} of {}", this.resources.subscriptions().group(), offset, queue);
 		replace(held, offset);
 		QueueAssignment next = this.queues.get(queue);
-		return (next != null) ? next.opened() : CompletableFuture.completedFuture(null);
+		return (next != null) ? next.opened().thenAccept((opened) -> requireBegun(next, offset))
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private void requireBegun(QueueAssignment next, long offset) {
+		QueueAssignment latest = this.queues.get(next.queue());
+		if (!next.hasBegun() && (latest == null || !latest.isOwned())) {
+			throw new IllegalStateException(next.queue() + " was given up by this member of group "
+					+ this.resources.subscriptions().group() + " before it went on at offset " + offset);
+		}
 	}
 
 	void subscriptionConflict(String ours, String theirs) {

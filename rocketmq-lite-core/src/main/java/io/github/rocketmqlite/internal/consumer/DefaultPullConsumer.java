@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +65,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private final PolledMessages polled;
 
-	private final OffsetStore offsets;
+	private final PolledOffsets offsets;
 
 	private final Rebalancer rebalancer;
 
@@ -96,11 +95,11 @@ public final class DefaultPullConsumer implements PullConsumer {
 	public DefaultPullConsumer(PullConsumerOptions options, ConsumerResources resources,
 			Consumer<PullConsumer> onClose) {
 		this(options, new ClientCluster(resources), ConsumerSettings.of(resources), onClose);
-		RouteChanges.of(this.member::topics, this.rebalancer::request, this.closed).listenTo(resources.routes());
+		RouteChanges.of(this.member::topics, this::changed, this.closed).listenTo(resources.routes());
 		RouteChanges.of(this.watch::topics, this.watch::look, this.closed).listenTo(resources.routes());
 	}
 
-	private DefaultPullConsumer(PullConsumerOptions options, Cluster cluster, ConsumerSettings settings,
+	DefaultPullConsumer(PullConsumerOptions options, Cluster cluster, ConsumerSettings settings,
 			Consumer<PullConsumer> onClose) {
 		this.options = options;
 		this.settings = settings;
@@ -108,24 +107,29 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.onClose = onClose;
 		Subscriptions subscriptions = Subscriptions.ofPolled(options.group(), System.currentTimeMillis());
 		SubscribedRoutes routes = new SubscribedRoutes(cluster, subscriptions, settings.timer());
-		this.offsets = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
+		OffsetStore store = new BrokerOffsetStore(options.group(), cluster, settings.timer(), settings.requestTimeout(),
 				options.autoCommitInterval());
 		PushConsumerOptions shared = queueOptions(options);
 		PoisonMessages poison = new PoisonMessages(options.group(), shared.handling().poisonHandler());
 		this.polled = new PolledMessages(poison);
-		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line,
-				this.offsets, subscriptions, shared, settings.requestTimeout(), () -> false,
+		QueueResources resources = new QueueResources(cluster, settings.timer(), settings.budget(), this.line, store,
+				subscriptions, shared, settings.requestTimeout(), () -> false,
 				new TopicBudgets(settings.budget(), shared.cacheLimits()), poison, null,
 				new ConsumeStats(System::nanoTime));
 		this.rebalancer = new Rebalancer(resources, routes, settings.rebalanceInterval());
+		this.offsets = new PolledOffsets(options.group(), this.rebalancer.queues(), this.polled, store, settings);
 		this.control = new QueueControl(resources, routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());
 		this.watch = new QueueWatch(this.reads, settings.callbacks());
-		this.member = new ConsumerMember(subscriptions, options.startPosition(), this.rebalancer::request, null);
+		this.member = new ConsumerMember(subscriptions, options.startPosition(), this::changed, null);
 		this.membership = new PollMembership(settings, cluster, subscriptions, routes, this.rebalancer, this.member,
 				this.polled);
 		long millis = settings.rebalanceInterval().toMillis();
 		this.looks = settings.timer().scheduleWithFixedDelay(this.watch::look, millis, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private void changed() {
+		this.membership.changed();
 	}
 
 	/** What queues want to know, in the words of a push consumer. */
@@ -279,33 +283,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 
 	private CompletableFuture<@Nullable Void> committing(Map<MessageQueue, Long> given) {
 		requireOpen();
-		if (given.isEmpty()) {
-			this.polled.confirmAll();
-		}
-		given.forEach((queue, offset) -> this.polled.confirm(assigned(queue).buffer(), offset));
-		return onTimer(this::storeOffsets);
-	}
-
-	private CompletableFuture<@Nullable Void> storeOffsets() {
-		Deadline deadline = Deadline.after(this.settings.requestTimeout());
-		Set<MessageQueue> failed = ConcurrentHashMap.newKeySet();
-		CompletableFuture<?>[] commits = this.rebalancer.queues()
-			.all()
-			.stream()
-			.map((held) -> held.commit(deadline).thenAccept((stored) -> {
-				if (!stored) {
-					failed.add(held.queue());
-				}
-			}))
-			.toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(commits).thenAccept((ignored) -> {
-			if (!failed.isEmpty()) {
-				throw new RocketException(
-						"The offsets of " + failed + " could not be stored for group " + group() + " within "
-								+ this.settings.requestTimeout() + " and will be reported again",
-						Outcome.UNKNOWN, null);
-			}
-		});
+		return this.offsets.commit(given);
 	}
 
 	@Override
@@ -313,31 +291,19 @@ public final class DefaultPullConsumer implements PullConsumer {
 		requireOpen();
 		// makes the broker's address known
 		queues(queue.topic());
-		return await(this.offsets.read(queue, Deadline.after(this.settings.requestTimeout())),
-				"Asking for the offset of " + queue);
+		return await(this.offsets.committed(queue), "Asking for the offset of " + queue);
 	}
 
 	@Override
 	public long position(MessageQueue queue) {
 		requireOpen();
-		QueueAssignment held = assigned(queue);
-		await(held.opened(), "Asking for the position in " + queue);
-		return this.polled.position(assigned(queue).buffer());
-	}
-
-	private QueueAssignment assigned(MessageQueue queue) {
-		QueueAssignment held = this.rebalancer.queues().get(queue);
-		if (held == null || !held.isOwned()) {
-			throw new IllegalStateException(
-					queue + " is not assigned to this member of group " + group() + ", which has " + assignment());
-		}
-		return held;
+		return await(this.offsets.position(queue), "Asking for the position in " + queue);
 	}
 
 	@Override
 	public void seek(MessageQueue queue, long offset) {
 		requireOpen();
-		assigned(queue);
+		this.offsets.requireAssigned(queue);
 		long min = minOffset(queue);
 		long max = maxOffset(queue);
 		require(offset >= min && offset <= max,
@@ -352,14 +318,14 @@ public final class DefaultPullConsumer implements PullConsumer {
 	@Override
 	public void seekToBeginning(Collection<MessageQueue> queues) {
 		requireOpen();
-		queues.forEach(this::assigned);
+		queues.forEach(this.offsets::requireAssigned);
 		queues.forEach((queue) -> seekTo(queue, minOffset(queue)));
 	}
 
 	@Override
 	public void seekToEnd(Collection<MessageQueue> queues) {
 		requireOpen();
-		queues.forEach(this::assigned);
+		queues.forEach(this.offsets::requireAssigned);
 		queues.forEach((queue) -> seekTo(queue, maxOffset(queue)));
 	}
 

@@ -1,11 +1,13 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
@@ -30,12 +32,18 @@ final class LocalRedelivery implements Redelivery {
 
 	private static final long MAX_DELAY_MILLIS = 30_000;
 
+	private static final long LOOK_MILLIS = 200;
+
 	private final PushConsumerOptions options;
 
 	private final ScheduledExecutorService timer;
 
 	/** How often each message that waits or runs again has failed, by its offset. */
 	private final Map<MessageQueue, ConcurrentSkipListMap<Long, Integer>> failures = new ConcurrentHashMap<>();
+
+	private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean looking = new AtomicBoolean();
 
 	LocalRedelivery(PushConsumerOptions options, ScheduledExecutorService timer) {
 		this.options = options;
@@ -74,13 +82,42 @@ final class LocalRedelivery implements Redelivery {
 			ofQueue.remove(message.queueOffset());
 			return CompletableFuture.completedFuture(true);
 		}
-		CompletableFuture<Boolean> due = new CompletableFuture<>();
-		this.timer.schedule(() -> due.complete(false), delayMillis(times), TimeUnit.MILLISECONDS);
-		return due;
+		Waiting failed = new Waiting(buffer, new CompletableFuture<>());
+		this.waiting.add(failed);
+		this.timer.schedule(() -> giveBack(failed), delayMillis(times), TimeUnit.MILLISECONDS);
+		lookSoon();
+		return failed.due();
+	}
+
+	private void giveBack(Waiting failed) {
+		this.waiting.remove(failed);
+		failed.due().complete(false);
+	}
+
+	private void lookSoon() {
+		if (!this.waiting.isEmpty() && this.looking.compareAndSet(false, true)) {
+			this.timer.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/** A queue that is given up waits for listeners, but not for messages that failed. */
+	private void look() {
+		this.looking.set(false);
+		this.waiting.stream().filter((failed) -> failed.buffer().isClosed()).forEach(this::giveBack);
+		lookSoon();
 	}
 
 	private static long delayMillis(int times) {
 		return Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(times - 1, 10));
+	}
+
+	/**
+	 * A message that waits for its next delivery.
+	 *
+	 * @param buffer gets it back
+	 * @param due completes when it shall
+	 */
+	private record Waiting(QueueBuffer buffer, CompletableFuture<Boolean> due) {
 	}
 
 }

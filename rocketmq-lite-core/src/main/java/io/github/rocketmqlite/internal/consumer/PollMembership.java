@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.MessageQueue;
+import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
@@ -49,6 +51,11 @@ final class PollMembership {
 
 	private volatile Mode mode = Mode.IDLE;
 
+	/** Whether the brokers know this member. */
+	private volatile boolean announced;
+
+	private volatile boolean closed;
+
 	/** Whether the rebalancer runs; on the timer. */
 	private boolean started;
 
@@ -66,6 +73,16 @@ final class PollMembership {
 	/** Whether there are subscriptions or assigned queues. */
 	boolean isEntered() {
 		return this.mode != Mode.IDLE;
+	}
+
+	/**
+	 * Routes or members have changed; before the brokers know this member there is
+	 * nothing to change.
+	 */
+	void changed() {
+		if (this.announced) {
+			this.rebalancer.request();
+		}
 	}
 
 	/**
@@ -100,9 +117,11 @@ final class PollMembership {
 	}
 
 	/**
-	 * Tells the brokers that the member, whose queues are released, leaves; never fails.
+	 * Tells the brokers that the member, whose queues are released, leaves, and lets it
+	 * enter no more; never fails.
 	 */
 	CompletableFuture<@Nullable Void> farewell() {
+		this.closed = true;
 		return isEntered() ? this.cluster.leave(this.member, Deadline.after(this.settings.requestTimeout()))
 				: CompletableFuture.completedFuture(null);
 	}
@@ -130,6 +149,8 @@ final class PollMembership {
 		}
 		this.mode = (given != null) ? Mode.ASSIGNED : Mode.SUBSCRIBED;
 		try {
+			// whoever closes after this sees that there is something to leave
+			requireOpen();
 			await(() -> {
 				this.rebalancer.give(given);
 				replaceSubscriptions(filters);
@@ -138,16 +159,33 @@ final class PollMembership {
 		}
 		catch (RuntimeException | Error ex) {
 			if (joins) {
-				giveUp();
+				undo(ex);
 			}
 			throw ex;
 		}
+		this.announced = true;
 		try {
 			await(() -> look().thenCompose((looked) -> this.rebalancer.queues().opened()), "The assignment");
 		}
 		catch (RocketTimeoutException ex) {
 			logger.warn("Group {} goes on without its whole assignment: {}", this.subscriptions.group(),
 					ex.getMessage());
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new ClientClosedException("The pull consumer of group " + this.subscriptions.group() + " is closed",
+					Outcome.NOT_SENT, null);
+		}
+	}
+
+	private void undo(Throwable cause) {
+		try {
+			giveUp();
+		}
+		catch (RuntimeException further) {
+			cause.addSuppressed(further);
 		}
 	}
 
@@ -181,6 +219,7 @@ final class PollMembership {
 
 	private void giveUp() {
 		this.mode = Mode.IDLE;
+		this.announced = false;
 		await(() -> {
 			this.polled.abandon();
 			this.rebalancer.give(Set.of());

@@ -17,11 +17,13 @@ import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketException;
+import io.github.rocketmqlite.internal.codec.command.ConsumeStatsRequest;
 import io.github.rocketmqlite.internal.codec.command.PopMessageRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.pop.PopTarget;
 import io.github.rocketmqlite.internal.pop.Popping;
 import io.github.rocketmqlite.internal.remoting.Blocking;
+import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,8 @@ final class PoppedTopics {
 	private Runnable onReleased = () -> {
 	};
 
+	private AssignmentEvents events = AssignmentEvents.NONE;
+
 	private @Nullable ScheduledFuture<?> looks;
 
 	private boolean closed;
@@ -73,6 +77,11 @@ final class PoppedTopics {
 		this.onReleased = listener;
 	}
 
+	/** Sets who is told of places that come and go; before the first update. */
+	void tell(AssignmentEvents events) {
+		this.events = events;
+	}
+
 	/**
 	 * Brings the places of one topic in line with what they should be.
 	 * @param topic the topic that is popped
@@ -87,10 +96,11 @@ final class PoppedTopics {
 				giveUp(popper);
 			}
 		}
-		for (MessageQueue place : places) {
-			if (!this.poppers.containsKey(place)) {
-				begin(place, shownTopic);
-			}
+		Set<MessageQueue> gained = new HashSet<>(places);
+		gained.removeAll(this.poppers.keySet());
+		gained.forEach((place) -> begin(place, shownTopic));
+		if (!gained.isEmpty()) {
+			this.events.assigned(Set.copyOf(gained));
 		}
 	}
 
@@ -114,6 +124,7 @@ final class PoppedTopics {
 			logger.info("Group {} pops {} no more", this.resources.subscriptions().group(), popper.place());
 			popper.close(this.resources.options().drainTimeout()).whenCompleteAsync((ended, failure) -> {
 				this.poppers.remove(popper.place(), popper);
+				this.events.revoked(Set.of(popper.place()));
 				this.onReleased.run();
 			}, this.resources.timer());
 		}
@@ -145,6 +156,35 @@ final class PoppedTopics {
 			}
 		});
 		return places;
+	}
+
+	/**
+	 * How many messages of each place are not finished: those that nobody in the group
+	 * has popped yet, by the brokers' word, and those that are held here. Brokers tell
+	 * nothing of their own retry topics.
+	 */
+	CompletableFuture<Map<MessageQueue, Long>> lag(Deadline deadline) {
+		Map<MessageQueue, Long> lag = new ConcurrentHashMap<>();
+		CompletableFuture<?>[] answers = this.poppers.values()
+			.stream()
+			.filter((popper) -> !popper.isClosing() && popper.place().topic().equals(popper.shownTopic()))
+			.map((popper) -> waiting(popper.place(), deadline)
+				.thenAccept((waiting) -> lag.put(popper.place(), waiting + popper.cachedMessages())))
+			.toArray(CompletableFuture[]::new);
+		return CompletableFuture.allOf(answers).thenApply((done) -> lag);
+	}
+
+	private CompletableFuture<Long> waiting(MessageQueue place, Deadline deadline) {
+		ConsumeStatsRequest request = new ConsumeStatsRequest(this.resources.subscriptions().group(), place.topic());
+		return this.resources.cluster()
+			.callMaster(place.brokerName(), request, deadline)
+			.thenApply((queues) -> queues.entrySet()
+				.stream()
+				.filter((entry) -> place.queueId() == PopMessageRequest.ANY_QUEUE
+						|| place.queueId() == entry.getKey().queueId())
+				.map(Map.Entry::getValue)
+				.mapToLong((progress) -> Math.max(0, progress.brokerOffset() - progress.consumerOffset()))
+				.sum());
 	}
 
 	int cachedMessages() {
@@ -206,6 +246,7 @@ final class PoppedTopics {
 	 */
 	CompletableFuture<?> close(Duration drainTimeout) {
 		this.closed = true;
+		Set<MessageQueue> all = places();
 		ScheduledFuture<?> scheduled = this.looks;
 		if (scheduled != null) {
 			scheduled.cancel(false);
@@ -215,7 +256,12 @@ final class PoppedTopics {
 				.stream()
 				.map((popper) -> popper.close(drainTimeout))
 				.toArray(CompletableFuture[]::new))
-			.thenCompose((ended) -> this.popping.close());
+			.thenCompose((ended) -> this.popping.close())
+			.whenComplete((ended, unexpected) -> {
+				if (!all.isEmpty()) {
+					this.events.revoked(all);
+				}
+			});
 	}
 
 	/** Waits no longer for running listeners. */

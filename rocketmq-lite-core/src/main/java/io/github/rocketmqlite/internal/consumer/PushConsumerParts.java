@@ -70,7 +70,11 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 				new TopicBudgets(settings.budget(), options.cacheLimits()), poison, locks, stats);
 		PoppedTopics popped = (popping != null) ? new PoppedTopics(resources, popping) : null;
 		Rebalancer rebalancer = new Rebalancer(resources, routes, settings.rebalanceInterval(), popped);
-		rebalancer.queues().tell(new AssignmentEvents(options.assignment().listener(), settings.callbacks()));
+		AssignmentEvents events = new AssignmentEvents(options.assignment().listener(), settings.callbacks());
+		rebalancer.queues().tell(events);
+		if (popped != null) {
+			popped.tell(events);
+		}
 		QueueControl control = new QueueControl(resources, routes, rebalancer, popped);
 		ConsumerMember member = new ConsumerMember(subscriptions, options.startPosition(), owner.changed(),
 				new RemoteControl(options, listener, threads, settings.callbacks(), control,

@@ -113,6 +113,11 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		return this.opened;
 	}
 
+	/** Whether pulling has begun, though it may have ended since. */
+	boolean hasBegun() {
+		return this.offset != null;
+	}
+
 	void wake() {
 		this.puller.wake();
 	}

@@ -121,9 +121,18 @@ final class QueueControl {
 		return positions;
 	}
 
-	/** How many messages of each queue are not finished yet. */
+	/** How many messages of each queue or popped place are not finished yet. */
 	CompletableFuture<Map<MessageQueue, Long>> lag() {
 		Deadline deadline = Deadline.after(this.resources.requestTimeout());
+		CompletableFuture<Map<MessageQueue, Long>> ofPopped = (this.popped != null) ? this.popped.lag(deadline)
+				: CompletableFuture.completedFuture(Map.of());
+		return lagOfPulled(deadline).thenCombine(ofPopped, (lag, more) -> {
+			lag.putAll(more);
+			return Map.copyOf(lag);
+		});
+	}
+
+	private CompletableFuture<Map<MessageQueue, Long>> lagOfPulled(Deadline deadline) {
 		Map<MessageQueue, Long> lag = new ConcurrentHashMap<>();
 		return all(queues().all().stream().filter(QueueAssignment::isOpen).map((held) -> {
 			MessageQueue queue = held.queue();
@@ -131,7 +140,7 @@ final class QueueControl {
 				.callMaster(queue.brokerName(),
 						new MaxOffsetRequest(queue.topic(), queue.queueId(), queue.brokerName()), deadline)
 				.thenAccept((end) -> lag.put(queue, Math.max(0, end - held.buffer().commitOffset())));
-		}).toList()).thenApply((done) -> Map.copyOf(lag));
+		}).toList()).thenApply((done) -> lag);
 	}
 
 	/** Reads another topic, or one with another filter, from now on. */

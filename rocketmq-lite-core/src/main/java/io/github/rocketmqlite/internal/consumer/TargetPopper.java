@@ -67,7 +67,8 @@ final class TargetPopper {
 
 	private volatile boolean paused;
 
-	private @Nullable CompletableFuture<@Nullable Void> closed;
+	/** Set on the timer. */
+	private volatile @Nullable CompletableFuture<@Nullable Void> closed;
 
 	private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
 
@@ -302,12 +303,14 @@ final class TargetPopper {
 	 * @return completes when it is decided what becomes of each message; never fails
 	 */
 	CompletableFuture<@Nullable Void> close(Duration drainTimeout) {
-		if (this.closed == null) {
-			this.closed = stop().thenCompose((answered) -> drain());
+		CompletableFuture<@Nullable Void> ending = this.closed;
+		if (ending == null) {
+			ending = stop().thenCompose((answered) -> drain());
+			this.closed = ending;
 			this.budget.forget(this.waiter);
 		}
 		this.resources.timer().schedule(this::cutDrain, drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
-		return this.closed;
+		return ending;
 	}
 
 	private CompletableFuture<@Nullable Void> stop() {

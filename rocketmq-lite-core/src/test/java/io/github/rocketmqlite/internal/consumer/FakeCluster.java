@@ -71,6 +71,15 @@ final class FakeCluster implements Cluster {
 	volatile List<ConsumerConnections.Subscription> subscriptions = List
 		.of(new ConsumerConnections.Subscription("orders", "*", "TAG", 1));
 
+	/** The answers that silent brokers still owe. */
+	private final List<CompletableFuture<Object>> owed = new CopyOnWriteArrayList<>();
+
+	/** What heartbeats get, if the test does not leave that to the cluster. */
+	volatile @Nullable CompletableFuture<Integer> lateHeartbeat;
+
+	/** Who is in the group. */
+	volatile @Nullable GroupMember joined;
+
 	boolean heartbeatRegisters;
 
 	/** Whether the broker is one of those before 5.0. */
@@ -141,7 +150,9 @@ final class FakeCluster implements Cluster {
 			return cast(this.lateLocks);
 		}
 		if (this.silent.contains(request.getClass())) {
-			return new CompletableFuture<>();
+			CompletableFuture<Object> later = new CompletableFuture<>();
+			this.owed.add(later);
+			return cast(later);
 		}
 		if (this.failing.contains(request.getClass())) {
 			return CompletableFuture
@@ -197,6 +208,10 @@ final class FakeCluster implements Cluster {
 	@Override
 	public CompletableFuture<Integer> heartbeat() {
 		this.events.add("heartbeat");
+		CompletableFuture<Integer> late = this.lateHeartbeat;
+		if (late != null) {
+			return late;
+		}
 		if (this.heartbeatFailure != null) {
 			return CompletableFuture.failedFuture(this.heartbeatFailure);
 		}
@@ -209,12 +224,19 @@ final class FakeCluster implements Cluster {
 	@Override
 	public void join(GroupMember member) {
 		this.events.add("join");
+		this.joined = member;
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> leave(GroupMember member, Deadline deadline) {
 		this.events.add("leave");
+		this.joined = null;
 		return CompletableFuture.completedFuture(null);
+	}
+
+	/** Gives an answer to all that silent brokers were asked. */
+	void answerLate(Object answer) {
+		this.owed.forEach((later) -> later.complete(answer));
 	}
 
 	/** The last pull of a queue. */

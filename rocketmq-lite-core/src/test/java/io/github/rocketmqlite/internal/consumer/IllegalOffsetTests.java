@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.consumer.AssignmentListener;
@@ -19,6 +21,7 @@ import io.github.rocketmqlite.internal.offset.ManualTimer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What becomes of a queue whose offset the broker does not have.
@@ -79,6 +82,32 @@ class IllegalOffsetTests {
 		answer(0, 200, 7);
 		assertThat(pulledOffset()).isEqualTo(7);
 		assertThat(this.cluster.committed).containsEntry(QUEUE, 7L);
+	}
+
+	@Test
+	void aSeekInAQueueThatIsLostMeanwhileFails() {
+		AssignedQueues queues = consume(IllegalOffsetPolicy.STOP);
+		CompletableFuture<?> seeking = queues.seek(QUEUE, 150);
+		queues.update("orders", Set.of(), Duration.ZERO);
+		this.timer.runDue();
+		assertThat(seeking).isCompletedExceptionally();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(seeking::join)
+			.withCauseInstanceOf(IllegalStateException.class)
+			.withMessageContaining("given up")
+			.withMessageContaining("150");
+		assertThat(this.cluster.committed).containsEntry(QUEUE, 50L);
+	}
+
+	@Test
+	void ofTwoSeeksTheLastOneCounts() {
+		AssignedQueues queues = consume(IllegalOffsetPolicy.STOP);
+		CompletableFuture<?> first = queues.seek(QUEUE, 150);
+		CompletableFuture<?> second = queues.seek(QUEUE, 60);
+		this.timer.runDue();
+		assertThat(first).isCompleted();
+		assertThat(second).isCompleted();
+		assertThat(pulledOffset()).isEqualTo(60);
+		assertThat(this.cluster.committed).containsEntry(QUEUE, 60L);
 	}
 
 	private long pulledOffset() {
