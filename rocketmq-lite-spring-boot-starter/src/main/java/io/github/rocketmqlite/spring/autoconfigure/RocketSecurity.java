@@ -7,6 +7,7 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.client.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -41,13 +42,44 @@ final class RocketSecurity {
 		}
 		SslProperties ssl = this.properties.getSsl();
 		if (ssl.determineEnabled()) {
-			TlsOptions.Builder tls = TlsOptions.builder();
+			TlsOptions.Builder tls = TlsOptions.builder().verifyHostNames(ssl.isVerifyHostNames());
+			ssl.getExpectedHostNames().forEach(tls::expectedHostName);
 			String bundle = ssl.getBundle();
 			if (bundle != null) {
 				SslBundles source = requireBundles(bundle);
+				applyProtocols(requireUsable(source, bundle), bundle, tls);
 				tls.sslContext(() -> source.getBundle(bundle).createSslContext());
 			}
 			builder.tls(tls.build());
+		}
+	}
+
+	/** Tried at once, so that what is wrong with it is said about the property. */
+	private static SslBundle requireUsable(SslBundles source, String name) {
+		try {
+			SslBundle bundle = source.getBundle(name);
+			bundle.createSslContext();
+			return bundle;
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw invalid("ssl.bundle", name, "is not among the SSL bundles, which are " + source.getBundleNames()
+					+ ": they are set up under 'spring.ssl.bundle.pem.<name>' or 'spring.ssl.bundle.jks.<name>'");
+		}
+		catch (RuntimeException ex) {
+			throw invalid("ssl.bundle", name, "cannot be used: " + ex.getMessage());
+		}
+	}
+
+	private static void applyProtocols(SslBundle bundle, String name, TlsOptions.Builder tls) {
+		String[] protocols = bundle.getOptions().getEnabledProtocols();
+		if (protocols == null) {
+			return;
+		}
+		try {
+			tls.protocols(protocols).build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("ssl.bundle", name, "cannot be used: " + ex.getMessage());
 		}
 	}
 
