@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.rocketmqlite.client.Credentials;
 import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.RocketClient;
@@ -7,6 +9,7 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.client.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -47,27 +50,40 @@ final class RocketSecurity {
 			String bundle = ssl.getBundle();
 			if (bundle != null) {
 				SslBundles source = requireBundles(bundle);
-				applyProtocols(requireUsable(source, bundle), bundle, tls);
-				tls.sslContext(() -> source.getBundle(bundle).createSslContext());
+				applyProtocols(bundle(source, bundle), bundle, tls);
+				tls.sslContext(() -> context(source, bundle));
 			}
 			builder.tls(tls.build());
 		}
 	}
 
-	/** Tried at once, so that what is wrong with it is said about the property. */
-	private static SslBundle requireUsable(SslBundles source, String name) {
+	private static SslBundle bundle(SslBundles source, String name) {
 		try {
-			SslBundle bundle = source.getBundle(name);
-			bundle.createSslContext();
-			return bundle;
+			return source.getBundle(name);
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw invalid("ssl.bundle", name, "is not among the SSL bundles, which are " + source.getBundleNames()
 					+ ": they are set up under 'spring.ssl.bundle.pem.<name>' or 'spring.ssl.bundle.jks.<name>'");
 		}
 		catch (RuntimeException ex) {
-			throw invalid("ssl.bundle", name, "cannot be used: " + ex.getMessage());
+			throw unusable(name, ex);
 		}
+	}
+
+	private static SSLContext context(SslBundles source, String name) {
+		try {
+			return source.getBundle(name).createSslContext();
+		}
+		catch (RuntimeException ex) {
+			throw unusable(name, ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException unusable(String name, RuntimeException ex) {
+		InvalidConfigurationPropertyValueException unusable = invalid("ssl.bundle", name,
+				"cannot be used: " + ex.getMessage());
+		unusable.initCause(ex);
+		return unusable;
 	}
 
 	private static void applyProtocols(SslBundle bundle, String name, TlsOptions.Builder tls) {
@@ -79,7 +95,7 @@ final class RocketSecurity {
 			tls.protocols(protocols).build();
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid("ssl.bundle", name, "cannot be used: " + ex.getMessage());
+			throw unusable(name, ex);
 		}
 	}
 
