@@ -61,7 +61,7 @@ record TuningPropertiesMapper(ClusterProperties properties) {
 		builder.faultTolerance(faultTolerance());
 	}
 
-	private FaultTolerance faultTolerance() {
+	FaultTolerance faultTolerance() {
 		FaultToleranceProperties from = this.properties.getFaultTolerance();
 		return new FaultTolerance(from.isEnabled(), FaultTolerance.defaults().slow(),
 				atLeastOneMilli("fault-tolerance.failure-pause").apply(from.getFailurePause()),

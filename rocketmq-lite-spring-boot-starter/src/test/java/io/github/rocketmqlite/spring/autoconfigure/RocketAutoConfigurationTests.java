@@ -26,6 +26,7 @@ import io.github.rocketmqlite.consumer.ReceiveMode;
 import io.github.rocketmqlite.consumer.ReceiveOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.OrderingOptions.OnFailure;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
@@ -266,7 +267,22 @@ class RocketAutoConfigurationTests {
 					.writeBufferBytes(3072, 4096)
 					.localAddress("127.0.0.1")
 					.build());
+				assertThat(new TuningPropertiesMapper(context.getBean(RocketProperties.class)).faultTolerance())
+					.isEqualTo(new FaultTolerance(false, FaultTolerance.defaults().slow(), Duration.ofSeconds(5),
+							Duration.ofSeconds(6), Duration.ofSeconds(7)));
 			});
+	}
+
+	@Test
+	void tuningIsThatOfTheClientByDefault() {
+		this.runner.run((context) -> {
+			TuningPropertiesMapper mapper = new TuningPropertiesMapper(context.getBean(RocketProperties.class));
+			assertThat(mapper.faultTolerance()).isEqualTo(FaultTolerance.defaults());
+			TransactionOptions.Builder options = TransactionOptions.builder((message) -> TransactionDecision.UNKNOWN);
+			TransactionOptions plain = options.build();
+			mapper.apply(options);
+			assertThat(options.build()).usingRecursiveComparison().isEqualTo(plain);
+		});
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -89,6 +91,27 @@ class SslBundleIntegrationTests {
 					.ignoreExceptionsInstanceOf(RocketException.class)
 					.until(() -> send(template).isDurable());
 			});
+	}
+
+	@Test
+	void hostNamesAreVerifiedUnlessAnotherIsExpectedOrNone() throws IOException {
+		String nameServer = broker.nameServers().replace("127.0.0.1", "localhost");
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class, SslAutoConfiguration.class))
+			.withPropertyValues("rocketmq-lite.name-servers=" + nameServer, "rocketmq-lite.ssl.bundle=rocket",
+					"spring.ssl.bundle.pem.rocket.keystore.certificate=" + ours.certificate("client"),
+					"spring.ssl.bundle.pem.rocket.keystore.private-key=" + ours.key("client"),
+					"spring.ssl.bundle.pem.rocket.options.enabled-protocols=TLSv1.3",
+					"spring.ssl.bundle.pem.rocket.truststore.certificate=" + ours.certificate("ca"));
+		runner.run((context) -> assertThatExceptionOfType(RocketException.class)
+			.isThrownBy(() -> send(context.getBean(RocketTemplate.class)))
+			.withStackTraceContaining("localhost"));
+		MapPropertySource expected = new MapPropertySource("expected",
+				Map.of("rocketmq-lite.ssl.expected-host-names[" + nameServer + "]", "127.0.0.1"));
+		runner.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(expected))
+			.run((context) -> assertThat(send(context.getBean(RocketTemplate.class)).isDurable()).isTrue());
+		runner.withPropertyValues("rocketmq-lite.ssl.verify-host-names=false")
+			.run((context) -> assertThat(send(context.getBean(RocketTemplate.class)).isDurable()).isTrue());
 	}
 
 	private static SendResult send(RocketTemplate template) {
