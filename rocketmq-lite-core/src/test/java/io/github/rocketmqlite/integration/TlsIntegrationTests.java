@@ -60,22 +60,7 @@ class TlsIntegrationTests {
 	}
 
 	private static BrokerProcess broker(String certificate) {
-		BrokerProcess.Builder builder = BrokerProcess.builder()
-			.nameServerInChild()
-			.jvmArgument("-Dtls.server.mode=enforcing")
-			.jvmArgument("-Dtls.test.mode.enable=false")
-			.jvmArgument("-Dtls.server.need.client.auth=require")
-			.jvmArgument("-Dtls.server.authClient=true");
-		// the broker itself is a client of the name server
-		tls(builder, "server", certificate);
-		tls(builder, "client", "client");
-		return builder.start();
-	}
-
-	private static void tls(BrokerProcess.Builder builder, String side, String certificate) {
-		builder.jvmArgument("-Dtls." + side + ".keyPath=" + ours.key(certificate))
-			.jvmArgument("-Dtls." + side + ".certPath=" + ours.certificate(certificate))
-			.jvmArgument("-Dtls." + side + ".trustCertPath=" + ours.certificate("ca"));
+		return BrokerProcess.builder().tls(ours, certificate, "client").start();
 	}
 
 	@AfterAll

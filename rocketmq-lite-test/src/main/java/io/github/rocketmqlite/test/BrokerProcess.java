@@ -234,6 +234,28 @@ public final class BrokerProcess implements AutoCloseable {
 		}
 
 		/**
+		 * Makes name server and broker take TLS only, and only from clients that have a
+		 * certificate of the same authority. Puts the name server into the child.
+		 * @param certificates the authority
+		 * @param server who the servers are; its certificate names {@code ip:127.0.0.1}
+		 * @param client who the broker is when it calls the name server
+		 * @return this builder
+		 */
+		public Builder tls(Certificates certificates, String server, String client) {
+			nameServerInChild();
+			jvmArgument("-Dtls.server.mode=enforcing").jvmArgument("-Dtls.test.mode.enable=false")
+				.jvmArgument("-Dtls.server.need.client.auth=require")
+				.jvmArgument("-Dtls.server.authClient=true");
+			return tlsSide(certificates, "server", server).tlsSide(certificates, "client", client);
+		}
+
+		private Builder tlsSide(Certificates certificates, String side, String name) {
+			return jvmArgument("-Dtls." + side + ".keyPath=" + certificates.key(name))
+				.jvmArgument("-Dtls." + side + ".certPath=" + certificates.certificate(name))
+				.jvmArgument("-Dtls." + side + ".trustCertPath=" + certificates.certificate("ca"));
+		}
+
+		/**
 		 * Registers the broker at the name server of another one.
 		 * @param neighbour the other broker, which is closed later than this one
 		 * @return this builder

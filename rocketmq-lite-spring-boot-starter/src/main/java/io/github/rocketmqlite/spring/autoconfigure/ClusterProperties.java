@@ -120,6 +120,9 @@ public class ClusterProperties {
 	@NestedConfigurationProperty
 	private final ListenerProperties listener = new ListenerProperties();
 
+	@NestedConfigurationProperty
+	private final FaultToleranceProperties faultTolerance = new FaultToleranceProperties();
+
 	public List<String> getNameServers() {
 		return this.nameServers;
 	}
@@ -270,6 +273,10 @@ public class ClusterProperties {
 
 	public ListenerProperties getListener() {
 		return this.listener;
+	}
+
+	public FaultToleranceProperties getFaultTolerance() {
+		return this.faultTolerance;
 	}
 
 }

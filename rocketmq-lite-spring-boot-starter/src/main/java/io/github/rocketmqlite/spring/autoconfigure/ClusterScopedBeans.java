@@ -54,7 +54,23 @@ record ClusterScopedBeans(ConfigurableListableBeanFactory beanFactory, Set<Strin
 	}
 
 	private boolean isQualified(String bean, String cluster) {
-		return BeanFactoryAnnotationUtils.isQualifierMatch(cluster::equals, bean, this.beanFactory);
+		return BeanFactoryAnnotationUtils.isQualifierMatch(cluster::equals, bean, this.beanFactory)
+				|| cluster.equals(clusterOf(bean));
+	}
+
+	/**
+	 * What connection details say themselves, because nobody could qualify their bean.
+	 */
+	private @Nullable String clusterOf(String bean) {
+		if (!this.beanFactory.isTypeMatch(bean, RocketConnectionDetails.class)) {
+			return null;
+		}
+		String cluster = this.beanFactory.getBean(bean, RocketConnectionDetails.class).getCluster();
+		if (cluster != null && !cluster.equals(RocketClusters.DEFAULT) && !this.named.contains(cluster)) {
+			throw new IllegalStateException("The connection details '" + bean + "' are those of the cluster '" + cluster
+					+ "', but there are no properties '" + ClusterPropertiesBinder.CLUSTERS + "." + cluster + "'");
+		}
+		return cluster;
 	}
 
 }

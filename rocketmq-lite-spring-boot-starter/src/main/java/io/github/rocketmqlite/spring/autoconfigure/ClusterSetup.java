@@ -1,11 +1,5 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
-import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
-import io.github.rocketmqlite.spring.core.TransactionBinding;
-import io.github.rocketmqlite.spring.config.TransactionCheckers;
-import io.github.rocketmqlite.spring.config.RocketTransactions;
-import io.github.rocketmqlite.spring.config.FailureDefaults;
-import io.github.rocketmqlite.producer.TransactionalProducer;
 import java.util.function.Supplier;
 
 import io.github.rocketmqlite.client.CredentialsProvider;
@@ -14,10 +8,16 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.FailureDefaults;
 import io.github.rocketmqlite.spring.config.ListenerDefaults;
+import io.github.rocketmqlite.spring.config.RocketTransactions;
+import io.github.rocketmqlite.spring.config.TransactionCheckers;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.core.SendObserver;
+import io.github.rocketmqlite.spring.core.TransactionBinding;
+import io.github.rocketmqlite.spring.listener.ListenerInterceptor;
 import io.github.rocketmqlite.spring.listener.ProcessObserver;
 import io.github.rocketmqlite.spring.support.RocketHeaderMapper;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
@@ -82,7 +82,7 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 	RocketTransactions transactions(RocketClient client) {
 		return new RocketTransactions(client,
 				producerOptions(ProducerGroups.chooseTransactional(this.properties.getProducer(), environment())),
-				beanFactory().getBean(TransactionCheckers.class));
+				beanFactory().getBean(TransactionCheckers.class), new TuningPropertiesMapper(this.properties)::apply);
 	}
 
 	private ProducerOptions producerOptions(String group) {

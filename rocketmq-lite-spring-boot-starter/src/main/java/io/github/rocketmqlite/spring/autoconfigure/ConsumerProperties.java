@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import io.github.rocketmqlite.consumer.ReceiveMode;
 import io.github.rocketmqlite.consumer.StartPosition;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -139,6 +141,46 @@ public class ConsumerProperties {
 	 * What operators may ask of consumers by way of a broker.
 	 */
 	private Set<BrokerCommand> brokerCommands = EnumSet.of(BrokerCommand.STATUS, BrokerCommand.RUNNING_INFO);
+
+	/**
+	 * Time at which a group without offsets begins, as 2026-11-01T10:00:00Z. Takes the
+	 * place of 'start-position'.
+	 */
+	private @Nullable Instant startAt;
+
+	/**
+	 * How members of a group divide its queues. The same for all members.
+	 */
+	private Allocation allocation = Allocation.AVERAGELY;
+
+	/**
+	 * Number of popped messages of a topic at one broker that are not done.
+	 */
+	private int maxPoppedPerQueue = 96;
+
+	/**
+	 * Most offsets between an unfinished message and the last one that is held. Twice the
+	 * most messages of a queue if not set.
+	 */
+	private @Nullable Integer maxSpanPerQueue;
+
+	/**
+	 * Most messages of one topic that are held in memory. No limit if not set.
+	 */
+	private @Nullable Integer maxCachedMessagesPerTopic;
+
+	/**
+	 * Most memory for the messages of one topic that are held here. No limit if not set.
+	 */
+	private @Nullable DataSize maxCachedSizePerTopic;
+
+	/**
+	 * How often the locks of ordered queues are renewed, 20s at most.
+	 */
+	private Duration lockRenewInterval = Duration.ofSeconds(10);
+
+	@NestedConfigurationProperty
+	private final PullProperties pull = new PullProperties();
 
 	public @Nullable String getGroup() {
 		return this.group;
@@ -322,6 +364,82 @@ public class ConsumerProperties {
 
 	public void setBrokerCommands(Set<BrokerCommand> brokerCommands) {
 		this.brokerCommands = brokerCommands;
+	}
+
+	public @Nullable Instant getStartAt() {
+		return this.startAt;
+	}
+
+	public void setStartAt(@Nullable Instant startAt) {
+		this.startAt = startAt;
+	}
+
+	public Allocation getAllocation() {
+		return this.allocation;
+	}
+
+	public void setAllocation(Allocation allocation) {
+		this.allocation = allocation;
+	}
+
+	public int getMaxPoppedPerQueue() {
+		return this.maxPoppedPerQueue;
+	}
+
+	public void setMaxPoppedPerQueue(int maxPoppedPerQueue) {
+		this.maxPoppedPerQueue = maxPoppedPerQueue;
+	}
+
+	public @Nullable Integer getMaxSpanPerQueue() {
+		return this.maxSpanPerQueue;
+	}
+
+	public void setMaxSpanPerQueue(@Nullable Integer maxSpanPerQueue) {
+		this.maxSpanPerQueue = maxSpanPerQueue;
+	}
+
+	public @Nullable Integer getMaxCachedMessagesPerTopic() {
+		return this.maxCachedMessagesPerTopic;
+	}
+
+	public void setMaxCachedMessagesPerTopic(@Nullable Integer maxCachedMessagesPerTopic) {
+		this.maxCachedMessagesPerTopic = maxCachedMessagesPerTopic;
+	}
+
+	public @Nullable DataSize getMaxCachedSizePerTopic() {
+		return this.maxCachedSizePerTopic;
+	}
+
+	public void setMaxCachedSizePerTopic(@Nullable DataSize maxCachedSizePerTopic) {
+		this.maxCachedSizePerTopic = maxCachedSizePerTopic;
+	}
+
+	public Duration getLockRenewInterval() {
+		return this.lockRenewInterval;
+	}
+
+	public void setLockRenewInterval(Duration lockRenewInterval) {
+		this.lockRenewInterval = lockRenewInterval;
+	}
+
+	public PullProperties getPull() {
+		return this.pull;
+	}
+
+	/**
+	 * The ways to divide queues that need no further setting; customizers set others.
+	 */
+	public enum Allocation {
+
+		/** Each member has neighbouring queues. */
+		AVERAGELY,
+
+		/** Members take one queue after another in turn. */
+		AVERAGELY_BY_CIRCLE,
+
+		/** Few queues move when members come or go. */
+		CONSISTENT_HASH
+
 	}
 
 }

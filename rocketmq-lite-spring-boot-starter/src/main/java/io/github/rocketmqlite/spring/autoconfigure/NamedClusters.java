@@ -15,6 +15,7 @@ import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
@@ -92,11 +93,13 @@ final class NamedClusters {
 
 	/**
 	 * All clients of the application by the names of their clusters. One that the
-	 * application has besides the default one goes by the name of its bean.
+	 * application has besides the default one goes by the name of its bean. Those of
+	 * parent contexts are among them, because listeners may use them.
 	 */
 	RocketClusters clusters() {
 		Map<String, RocketClient> clients = new LinkedHashMap<>();
-		List<String> others = List.of(this.beanFactory.getBeanNamesForType(RocketClient.class))
+		List<String> others = List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, RocketClient.class))
 			.stream()
 			.filter((bean) -> this.setups.keySet().stream().noneMatch((name) -> bean.equals(name + CLIENT)))
 			.toList();

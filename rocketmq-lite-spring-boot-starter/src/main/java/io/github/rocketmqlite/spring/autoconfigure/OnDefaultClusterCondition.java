@@ -1,8 +1,12 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.spring.core.RocketClusters;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -43,13 +47,22 @@ class OnDefaultClusterCondition extends SpringBootCondition implements Configura
 	private static boolean isThere(ConfigurableListableBeanFactory beans, Class<?> type) {
 		for (String name : beans.getBeanNamesForType(type, true, false)) {
 			if (!beans.containsBeanDefinition(name)
-					|| !(beans.getBeanDefinition(
-							name) instanceof org.springframework.beans.factory.support.AbstractBeanDefinition bean)
-					|| bean.isDefaultCandidate()) {
+					|| !(beans.getBeanDefinition(name) instanceof AbstractBeanDefinition bean)
+					|| (bean.isDefaultCandidate() && !isOfNamedCluster(bean))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** Service connections are registered as suppliers of what exists already. */
+	private static boolean isOfNamedCluster(AbstractBeanDefinition bean) {
+		Supplier<?> supplier = bean.getInstanceSupplier();
+		return supplier != null
+				&& RocketConnectionDetails.class
+					.isAssignableFrom(bean.hasBeanClass() ? bean.getBeanClass() : Object.class)
+				&& supplier.get() instanceof RocketConnectionDetails details && details.getCluster() != null
+				&& !details.getCluster().equals(RocketClusters.DEFAULT);
 	}
 
 }

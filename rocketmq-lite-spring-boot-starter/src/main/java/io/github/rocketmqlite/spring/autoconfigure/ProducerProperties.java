@@ -2,12 +2,16 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.OrderingOptions.OnFailure;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -136,6 +140,32 @@ public class ProducerProperties {
 	 * Name of the table that remembers committed transactions.
 	 */
 	private String transactionLogTable = "ROCKETMQ_LITE_TRANSACTION";
+
+	/**
+	 * What becomes of messages that wait behind one of the same ordering key that failed
+	 * for good.
+	 */
+	private OnFailure onOrderedFailure = OnFailure.FAIL_WAITING;
+
+	/**
+	 * Number of messages of one ordering key that may wait for those in front of them.
+	 */
+	private int maxWaitingPerKey = 1000;
+
+	/**
+	 * Comma-separated list of response codes of brokers that are retried beside the usual
+	 * ones.
+	 */
+	private Set<Integer> retryCodes = new LinkedHashSet<>();
+
+	/**
+	 * Number of retries that may be made at once beyond a fifth of the sends. Negative
+	 * for no limit.
+	 */
+	private int retryBudget = 10000;
+
+	@NestedConfigurationProperty
+	private final TransactionProperties transaction = new TransactionProperties();
 
 	public @Nullable String getGroup() {
 		return this.group;
@@ -319,6 +349,42 @@ public class ProducerProperties {
 
 	public void setTransactionGroup(@Nullable String transactionGroup) {
 		this.transactionGroup = transactionGroup;
+	}
+
+	public OnFailure getOnOrderedFailure() {
+		return this.onOrderedFailure;
+	}
+
+	public void setOnOrderedFailure(OnFailure onOrderedFailure) {
+		this.onOrderedFailure = onOrderedFailure;
+	}
+
+	public int getMaxWaitingPerKey() {
+		return this.maxWaitingPerKey;
+	}
+
+	public void setMaxWaitingPerKey(int maxWaitingPerKey) {
+		this.maxWaitingPerKey = maxWaitingPerKey;
+	}
+
+	public Set<Integer> getRetryCodes() {
+		return this.retryCodes;
+	}
+
+	public void setRetryCodes(Set<Integer> retryCodes) {
+		this.retryCodes = retryCodes;
+	}
+
+	public int getRetryBudget() {
+		return this.retryBudget;
+	}
+
+	public void setRetryBudget(int retryBudget) {
+		this.retryBudget = retryBudget;
+	}
+
+	public TransactionProperties getTransaction() {
+		return this.transaction;
 	}
 
 }

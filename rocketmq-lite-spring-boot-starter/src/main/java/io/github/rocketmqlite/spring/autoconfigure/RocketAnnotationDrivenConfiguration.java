@@ -21,12 +21,13 @@ import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.Validator;
 
 /**
@@ -72,10 +73,12 @@ class RocketAnnotationDrivenConfiguration {
 	@Bean
 	MethodRocketListenerEndpointFactory rocketListenerEndpointFactory(RocketPayloadConverter payloadConverter,
 			RocketHeaderMapper headerMapper, NamedClusters clusters, DeadLetterCauses causes,
-			ObjectProvider<Validator> validator, ConfigurableListableBeanFactory beanFactory) {
+			ObjectProvider<Validator> validator, ObjectProvider<HandlerMethodArgumentResolver> resolvers,
+			ConfigurableListableBeanFactory beanFactory) {
 		Validator payloads = validator.getIfUnique();
 		return new MethodRocketListenerEndpointFactory(
-				new RocketHandlerMethodFactory(payloadConverter, payloads, beanFactory),
+				new RocketHandlerMethodFactory(payloadConverter, payloads, beanFactory,
+						resolvers.orderedStream().toList()),
 				new ListenerMethodAdapters(payloadConverter, headerMapper,
 						new TemplateReplySender(RocketClusters.DEFAULT, clusters::producerOf, clusters::templateOf,
 								payloadConverter, headerMapper),

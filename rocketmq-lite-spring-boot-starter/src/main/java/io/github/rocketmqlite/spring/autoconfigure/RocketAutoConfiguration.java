@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,6 +30,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(RocketClient.class)
+@ConditionalOnBooleanProperty(name = "rocketmq-lite.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RocketProperties.class)
 @ImportRuntimeHints(RocketRuntimeHints.class)
 @Import({ DefaultClusterConfiguration.class, RocketAnnotationDrivenConfiguration.class, NamedClustersRegistrar.class })

@@ -19,6 +19,14 @@ public interface RocketConnectionDetails extends ConnectionDetails {
 	List<String> getNameServers();
 
 	/**
+	 * The name of the cluster that this is about. Default: {@code null}, which leaves it
+	 * to the qualifier of the bean, and without one means the default cluster.
+	 */
+	default @Nullable String getCluster() {
+		return null;
+	}
+
+	/**
 	 * What to encrypt connections with. Default: {@code null}, which leaves it to
 	 * {@code rocketmq-lite.ssl}.
 	 */

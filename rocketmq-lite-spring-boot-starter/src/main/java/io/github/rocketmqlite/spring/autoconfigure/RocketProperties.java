@@ -8,10 +8,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * What an application can set under {@code rocketmq-lite}: its default cluster, and what
- * concerns all clusters.
+ * concerns all clusters. A key that does not exist fails the start, unless it is an
+ * environment variable.
  */
-@ConfigurationProperties("rocketmq-lite")
+@ConfigurationProperties(prefix = "rocketmq-lite", ignoreUnknownFields = false)
 public class RocketProperties extends ClusterProperties {
+
+	/**
+	 * Whether to set up anything at all: clients, templates and listeners.
+	 */
+	private boolean enabled = true;
 
 	/**
 	 * Further clusters by their names. Each has the keys of the default cluster, and
@@ -30,6 +36,14 @@ public class RocketProperties extends ClusterProperties {
 
 	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
 
 	public Map<String, ClusterProperties> getClusters() {
 		return this.clusters;

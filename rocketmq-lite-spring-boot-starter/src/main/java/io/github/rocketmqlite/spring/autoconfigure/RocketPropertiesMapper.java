@@ -79,6 +79,7 @@ final class RocketPropertiesMapper {
 			.to(builder::maxPendingSendBytes);
 		applyTransport(from.getTransport(), builder);
 		new NetworkPropertiesMapper(from).apply(builder);
+		new TuningPropertiesMapper(from).apply(builder);
 	}
 
 	private void applyNameServers(RocketConnectionDetails details, RocketClientBuilder builder) {
@@ -135,6 +136,7 @@ final class RocketPropertiesMapper {
 			.to(builder::maxSendsPerSecond);
 		map.from(from::getTopics).as((topics) -> topics.toArray(String[]::new)).to(builder::topics);
 		applyBodies(from, builder);
+		new TuningPropertiesMapper(this.properties).apply(builder);
 	}
 
 	private static void applyBodies(ProducerProperties from, ProducerOptions.Builder builder) {
@@ -190,6 +192,7 @@ final class RocketPropertiesMapper {
 			.to(builder::invisibleTime);
 		map.from(from::getBrokerCommands).to(builder::brokerCommands);
 		applyHandling(from, builder);
+		new TuningPropertiesMapper(this.properties).apply(builder);
 	}
 
 	private static void applyHandling(ConsumerProperties from, PushConsumerOptions.Builder builder) {

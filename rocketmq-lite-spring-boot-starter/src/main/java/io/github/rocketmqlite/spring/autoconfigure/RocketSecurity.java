@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.spring.autoconfigure;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.rocketmqlite.client.Credentials;
 import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.RocketClient;
@@ -7,6 +9,8 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.client.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -41,13 +45,57 @@ final class RocketSecurity {
 		}
 		SslProperties ssl = this.properties.getSsl();
 		if (ssl.determineEnabled()) {
-			TlsOptions.Builder tls = TlsOptions.builder();
+			TlsOptions.Builder tls = TlsOptions.builder().verifyHostNames(ssl.isVerifyHostNames());
+			ssl.getExpectedHostNames().forEach(tls::expectedHostName);
 			String bundle = ssl.getBundle();
 			if (bundle != null) {
 				SslBundles source = requireBundles(bundle);
-				tls.sslContext(() -> source.getBundle(bundle).createSslContext());
+				applyProtocols(bundle(source, bundle), bundle, tls);
+				tls.sslContext(() -> context(source, bundle));
 			}
 			builder.tls(tls.build());
+		}
+	}
+
+	private static SslBundle bundle(SslBundles source, String name) {
+		try {
+			return source.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw invalid("ssl.bundle", name, "is not among the SSL bundles, which are " + source.getBundleNames()
+					+ ": they are set up under 'spring.ssl.bundle.pem.<name>' or 'spring.ssl.bundle.jks.<name>'");
+		}
+		catch (RuntimeException ex) {
+			throw unusable(name, ex);
+		}
+	}
+
+	private static SSLContext context(SslBundles source, String name) {
+		try {
+			return source.getBundle(name).createSslContext();
+		}
+		catch (RuntimeException ex) {
+			throw unusable(name, ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException unusable(String name, RuntimeException ex) {
+		InvalidConfigurationPropertyValueException unusable = invalid("ssl.bundle", name,
+				"cannot be used: " + ex.getMessage());
+		unusable.initCause(ex);
+		return unusable;
+	}
+
+	private static void applyProtocols(SslBundle bundle, String name, TlsOptions.Builder tls) {
+		String[] protocols = bundle.getOptions().getEnabledProtocols();
+		if (protocols == null) {
+			return;
+		}
+		try {
+			tls.protocols(protocols).build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw unusable(name, ex);
 		}
 	}
 

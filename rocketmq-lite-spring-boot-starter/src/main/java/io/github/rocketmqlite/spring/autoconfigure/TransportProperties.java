@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.rocketmqlite.client.ClientOptions;
 import io.github.rocketmqlite.client.ClientOptions.HeaderFormat;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
@@ -54,6 +55,42 @@ public class TransportProperties {
 	 * 10.0.0.0/8 and host patterns such as *.example.org. All if empty.
 	 */
 	private List<String> allowedBrokers = new ArrayList<>();
+
+	/**
+	 * Whether small writes leave at once.
+	 */
+	private boolean tcpNoDelay = true;
+
+	/**
+	 * Whether the system probes idle connections.
+	 */
+	private boolean keepAlive = false;
+
+	/**
+	 * Size of the system's send buffer. Its own choice if not set.
+	 */
+	private @Nullable DataSize sendBufferSize;
+
+	/**
+	 * Size of the system's receive buffer. Its own choice if not set.
+	 */
+	private @Nullable DataSize receiveBufferSize;
+
+	/**
+	 * Size of what waits to be written below which a connection takes requests again.
+	 */
+	private DataSize writeBufferLow = DataSize.ofKilobytes(512);
+
+	/**
+	 * Size of what waits to be written from which on a connection takes no requests.
+	 */
+	private DataSize writeBufferHigh = DataSize.ofMegabytes(1);
+
+	/**
+	 * Address of this machine from which connections are opened, a literal. Chosen by the
+	 * system if not set.
+	 */
+	private @Nullable String localAddress;
 
 	public ClientOptions.Transport getType() {
 		return this.type;
@@ -117,6 +154,62 @@ public class TransportProperties {
 
 	public void setAllowedBrokers(List<String> allowedBrokers) {
 		this.allowedBrokers = allowedBrokers;
+	}
+
+	public boolean isTcpNoDelay() {
+		return this.tcpNoDelay;
+	}
+
+	public void setTcpNoDelay(boolean tcpNoDelay) {
+		this.tcpNoDelay = tcpNoDelay;
+	}
+
+	public boolean isKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public void setKeepAlive(boolean keepAlive) {
+		this.keepAlive = keepAlive;
+	}
+
+	public @Nullable DataSize getSendBufferSize() {
+		return this.sendBufferSize;
+	}
+
+	public void setSendBufferSize(@Nullable DataSize sendBufferSize) {
+		this.sendBufferSize = sendBufferSize;
+	}
+
+	public @Nullable DataSize getReceiveBufferSize() {
+		return this.receiveBufferSize;
+	}
+
+	public void setReceiveBufferSize(@Nullable DataSize receiveBufferSize) {
+		this.receiveBufferSize = receiveBufferSize;
+	}
+
+	public DataSize getWriteBufferLow() {
+		return this.writeBufferLow;
+	}
+
+	public void setWriteBufferLow(DataSize writeBufferLow) {
+		this.writeBufferLow = writeBufferLow;
+	}
+
+	public DataSize getWriteBufferHigh() {
+		return this.writeBufferHigh;
+	}
+
+	public void setWriteBufferHigh(DataSize writeBufferHigh) {
+		this.writeBufferHigh = writeBufferHigh;
+	}
+
+	public @Nullable String getLocalAddress() {
+		return this.localAddress;
+	}
+
+	public void setLocalAddress(@Nullable String localAddress) {
+		this.localAddress = localAddress;
 	}
 
 }

@@ -17,13 +17,13 @@ import io.github.rocketmqlite.spring.listener.ListenerHandler;
 import io.github.rocketmqlite.spring.listener.adapter.HandlerMethods.Handler;
 import io.github.rocketmqlite.spring.listener.adapter.ListenerMethodAdapters;
 import io.github.rocketmqlite.spring.listener.adapter.PayloadTypes;
+import io.github.rocketmqlite.spring.listener.adapter.RocketHandlerMethodFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
-import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
@@ -33,7 +33,7 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  */
 public final class MethodRocketListenerEndpointFactory {
 
-	private final MessageHandlerMethodFactory methods;
+	private final RocketHandlerMethodFactory methods;
 
 	private final ListenerMethodAdapters adapters;
 
@@ -51,7 +51,7 @@ public final class MethodRocketListenerEndpointFactory {
 	 * @param adapters chooses the adapter that fits a method
 	 * @param causes knows why messages were given up
 	 */
-	public MethodRocketListenerEndpointFactory(MessageHandlerMethodFactory methods, ListenerMethodAdapters adapters,
+	public MethodRocketListenerEndpointFactory(RocketHandlerMethodFactory methods, ListenerMethodAdapters adapters,
 			DeadLetterCauses causes, ConfigurableBeanFactory beanFactory) {
 		this.methods = methods;
 		this.adapters = adapters;
@@ -77,7 +77,7 @@ public final class MethodRocketListenerEndpointFactory {
 		String place = bean.place(method);
 		ListenerSettings resolved = this.settings.resolve(annotation, nextId(bean.beanName() + "." + method.getName()),
 				place);
-		InvocableHandlerMethod invocable = invocable(bean, method);
+		InvocableHandlerMethod invocable = invocable(bean, method, resolved.id());
 		ListenerMethodAdapters fitting = adapters(resolved.cluster());
 		ListenerHandler handler = this.settings.isBatch(annotation, place) ? fitting.ofBatch(invocable)
 				: fitting.ofSingle(invocable, sendTo(bean, method));
@@ -99,15 +99,15 @@ public final class MethodRocketListenerEndpointFactory {
 		List<Handler> handlers = bean.handlers()
 			.entrySet()
 			.stream()
-			.map((entry) -> handler(bean, entry.getKey(), entry.getValue(), fitting))
+			.map((entry) -> handler(bean, entry.getKey(), entry.getValue(), resolved.id(), fitting))
 			.sorted(Comparator.comparing(Handler::description))
 			.toList();
 		return new MethodRocketListenerEndpoint(resolved, fitting.ofHandlers(bean.place(), handlers), bean.place());
 	}
 
-	private Handler handler(AnnotatedBean bean, Method method, RocketHandler annotation,
+	private Handler handler(AnnotatedBean bean, Method method, RocketHandler annotation, String id,
 			ListenerMethodAdapters fitting) {
-		InvocableHandlerMethod invocable = invocable(bean, method);
+		InvocableHandlerMethod invocable = invocable(bean, method, id);
 		List<String> names = new AttributeReader(this.beanFactory, "@RocketHandler on " + bean.place(method))
 			.names("tags", annotation.tags());
 		return new Handler(Set.copyOf(names), PayloadTypes.of(invocable), annotation.isDefault(),
@@ -155,9 +155,8 @@ public final class MethodRocketListenerEndpointFactory {
 		String place = bean.place(method);
 		ListenerSettings resolved = this.settings.resolve(annotation, groups, cluster,
 				nextId(bean.beanName() + "." + method.getName()), place);
-		return new MethodRocketListenerEndpoint(resolved,
-				adapters(cluster).ofDeadLetters(invocable(bean, method), sendTo(bean, method), groups, this.causes),
-				place);
+		return new MethodRocketListenerEndpoint(resolved, adapters(cluster)
+			.ofDeadLetters(invocable(bean, method, resolved.id()), sendTo(bean, method), groups, this.causes), place);
 	}
 
 	/**
@@ -170,6 +169,11 @@ public final class MethodRocketListenerEndpointFactory {
 				.names("topics", annotation.topics());
 			checkers.add(topics, this.adapters.ofTransactions(invocable(bean, method)), bean.place(method));
 		});
+	}
+
+	private InvocableHandlerMethod invocable(AnnotatedBean bean, Method method, String id) {
+		return this.methods.createInvocableHandlerMethod(bean.bean(), bean.invocable(method),
+				() -> this.beanFactory.getBean(RocketListenerEndpointRegistry.class).getContainer(id));
 	}
 
 	private InvocableHandlerMethod invocable(AnnotatedBean bean, Method method) {

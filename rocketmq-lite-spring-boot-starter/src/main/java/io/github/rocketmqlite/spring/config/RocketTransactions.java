@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.spring.config;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.rocketmqlite.client.RocketClient;
@@ -29,14 +30,18 @@ public final class RocketTransactions implements Supplier<TransactionalProducer>
 
 	private final TransactionCheckers checkers;
 
+	private final Consumer<TransactionOptions.Builder> settings;
+
 	private volatile @Nullable TransactionalProducer producer;
 
 	private volatile boolean running;
 
-	public RocketTransactions(RocketClient client, ProducerOptions options, TransactionCheckers checkers) {
+	public RocketTransactions(RocketClient client, ProducerOptions options, TransactionCheckers checkers,
+			Consumer<TransactionOptions.Builder> settings) {
 		this.client = client;
 		this.options = options;
 		this.checkers = checkers;
+		this.settings = settings;
 	}
 
 	@Override
@@ -50,11 +55,11 @@ public final class RocketTransactions implements Supplier<TransactionalProducer>
 		try {
 			TransactionalProducer created = this.producer;
 			if (created == null) {
-				created = this.client.newTransactionalProducer(this.options,
-						TransactionOptions.builder(this.checkers)
-							.topics(this.checkers.topics())
-							.topics(this.options.topics())
-							.build());
+				TransactionOptions.Builder transactions = TransactionOptions.builder(this.checkers)
+					.topics(this.checkers.topics())
+					.topics(this.options.topics());
+				this.settings.accept(transactions);
+				created = this.client.newTransactionalProducer(this.options, transactions.build());
 				this.producer = created;
 			}
 			return created;

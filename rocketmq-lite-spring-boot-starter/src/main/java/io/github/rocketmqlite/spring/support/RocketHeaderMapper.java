@@ -107,6 +107,7 @@ public class RocketHeaderMapper {
 		headers.put(RocketHeaders.QUEUE_ID, message.queue().queueId());
 		headers.put(RocketHeaders.QUEUE_OFFSET, message.queueOffset());
 		headers.put(RocketHeaders.RECONSUME_TIMES, message.reconsumeTimes());
+		headers.put(RocketHeaders.DELIVERY_ATTEMPT, message.reconsumeTimes() + 1);
 		headers.put(RocketHeaders.BORN_TIMESTAMP, message.bornTime().toEpochMilli());
 		headers.put(RocketHeaders.BORN_HOST, text(message.bornHost().getHostString(), message.bornHost().getPort()));
 		headers.put(RocketHeaders.STORE_TIMESTAMP, message.storeTime().toEpochMilli());

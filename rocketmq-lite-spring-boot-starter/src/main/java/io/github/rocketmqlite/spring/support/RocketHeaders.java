@@ -47,6 +47,12 @@ public final class RocketHeaders {
 	/** How many times the group got the message before, an {@code Integer}. */
 	public static final String RECONSUME_TIMES = PREFIX + "RECONSUME_TIMES";
 
+	/**
+	 * Which delivery to the group this is, an {@code Integer}: 1 for the first, so one
+	 * more than {@link #RECONSUME_TIMES}.
+	 */
+	public static final String DELIVERY_ATTEMPT = PREFIX + "DELIVERY_ATTEMPT";
+
 	/** When the message was sent, in milliseconds, a {@code Long}. */
 	public static final String BORN_TIMESTAMP = PREFIX + "BORN_TIMESTAMP";
 

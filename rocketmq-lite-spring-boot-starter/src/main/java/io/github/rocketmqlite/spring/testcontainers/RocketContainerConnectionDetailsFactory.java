@@ -30,6 +30,10 @@ class RocketContainerConnectionDetailsFactory
 		return new ContainerRocketConnectionDetails(source);
 	}
 
+	static String nameServer(Container<?> container) {
+		return container.getHost() + ":" + container.getMappedPort(NAME_SERVER_PORT);
+	}
+
 	/**
 	 * The address of one container, which is asked for when the container runs.
 	 */
@@ -42,7 +46,7 @@ class RocketContainerConnectionDetailsFactory
 
 		@Override
 		public List<String> getNameServers() {
-			return List.of(getContainer().getHost() + ":" + getContainer().getMappedPort(NAME_SERVER_PORT));
+			return List.of(nameServer(getContainer()));
 		}
 
 		@Override

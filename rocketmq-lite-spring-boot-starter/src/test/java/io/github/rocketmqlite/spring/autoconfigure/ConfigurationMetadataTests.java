@@ -28,7 +28,12 @@ class ConfigurationMetadataTests {
 			"rocketmq-lite.proxy.except", "rocketmq-lite.transport.allowed-brokers", "rocketmq-lite.clusters",
 			"rocketmq-lite.health.max-lag", "rocketmq-lite.health.stuck-after", "rocketmq-lite.listener.not-retryable",
 			"rocketmq-lite.listener.back-off", "rocketmq-lite.listener.max-back-off",
-			"rocketmq-lite.producer.transaction-group");
+			"rocketmq-lite.producer.transaction-group", "rocketmq-lite.producer.retry-codes",
+			"rocketmq-lite.producer.transaction.check-immunity", "rocketmq-lite.transport.send-buffer-size",
+			"rocketmq-lite.transport.receive-buffer-size", "rocketmq-lite.transport.local-address",
+			"rocketmq-lite.consumer.start-at", "rocketmq-lite.consumer.max-span-per-queue",
+			"rocketmq-lite.consumer.max-cached-messages-per-topic", "rocketmq-lite.consumer.max-cached-size-per-topic",
+			"rocketmq-lite.ssl.expected-host-names");
 
 	@Test
 	void everyPropertyHasADescriptionThatIsASentence() throws IOException {

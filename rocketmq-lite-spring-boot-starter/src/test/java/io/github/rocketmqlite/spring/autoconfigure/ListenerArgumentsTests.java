@@ -7,13 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
+import io.github.rocketmqlite.spring.annotation.RocketHandler;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.fakes.FakePushConsumer;
 import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.Acknowledgment;
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -22,9 +27,13 @@ import reactor.core.publisher.Sinks;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.validation.Errors;
@@ -103,6 +112,29 @@ class ListenerArgumentsTests {
 		this.runner.withBean(Accessors.class).run((context) -> {
 			consumer().deliver(new FakeReceivedMessage("hello").property("tenant", "acme"));
 			assertThat(context.getBean(Accessors.class).seen).containsExactly("acme", "acme");
+		});
+	}
+
+	@Test
+	void aMethodMayTakeQueueAttemptAndContainer() {
+		this.runner.withBean(Surroundings.class).run((context) -> {
+			consumer().deliver(new FakeReceivedMessage("hello").reconsumeTimes(2));
+			Surroundings seen = context.getBean(Surroundings.class);
+			assertThat(seen.queue).isEqualTo(new FakeReceivedMessage("").queue());
+			assertThat(seen.attempt).isEqualTo(3);
+			assertThat(seen.container)
+				.isSameAs(context.getBean(RocketListenerEndpointRegistry.class).getContainer("surroundings"));
+		});
+	}
+
+	@Test
+	void resolversOfTheApplicationGiveArguments() {
+		this.runner.withBean(TenantResolver.class).withBean(Tenants.class).run((context) -> {
+			consumer().deliver(order("7").property("tenant", "acme"));
+			this.client.consumerOf("by-type")
+				.deliver(order("8").property("tenant", "acme").property(RocketHeaders.TYPE_ID, "Order"));
+			assertThat(context.getBean(Tenants.class).seen).containsExactly("Tenant[name=acme] 7");
+			assertThat(context.getBean(Tenants.ByType.class).seen).containsExactly("Tenant[name=acme] 8");
 		});
 	}
 
@@ -206,6 +238,65 @@ class ListenerArgumentsTests {
 			if (((Order) target).id().equals("bad")) {
 				errors.reject("bad", "must not be bad");
 			}
+		}
+
+	}
+
+	static class Surroundings {
+
+		private @Nullable MessageQueue queue;
+
+		private int attempt;
+
+		private @Nullable RocketMessageListenerContainer container;
+
+		@RocketListener(id = "surroundings", topics = "orders", group = "billing")
+		void on(MessageQueue queue, String text, @Header(RocketHeaders.DELIVERY_ATTEMPT) int attempt,
+				RocketMessageListenerContainer container) {
+			this.queue = queue;
+			this.attempt = attempt;
+			this.container = container;
+		}
+
+	}
+
+	record Tenant(String name) {
+	}
+
+	static class TenantResolver implements HandlerMethodArgumentResolver {
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return parameter.getParameterType() == Tenant.class;
+		}
+
+		@Override
+		public Object resolveArgument(MethodParameter parameter, org.springframework.messaging.Message<?> message) {
+			return new Tenant(String.valueOf(message.getHeaders().get("tenant")));
+		}
+
+	}
+
+	@Import(Tenants.ByType.class)
+	static class Tenants {
+
+		final List<String> seen = new ArrayList<>();
+
+		@RocketListener(topics = "orders", group = "billing")
+		void on(Tenant tenant, Order order) {
+			this.seen.add(tenant + " " + order.id());
+		}
+
+		@RocketListener(topics = "orders", group = "by-type")
+		static class ByType {
+
+			final List<String> seen = new ArrayList<>();
+
+			@RocketHandler
+			void on(Tenant tenant, Order order) {
+				this.seen.add(tenant + " " + order.id());
+			}
+
 		}
 
 	}

@@ -3,8 +3,8 @@ package io.github.rocketmqlite.spring.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.Credentials;
+import io.github.rocketmqlite.client.CredentialsProvider;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
@@ -13,6 +13,7 @@ import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import io.github.rocketmqlite.test.ScriptedBroker;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,39 @@ class NamedClustersTests {
 			assertThat(context.getBean("rocketClient", RocketClient.class).options().nameServers())
 				.containsExactly("127.0.0.1:1001");
 		});
+	}
+
+	@Test
+	void connectionDetailsMaySayThemselvesWhoseTheyAre() {
+		this.runner.withBean("euDetails", RocketConnectionDetails.class, () -> new DetailsOf("eu", "127.0.0.1:2998"))
+			.withBean("topDetails", RocketConnectionDetails.class, () -> new DetailsOf(null, "127.0.0.1:1998"))
+			.run((context) -> {
+				assertThat(context.getBean("euRocketClient", RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:2998");
+				assertThat(context.getBean("us-eastRocketClient", RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:3001");
+				assertThat(context.getBean("rocketClient", RocketClient.class).options().nameServers())
+					.containsExactly("127.0.0.1:1998");
+			});
+	}
+
+	@Test
+	void connectionDetailsOfAClusterThatNobodyNamedFailTheStart() {
+		this.runner.withBean("details", RocketConnectionDetails.class, () -> new DetailsOf("asia", "127.0.0.1:2998"))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("those of the cluster 'asia'")
+				.hasStackTraceContaining("rocketmq-lite.clusters.asia"));
+	}
+
+	@Test
+	void connectionDetailsOfANamedClusterMakeNoDefaultOne() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class))
+			.withPropertyValues("rocketmq-lite.clusters.eu.request-timeout=2s")
+			.withBean(DetailsOf.class, () -> new DetailsOf("eu", "127.0.0.1:2998"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("euRocketClient")
+				.doesNotHaveBean("rocketClient"));
 	}
 
 	@Test
@@ -237,6 +271,20 @@ class NamedClustersTests {
 		@Autowired
 		@Qualifier("us-east")
 		private RocketTemplate usTemplate;
+
+	}
+
+	record DetailsOf(@Nullable String cluster, String nameServer) implements RocketConnectionDetails {
+
+		@Override
+		public List<String> getNameServers() {
+			return List.of(this.nameServer);
+		}
+
+		@Override
+		public @Nullable String getCluster() {
+			return this.cluster;
+		}
 
 	}
 

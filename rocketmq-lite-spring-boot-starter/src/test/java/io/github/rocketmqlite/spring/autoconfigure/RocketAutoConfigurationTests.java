@@ -3,6 +3,7 @@ package io.github.rocketmqlite.spring.autoconfigure;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,19 +14,27 @@ import io.github.rocketmqlite.client.NamingOptions;
 import io.github.rocketmqlite.client.NetworkOptions;
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.client.SendLimits;
+import io.github.rocketmqlite.client.TransportOptions;
+import io.github.rocketmqlite.consumer.AllocationStrategy;
 import io.github.rocketmqlite.consumer.BrokerCommand;
 import io.github.rocketmqlite.consumer.IllegalOffsetPolicy;
 import io.github.rocketmqlite.consumer.MessageModel;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
+import io.github.rocketmqlite.consumer.PullTuning;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.ReceiveMode;
 import io.github.rocketmqlite.consumer.ReceiveOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.producer.CompressionOptions.Algorithm;
+import io.github.rocketmqlite.producer.FaultTolerance;
+import io.github.rocketmqlite.producer.OrderingOptions.OnFailure;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.TransactionDecision;
+import io.github.rocketmqlite.producer.TransactionOptions;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.config.ListenerDefaults;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.core.RocketOperations;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.fakes.FakeProducer;
@@ -39,6 +48,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -239,6 +249,123 @@ class RocketAutoConfigurationTests {
 	}
 
 	@Test
+	void everyTuningPropertyOfTheClientArrives() {
+		this.runner
+			.withPropertyValues("rocketmq-lite.transport.tcp-no-delay=false", "rocketmq-lite.transport.keep-alive=true",
+					"rocketmq-lite.transport.send-buffer-size=1KB", "rocketmq-lite.transport.receive-buffer-size=2KB",
+					"rocketmq-lite.transport.write-buffer-low=3KB", "rocketmq-lite.transport.write-buffer-high=4KB",
+					"rocketmq-lite.transport.local-address=127.0.0.1", "rocketmq-lite.fault-tolerance.enabled=false",
+					"rocketmq-lite.fault-tolerance.failure-pause=5s", "rocketmq-lite.fault-tolerance.longest-pause=6s",
+					"rocketmq-lite.fault-tolerance.probe-timeout=7s")
+			.run((context) -> {
+				NetworkOptions network = context.getBean(RocketClient.class).options().network();
+				assertThat(network.sockets()).isEqualTo(TransportOptions.builder()
+					.tcpNoDelay(false)
+					.keepAlive(true)
+					.sendBufferBytes(1024)
+					.receiveBufferBytes(2048)
+					.writeBufferBytes(3072, 4096)
+					.localAddress("127.0.0.1")
+					.build());
+				assertThat(new TuningPropertiesMapper(context.getBean(RocketProperties.class)).faultTolerance())
+					.isEqualTo(new FaultTolerance(false, FaultTolerance.defaults().slow(), Duration.ofSeconds(5),
+							Duration.ofSeconds(6), Duration.ofSeconds(7)));
+			});
+	}
+
+	@Test
+	void tuningIsThatOfTheClientByDefault() {
+		this.runner.run((context) -> {
+			TuningPropertiesMapper mapper = new TuningPropertiesMapper(context.getBean(RocketProperties.class));
+			assertThat(mapper.faultTolerance()).isEqualTo(FaultTolerance.defaults());
+			TransactionOptions.Builder options = TransactionOptions.builder((message) -> TransactionDecision.UNKNOWN);
+			TransactionOptions plain = options.build();
+			mapper.apply(options);
+			assertThat(options.build()).usingRecursiveComparison().isEqualTo(plain);
+		});
+	}
+
+	@Test
+	void tuningPropertiesOfProducersAndConsumersArrive() {
+		this.fakeRunner.withBean(Listener.class)
+			.withPropertyValues("rocketmq-lite.producer.on-ordered-failure=continue",
+					"rocketmq-lite.producer.max-waiting-per-key=11", "rocketmq-lite.producer.retry-codes=17,18",
+					"rocketmq-lite.producer.retry-budget=-1", "rocketmq-lite.consumer.start-at=2026-11-01T10:00:00Z",
+					"rocketmq-lite.consumer.allocation=averagely-by-circle",
+					"rocketmq-lite.consumer.max-popped-per-queue=12", "rocketmq-lite.consumer.max-span-per-queue=13",
+					"rocketmq-lite.consumer.max-cached-messages-per-topic=14",
+					"rocketmq-lite.consumer.max-cached-size-per-topic=15KB",
+					"rocketmq-lite.consumer.lock-renew-interval=16s", "rocketmq-lite.consumer.pull.broker-wait=17s",
+					"rocketmq-lite.consumer.pull.timeout=18s", "rocketmq-lite.consumer.pull.interval=19ms",
+					"rocketmq-lite.consumer.pull.filter-in-pulls=true")
+			.run((context) -> {
+				assertThat(producer().options).isEqualTo(ProducerOptions.builder(producer().group())
+					.onOrderedFailure(OnFailure.CONTINUE)
+					.maxWaitingPerKey(11)
+					.retryCodes(17, 18)
+					.retryBudget(-1)
+					.build());
+				PushConsumerOptions.Builder expected = PushConsumerOptions.builder("billing");
+				PushConsumerOptions options = this.fake.consumerOf("billing").options;
+				options.subscriptions().forEach(expected::subscribe);
+				assertThat(options).isEqualTo(expected.drainTimeout(Duration.ofSeconds(25))
+					.startAt(Instant.parse("2026-11-01T10:00:00Z"))
+					.allocationStrategy(options.assignment().strategy())
+					.maxPoppedPerQueue(12)
+					.maxSpanPerQueue(13)
+					.maxCachedMessagesPerTopic(14)
+					.maxCachedBytesPerTopic(15 * 1024)
+					.lockRenewInterval(Duration.ofSeconds(16))
+					.pulling(
+							new PullTuning(Duration.ofSeconds(17), Duration.ofSeconds(18), Duration.ofMillis(19), true))
+					.build());
+				assertThat(options.assignment().strategy().name())
+					.isEqualTo(AllocationStrategy.averagelyByCircle().name());
+			});
+	}
+
+	@Test
+	void propertiesOfTransactionsArrive() {
+		this.fakeRunner
+			.withPropertyValues("rocketmq-lite.producer.transaction.check-immunity=11s",
+					"rocketmq-lite.producer.transaction.check-threads=12",
+					"rocketmq-lite.producer.transaction.max-pending-checks=13",
+					"rocketmq-lite.producer.transaction.max-open-transactions=14",
+					"rocketmq-lite.producer.transaction.drain-timeout=15s")
+			.run((context) -> {
+				TransactionOptions.Builder options = TransactionOptions
+					.builder((message) -> TransactionDecision.UNKNOWN);
+				new TuningPropertiesMapper(context.getBean(RocketProperties.class)).apply(options);
+				TransactionOptions built = options.build();
+				assertThat(built.checkImmunity()).isEqualTo(Duration.ofSeconds(11));
+				assertThat(built.checkThreads()).isEqualTo(12);
+				assertThat(built.maxPendingChecks()).isEqualTo(13);
+				assertThat(built.maxOpenTransactions()).isEqualTo(14);
+				assertThat(built.drainTimeout()).isEqualTo(Duration.ofSeconds(15));
+			});
+	}
+
+	@Test
+	void aKeyThatDoesNotExistFailsTheStartAndIsNamed() {
+		this.runner.withPropertyValues("rocketmq-lite.name-server=127.0.0.1:1", "rocketmq-lite.producer.retires=3")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(UnboundConfigurationPropertiesException.class)
+				.hasMessageContaining("rocketmq-lite.name-server")
+				.hasMessageContaining("rocketmq-lite.producer.retires"));
+	}
+
+	@Test
+	void nothingIsSetUpWhenItIsSwitchedOff() {
+		this.runner.withPropertyValues("rocketmq-lite.enabled=false")
+			.withBean(Listener.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(RocketClient.class)
+				.doesNotHaveBean(RocketTemplate.class)
+				.doesNotHaveBean(RocketListenerEndpointRegistry.class));
+	}
+
+	@Test
 	void popPropertiesArrive() {
 		this.fakeRunner.withBean(Listener.class)
 			.withPropertyValues("rocketmq-lite.consumer.receive-mode=pop", "rocketmq-lite.consumer.invisible-time=30s")
@@ -280,7 +407,14 @@ class RocketAutoConfigurationTests {
 			"consumer.consume-timeout, 0s", "consumer.retry-delay, -1s", "consumer.max-cached-size-per-queue, 0B",
 			"proxy.address, nonsense", "consumer.max-cached-size, 0B", "consumer.drain-timeout, -1s",
 			"consumer.commit-interval, 0s", "namespace, a%b", "namespace-v2, ' '", "unit-name, a b", "zone, ' '",
-			"discovery.url, http://example.com/nsaddr", "discovery.interval, 0s" })
+			"discovery.url, http://example.com/nsaddr", "discovery.interval, 0s", "transport.send-buffer-size, -1B",
+			"transport.receive-buffer-size, -1B", "transport.write-buffer-low, 2MB", "transport.write-buffer-high, 0B",
+			"transport.local-address, nowhere", "fault-tolerance.failure-pause, 0s",
+			"fault-tolerance.longest-pause, 0s", "fault-tolerance.probe-timeout, 0s", "producer.max-waiting-per-key, 0",
+			"producer.retry-budget, 1000001", "consumer.max-popped-per-queue, 0", "consumer.max-span-per-queue, 0",
+			"consumer.max-cached-messages-per-topic, 0", "consumer.max-cached-size-per-topic, 0B",
+			"consumer.lock-renew-interval, 21s", "consumer.pull.broker-wait, 0s", "consumer.pull.timeout, 15s",
+			"consumer.pull.interval, -1s" })
 	void aWrongValueFailsTheStartAndNamesItsKey(String key, String value) {
 		this.runner.withPropertyValues("rocketmq-lite." + key + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

@@ -13,13 +13,15 @@ import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
-import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
+import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.ListenerSettings;
 import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpoint;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
+import io.github.rocketmqlite.spring.core.RocketClusters;
+import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.DefaultRocketErrorHandler;
@@ -189,6 +191,39 @@ class RocketListenerAnnotationTests {
 		assertStartFails(ZeroConcurrency.class, "'concurrency'", "ZeroConcurrency.on", "0");
 		assertStartFails(NoSuchFactory.class, "'nowhere'", "NoSuchFactory.on");
 		assertStartFails(BareListener.class, "rocketmq-lite.consumer.group", "BareListener.on");
+	}
+
+	@Test
+	void aContextMayHaveAParentWhoseClientItUses() {
+		this.runner.withBean(ListenerOfParent.class).run((parent) -> {
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class))
+				.withParent(parent)
+				.withBean(ListenerOfChild.class)
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(this.client.runningGroups()).containsExactlyInAnyOrder("of-parent", "of-child");
+					assertThat(child.getBean(RocketClusters.class).nameOf(this.client)).isEqualTo("default");
+					assertThat(child.getBean(RocketTemplate.class)).isSameAs(parent.getBean(RocketTemplate.class));
+				});
+			assertThat(this.client.runningGroups()).containsExactly("of-parent");
+			assertThat(this.client.closed).isFalse();
+		});
+	}
+
+	static class ListenerOfParent {
+
+		@RocketListener(topics = "orders", group = "of-parent")
+		void on(String text) {
+		}
+
+	}
+
+	static class ListenerOfChild {
+
+		@RocketListener(topics = "orders", group = "of-child")
+		void on(String text) {
+		}
+
 	}
 
 	@Test

@@ -112,7 +112,23 @@ class RocketSecurityTests {
 	void anUnknownBundleFailsTheStart() {
 		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 			.withPropertyValues("rocketmq-lite.ssl.bundle=nobody-knows-it")
-			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("nobody-knows-it"));
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("rocketmq-lite.ssl.bundle")
+				.hasMessageContaining("nobody-knows-it")
+				.hasMessageContaining("spring.ssl.bundle.pem.<name>"));
+	}
+
+	@Test
+	void aBundleThatCannotBeLoadedIsSaidToBeThatOfTheProperty() {
+		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues("rocketmq-lite.ssl.bundle=rocket",
+					"spring.ssl.bundle.pem.rocket.truststore.certificate=file:/nowhere/ca.pem")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(InvalidConfigurationPropertyValueException.class.getName())
+				.hasStackTraceContaining("rocketmq-lite.ssl.bundle")
+				.hasStackTraceContaining("/nowhere/ca.pem"));
 	}
 
 	private ApplicationContextRunner at(ScriptedBroker server) {

@@ -6,14 +6,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.producer.TransactionResult;
 import io.github.rocketmqlite.spring.annotation.RocketHandler;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
 import io.github.rocketmqlite.spring.annotation.RocketTransactionChecker;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.core.RocketMessagingTemplate;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.listener.Acknowledgment;
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
+import io.github.rocketmqlite.spring.support.RocketHeaders;
 import io.github.rocketmqlite.test.context.EmbeddedRocketMQ;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -41,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"rocketmq-lite.producer.type-header=true", "rocketmq-lite.producer.send-timeout=10s",
 		"next-topic=methods-invoices" })
 @EmbeddedRocketMQ(topics = { "methods-events", "methods-manual:1", "methods-reactive:1", "methods-orders",
-		"methods-invoices", "methods-questions", "methods-accounts", "methods-payments" })
+		"methods-invoices", "methods-questions", "methods-accounts", "methods-payments", "methods-surroundings:1" })
 class ListenerMethodsIntegrationTests {
 
 	@Autowired
@@ -55,6 +59,9 @@ class ListenerMethodsIntegrationTests {
 
 	@Autowired
 	private Listeners listeners;
+
+	@Autowired
+	private RocketListenerEndpointRegistry registry;
 
 	@Test
 	void theMethodsOfAClassDivideItsMessagesByType() {
@@ -77,6 +84,19 @@ class ListenerMethodsIntegrationTests {
 		this.template.send("methods-reactive", "mono");
 		await()
 			.untilAsserted(() -> assertThat(this.listeners.reactive).contains("mono 0", "mono 1", "flux a", "flux b"));
+	}
+
+	@Test
+	void aListenerPausesItselfThroughItsContainer() {
+		this.template.send("methods-surroundings", "first");
+		RocketMessageListenerContainer container = this.registry.getContainer("surroundings");
+		assertThat(container).isNotNull();
+		await().until(container::isPaused);
+		assertThat(this.listeners.surroundings).containsExactly("first methods-surroundings#0, delivery 1");
+		this.template.send("methods-surroundings", "second");
+		container.resume();
+		await().untilAsserted(
+				() -> assertThat(this.listeners.surroundings).contains("second methods-surroundings#0, delivery 1"));
 	}
 
 	@Test
@@ -156,6 +176,15 @@ class ListenerMethodsIntegrationTests {
 		final List<String> transacted = new CopyOnWriteArrayList<>();
 
 		final List<String> asked = new CopyOnWriteArrayList<>();
+
+		final List<String> surroundings = new CopyOnWriteArrayList<>();
+
+		@RocketListener(id = "surroundings", topics = "methods-surroundings", group = "methods-surroundings")
+		void surroundings(String text, MessageQueue queue, @Header(RocketHeaders.DELIVERY_ATTEMPT) int attempt,
+				RocketMessageListenerContainer container) {
+			this.surroundings.add(text + " " + queue.topic() + "#" + queue.queueId() + ", delivery " + attempt);
+			container.pause();
+		}
 
 		@RocketListener(topics = "methods-manual", group = "methods-manual")
 		void manual(String text, Acknowledgment acknowledgment) {

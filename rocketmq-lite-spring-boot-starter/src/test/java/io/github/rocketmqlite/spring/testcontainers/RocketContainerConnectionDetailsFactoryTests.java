@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RocketContainerConnectionDetailsFactoryTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(RocketAutoConfiguration.class, ServiceConnectionAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(RocketAutoConfiguration.class, RocketContainersAutoConfiguration.class,
+				ServiceConnectionAutoConfiguration.class));
 
 	@Test
 	void theNameServerOfTheImageIsUsed() {
@@ -57,6 +60,41 @@ class RocketContainerConnectionDetailsFactoryTests {
 			});
 	}
 
+	@Test
+	void containersThatTheNameOfAClusterQualifiesAreItsNameServers() {
+		this.runner.withUserConfiguration(OfficialImage.class, ThreeClusters.class)
+			.withPropertyValues("rocketmq-lite.clusters.eu.name-servers=127.0.0.1:2",
+					"rocketmq-lite.clusters.us.request-timeout=2s",
+					"rocketmq-lite.clusters.asia.name-servers=127.0.0.1:3")
+			.run((context) -> {
+				assertThat(nameServers(context, "rocketClient")).containsExactly("192.0.2.1:19876");
+				assertThat(nameServers(context, "euRocketClient")).containsExactly("192.0.2.7:19876");
+				assertThat(nameServers(context, "usRocketClient")).containsExactly("192.0.2.8:19876");
+				assertThat(nameServers(context, "asiaRocketClient")).containsExactly("127.0.0.1:3");
+			});
+	}
+
+	private static List<String> nameServers(ApplicationContext context, String client) {
+		return context.getBean(client, RocketClient.class).options().nameServers();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ThreeClusters {
+
+		@Bean
+		@Qualifier("eu")
+		NoContainer somewhere() {
+			return new NoContainer("apache/rocketmq:5.3.2", "192.0.2.7");
+		}
+
+		@Bean
+		@Qualifier("us")
+		NoContainer elsewhere() {
+			return new NoContainer("registry.example.org/mq:1", "192.0.2.8");
+		}
+
+	}
+
 	interface Containers {
 
 		@ServiceConnection
@@ -85,8 +123,15 @@ class RocketContainerConnectionDetailsFactoryTests {
 
 		private final String image;
 
+		private final String host;
+
 		NoContainer(String image) {
+			this(image, "192.0.2.1");
+		}
+
+		NoContainer(String image, String host) {
 			super(DockerImageName.parse(image));
+			this.host = host;
 			this.image = image;
 		}
 
@@ -110,7 +155,7 @@ class RocketContainerConnectionDetailsFactoryTests {
 
 		@Override
 		public String getHost() {
-			return "192.0.2.1";
+			return this.host;
 		}
 
 		@Override

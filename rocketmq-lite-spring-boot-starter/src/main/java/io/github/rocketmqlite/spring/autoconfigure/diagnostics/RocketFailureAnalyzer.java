@@ -1,9 +1,12 @@
 package io.github.rocketmqlite.spring.autoconfigure.diagnostics;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import javax.net.ssl.SSLException;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.RocketConnectionException;
@@ -64,12 +67,30 @@ final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketExceptio
 			return "Create the topic, or let brokers create it ('autoCreateTopicEnable'), and check that " + addresses()
 					+ " leads to the right cluster.";
 		}
+		if (hasCause(cause, SSLException.class)) {
+			return "Check " + setting("rocketmq-lite.ssl.bundle")
+					+ ": it has to trust who issued the certificates of the servers, those have to name the hosts that"
+					+ " the servers are reached at, and servers may ask for a certificate of the client, the bundle's"
+					+ " 'keystore'. Servers without TLS take neither.";
+		}
 		if (cause instanceof RocketConnectionException || cause instanceof RocketTimeoutException) {
-			return "Start the cluster or correct " + addresses()
-					+ ". To let the application start without it and its listeners as soon as it is there, set"
+			return "Start the cluster or correct " + addresses() + "." + tls(cause)
+					+ " To let the application start without it and its listeners as soon as it is there, set"
 					+ " 'rocketmq-lite.listener.startup-failure-policy=retry'.";
 		}
 		return null;
+	}
+
+	private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(type::isInstance);
+	}
+
+	/** Servers that take TLS only hang up on whoever speaks without. */
+	private static String tls(RocketException cause) {
+		boolean hungUp = cause instanceof RocketConnectionException
+				&& String.valueOf(cause.getMessage()).contains("the server closed the connection");
+		return hungUp ? " A server that takes TLS only closes connections without: set 'rocketmq-lite.ssl.bundle'."
+				: "";
 	}
 
 	/** Where the clusters are; which of them it was is said by the error. */

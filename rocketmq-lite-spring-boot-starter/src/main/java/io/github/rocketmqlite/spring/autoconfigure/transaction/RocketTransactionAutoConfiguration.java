@@ -26,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @AutoConfiguration(before = RocketAutoConfiguration.class)
 @ConditionalOnClass({ RocketClient.class, JdbcTemplate.class })
 @ConditionalOnBooleanProperty("rocketmq-lite.producer.join-transactions")
+@ConditionalOnBooleanProperty(name = "rocketmq-lite.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RocketProperties.class)
 public final class RocketTransactionAutoConfiguration {
 

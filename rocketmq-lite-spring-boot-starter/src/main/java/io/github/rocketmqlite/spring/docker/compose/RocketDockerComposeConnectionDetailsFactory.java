@@ -13,12 +13,15 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * Finds the name server among the services of the image {@code apache/rocketmq}: the one
  * that has a mapping for port 9876. Brokers, which usually are services of the same
- * image, have none.
+ * image, have none. The label {@code io.github.rocketmq-lite.cluster} makes it that of a
+ * named cluster.
  */
 class RocketDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<RocketConnectionDetails> {
 
 	private static final int NAME_SERVER_PORT = 9876;
+
+	private static final String CLUSTER_LABEL = "io.github.rocketmq-lite.cluster";
 
 	RocketDockerComposeConnectionDetailsFactory() {
 		super("apache/rocketmq");
@@ -47,15 +50,23 @@ class RocketDockerComposeConnectionDetailsFactory
 
 		private final @Nullable SslBundle sslBundle;
 
+		private final @Nullable String cluster;
+
 		ComposeConnectionDetails(RunningService service, int port) {
 			super(service);
 			this.nameServer = service.host() + ":" + port;
 			this.sslBundle = getSslBundle(service);
+			this.cluster = service.labels().get(CLUSTER_LABEL);
 		}
 
 		@Override
 		public List<String> getNameServers() {
 			return List.of(this.nameServer);
+		}
+
+		@Override
+		public @Nullable String getCluster() {
+			return this.cluster;
 		}
 
 		@Override

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.spring.listener.Acknowledgment;
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -23,8 +25,9 @@ import org.springframework.messaging.support.MessageHeaderAccessor;
  */
 public final class PayloadTypes {
 
-	private static final List<Class<?>> NO_PAYLOADS = List.of(ReceivedMessage.class, Acknowledgment.class,
-			MessageHeaders.class, MessageHeaderAccessor.class);
+	private static final List<Class<?>> NO_PAYLOADS = List.of(ReceivedMessage.class, MessageQueue.class,
+			Acknowledgment.class, RocketMessageListenerContainer.class, MessageHeaders.class,
+			MessageHeaderAccessor.class);
 
 	private PayloadTypes() {
 	}
@@ -35,6 +38,7 @@ public final class PayloadTypes {
 	public static @Nullable Class<?> of(InvocableHandlerMethod method) {
 		List<MethodParameter> candidates = Arrays.stream(method.getMethodParameters())
 			.filter(PayloadTypes::mayBePayload)
+			.filter((parameter) -> !(method instanceof ListenerMethod own && own.isNoPayload(parameter)))
 			.toList();
 		MethodParameter chosen = candidates.stream()
 			.filter((parameter) -> parameter.hasParameterAnnotation(Payload.class))

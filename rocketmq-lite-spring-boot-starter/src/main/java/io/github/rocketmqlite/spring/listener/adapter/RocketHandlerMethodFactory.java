@@ -2,7 +2,9 @@ package io.github.rocketmqlite.spring.listener.adapter;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.github.rocketmqlite.spring.support.RocketPayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,16 @@ public final class RocketHandlerMethodFactory implements MessageHandlerMethodFac
 
 	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
 
+	private final HandlerMethodArgumentResolverComposite custom = new HandlerMethodArgumentResolverComposite();
+
 	/**
 	 * Makes a factory.
 	 * @param validator checks payloads that are annotated so; {@code null} for no checks
+	 * @param custom resolvers of the application, which come before those for headers and
+	 * payloads
 	 */
 	public RocketHandlerMethodFactory(RocketPayloadConverter payloadConverter, @Nullable Validator validator,
-			BeanFactory beanFactory) {
+			BeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom) {
 		PayloadMessageConverter converter = new PayloadMessageConverter(payloadConverter);
 		StockResolvers stock = new StockResolvers();
 		stock.setBeanFactory(beanFactory);
@@ -37,15 +43,26 @@ public final class RocketHandlerMethodFactory implements MessageHandlerMethodFac
 		if (validator != null) {
 			stock.setValidator(validator);
 		}
-		// ours first: the stock resolvers accept the same parameters
-		this.resolvers.addResolvers(new ReceivedMessageArgumentResolver(), new TypedMessageArgumentResolver(converter),
+		this.custom.addResolvers(custom);
+		this.resolvers.addResolvers(new ReceivedMessageArgumentResolver(), this.custom);
+		// then ours: the stock resolvers accept the same parameters
+		this.resolvers.addResolvers(new TypedMessageArgumentResolver(converter),
 				new PlainBodyArgumentResolver(converter, validator));
 		this.resolvers.addResolvers(stock.initArgumentResolvers());
 	}
 
 	@Override
 	public InvocableHandlerMethod createInvocableHandlerMethod(Object bean, Method method) {
-		ListenerMethod listenerMethod = new ListenerMethod(bean, method);
+		return createInvocableHandlerMethod(bean, method, () -> null);
+	}
+
+	/**
+	 * Makes a method of a listener callable.
+	 * @param container where the listener's container is found, for methods that take it
+	 */
+	public InvocableHandlerMethod createInvocableHandlerMethod(Object bean, Method method,
+			Supplier<@Nullable RocketMessageListenerContainer> container) {
+		ListenerMethod listenerMethod = new ListenerMethod(bean, method, this.custom::supportsParameter, container);
 		listenerMethod.setMessageMethodArgumentResolvers(this.resolvers);
 		return listenerMethod;
 	}

@@ -200,7 +200,8 @@ class ListenerMethodAdapterTests {
 			.findFirst()
 			.orElseThrow(() -> new NoSuchMethodException(name));
 		RocketHandlerMethodFactory factory = new RocketHandlerMethodFactory(
-				new DefaultRocketPayloadConverter(JsonMapper.shared()), null, new DefaultListableBeanFactory());
+				new DefaultRocketPayloadConverter(JsonMapper.shared()), null, new DefaultListableBeanFactory(),
+				List.of());
 		return new ListenerMethodAdapter(factory.createInvocableHandlerMethod(bean, method),
 				new RocketHeaderMapper()::toHeaders, new ReturnedValues(this.sender, null, name));
 	}

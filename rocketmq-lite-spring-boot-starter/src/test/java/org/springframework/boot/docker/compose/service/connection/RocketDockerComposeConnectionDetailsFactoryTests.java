@@ -30,6 +30,16 @@ class RocketDockerComposeConnectionDetailsFactoryTests {
 	}
 
 	@Test
+	void aLabelNamesTheCluster() {
+		assertThat(details(new Service("apache/rocketmq:5.3.2", Map.of(9876, 32_768),
+				Map.of("io.github.rocketmq-lite.cluster", "eu"))))
+			.isInstanceOfSatisfying(RocketConnectionDetails.class,
+					(details) -> assertThat(details.getCluster()).isEqualTo("eu"));
+		assertThat(details(new Service("apache/rocketmq:5.3.2", Map.of(9876, 32_768)))).isInstanceOfSatisfying(
+				RocketConnectionDetails.class, (details) -> assertThat(details.getCluster()).isNull());
+	}
+
+	@Test
 	void aBrokerOfTheSameImageIsNone() {
 		assertThat(details(new Service("apache/rocketmq:5.3.2", Map.of(10911, 32_769)))).isNull();
 	}
@@ -52,8 +62,14 @@ class RocketDockerComposeConnectionDetailsFactoryTests {
 	 *
 	 * @param name the image
 	 * @param mapped the ports of the host by those of the container
+	 * @param labels its labels
 	 */
-	private record Service(String name, Map<Integer, Integer> mapped) implements RunningService, ConnectionPorts {
+	private record Service(String name, Map<Integer, Integer> mapped,
+			Map<String, String> labels) implements RunningService, ConnectionPorts {
+
+		Service(String name, Map<Integer, Integer> mapped) {
+			this(name, mapped, Map.of());
+		}
 
 		@Override
 		public ImageReference image() {
@@ -72,11 +88,6 @@ class RocketDockerComposeConnectionDetailsFactoryTests {
 
 		@Override
 		public Map<String, String> env() {
-			return Map.of();
-		}
-
-		@Override
-		public Map<String, String> labels() {
 			return Map.of();
 		}
 
