@@ -16,7 +16,7 @@ import org.apache.rocketmq.remoting.protocol.header.SendMessageResponseHeader;
 /**
  * The same commands and messages for both clients.
  */
-final class Samples {
+public final class Samples {
 
 	static final String PROPERTIES = "KEYS\u0001order-4711\u0002TAGS\u0001created\u0002"
 			+ "UNIQ_KEY\u00010A000001303918B4AAC21000000A0000\u0002WAIT\u0001true\u0002";
@@ -84,7 +84,8 @@ final class Samples {
 		return encode(command, type);
 	}
 
-	static byte[] pullBody(int messages, int bodyBytes) {
+	/** The body of a pull response with messages of the given body size. */
+	public static byte[] pullBody(int messages, int bodyBytes) {
 		ByteBuffer all = ByteBuffer.allocate(messages * (bodyBytes + 512));
 		for (int i = 0; i < messages; i++) {
 			all.put(storedMessage(i, bodyBytes));

@@ -1,34 +1,21 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
 import java.util.Map;
-import java.util.stream.Collectors;
+
+import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
 
 /**
- * The main class of one run's JVM. Its last line tells the figures, or why there are
- * none.
+ * The main class of one run's JVM.
  */
 final class ClientRun {
-
-	static final String FIGURES = "FIGURES ";
-
-	static final String VOID = "VOID ";
 
 	private ClientRun() {
 	}
 
 	public static void main(String[] arguments) {
 		RunSettings settings = RunSettings.of(arguments);
-		try {
-			System.out.println(FIGURES + text(run(settings)));
-		}
-		catch (Throwable failure) {
-			if (!(failure instanceof VoidRunException)) {
-				failure.printStackTrace(System.out);
-			}
-			System.out.println(VOID + failure);
-		}
-		// whatever a client has left behind ends with the run
-		System.exit(0);
+		ClientJvm.tell(() -> run(settings));
 	}
 
 	private static Map<Metric, Double> run(RunSettings settings) throws Exception {
@@ -50,13 +37,6 @@ final class ClientRun {
 			case END_TO_END -> new EndToEndRun(settings, contender).run();
 			default -> new SendRun(settings, contender).run();
 		};
-	}
-
-	private static String text(Map<Metric, Double> figures) {
-		return figures.entrySet()
-			.stream()
-			.map((figure) -> figure.getKey().name() + "=" + figure.getValue())
-			.collect(Collectors.joining(" "));
 	}
 
 }

@@ -1,18 +1,11 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
+import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
+import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
+import io.github.rocketmqlite.benchmarks.harness.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +20,18 @@ final class ClientRuns {
 
 	private final ComparisonOptions options;
 
-	private final ComparisonBroker broker;
+	private final BenchmarkBroker broker;
+
+	private final ClientJvm jvm;
 
 	private @Nullable String backlog;
 
 	private int backlogs;
 
-	ClientRuns(ComparisonOptions options, ComparisonBroker broker) {
+	ClientRuns(ComparisonOptions options, BenchmarkBroker broker) {
 		this.options = options;
 		this.broker = broker;
+		this.jvm = new ClientJvm(options.java(), options.clientArguments(), RUN_SECONDS);
 	}
 
 	/**
@@ -46,7 +42,7 @@ final class ClientRuns {
 			return tryRun(workload, side, number);
 		}
 		catch (RuntimeException ex) {
-			return voidRun(workload, side, number, ex.toString());
+			return new Run(workload.id(), side.label(), number, Map.of(), ex.toString());
 		}
 	}
 
@@ -58,23 +54,15 @@ final class ClientRuns {
 		if (!workload.readsBacklog()) {
 			this.broker.createTopic(name);
 		}
-		String last = lastLine(settings);
-		if (!last.startsWith(ClientRun.FIGURES)) {
-			return voidRun(workload, side, number, last);
-		}
-		if (isCountedAtTheBroker(workload)) {
+		Run run = this.jvm.run(workload.id(), side.label(), number, ClientRun.class, settings.arguments());
+		if (run.problem() == null && isCountedAtTheBroker(workload)) {
 			long sent = sent(settings);
 			long stored = this.broker.awaitStored(settings.topic(), sent);
 			if (stored < sent) {
-				return voidRun(workload, side, number, (sent - stored) + " of " + sent + " messages were lost");
+				return run.isVoid((sent - stored) + " of " + sent + " messages were lost");
 			}
 		}
-		Map<String, Double> figures = new HashMap<>();
-		for (String figure : last.substring(ClientRun.FIGURES.length()).split(" ", -1)) {
-			int at = figure.indexOf('=');
-			figures.put(figure.substring(0, at), Double.valueOf(figure.substring(at + 1)));
-		}
-		return new Run(workload.id(), side.label(), number, figures, null);
+		return run;
 	}
 
 	private String backlog(Workload workload) {
@@ -105,42 +93,6 @@ final class ClientRuns {
 
 	private static int whole(int messages, int width, boolean up) {
 		return (up ? messages + width - 1 : messages) / width * width;
-	}
-
-	private static Run voidRun(Workload workload, Side side, int number, String problem) {
-		return new Run(workload.id(), side.label(), number, Map.of(), problem);
-	}
-
-	private String lastLine(RunSettings settings) throws IOException, InterruptedException {
-		Path output = Files.createTempFile("rocketmq-lite-run-", ".txt");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms1g", "-Xmx1g"));
-		command.addAll(this.options.clientArguments());
-		command.add(ClientRun.class.getName());
-		command.addAll(settings.arguments());
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-		builder.environment().put("CLASSPATH", absolute(System.getProperty("java.class.path")));
-		Process process = builder.start();
-		try {
-			if (!process.waitFor(RUN_SECONDS, TimeUnit.SECONDS)) {
-				return "no end within " + RUN_SECONDS + " s";
-			}
-			List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-			return lines.stream()
-				.filter((line) -> line.startsWith(ClientRun.FIGURES) || line.startsWith(ClientRun.VOID))
-				.reduce((first, second) -> second)
-				.orElse("exit value " + process.exitValue() + ": " + String.join(" | ", lines));
-		}
-		finally {
-			process.destroyForcibly();
-			Files.deleteIfExists(output);
-		}
-	}
-
-	private static String absolute(String classPath) {
-		return Arrays.stream(classPath.split(File.pathSeparator, -1))
-			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
-			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 }

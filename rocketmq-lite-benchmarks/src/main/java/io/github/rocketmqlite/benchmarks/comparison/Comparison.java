@@ -1,15 +1,22 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
+import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
+import io.github.rocketmqlite.benchmarks.harness.Columns;
+import io.github.rocketmqlite.benchmarks.harness.Columns.Column;
+import io.github.rocketmqlite.benchmarks.harness.Machine;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.PerformanceDocument;
+import io.github.rocketmqlite.benchmarks.harness.ResultTable;
+import io.github.rocketmqlite.benchmarks.harness.Results;
+import io.github.rocketmqlite.benchmarks.harness.Run;
 
 /**
  * Compares whole clients. For each workload it runs both clients in turn, each time in a
@@ -19,11 +26,14 @@ import java.util.stream.Collectors;
  */
 public final class Comparison {
 
+	private static final Columns COLUMNS = new Columns(new Column(Side.OFFICIAL.label(), "official"),
+			new Column(Side.LITE.label(), "rocketmq-lite"), null, false);
+
 	private final ComparisonOptions options;
 
 	private final ClientRuns clients;
 
-	private Comparison(ComparisonOptions options, ComparisonBroker broker) {
+	private Comparison(ComparisonOptions options, BenchmarkBroker broker) {
 		this.options = options;
 		this.clients = new ClientRuns(options, broker);
 	}
@@ -42,12 +52,13 @@ public final class Comparison {
 		ComparisonOptions options = ComparisonOptions.of(args);
 		long started = System.nanoTime();
 		Results results;
-		try (ComparisonBroker broker = ComparisonBroker.start()) {
+		try (BenchmarkBroker broker = BenchmarkBroker.start()) {
 			results = new Comparison(options, broker).run();
 		}
-		PerformanceDocument.section(results).forEach(System.out::println);
+		List<String> section = section(results);
+		section.forEach(System.out::println);
 		if (options.document() != null) {
-			PerformanceDocument.write(options.document(), results);
+			PerformanceDocument.write(options.document(), "results", section);
 		}
 		System.out.printf(Locale.ROOT, "The comparison took %d minutes and %d seconds; results are in %s%n",
 				TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - started),
@@ -55,14 +66,22 @@ public final class Comparison {
 		System.exit(0);
 	}
 
+	private static List<String> section(Results results) {
+		String caption = String.format(Locale.ROOT,
+				"Measured on %s: %s; %s before the last workload. Backlog of %,d messages. Medians of the valid runs.",
+				results.date(), results.machine(), results.load(), results.backlog());
+		List<String> table = new ResultTable(results, List.of(Workload.values()), COLUMNS).lines();
+		return PerformanceDocument.section(caption, table, PerformanceDocument.problems(results));
+	}
+
 	private Results run() throws Exception {
 		boolean known = this.options.resume() && Files.exists(this.options.json());
-		Results results = known ? Results.read(this.options.json())
-				: new Results(today(), machine(), load(), this.options.backlog(), List.of());
+		Results results = known ? Results.read(this.options.json()) : new Results(Machine.today(),
+				Machine.description(this.options.java()), Machine.load(), this.options.backlog(), List.of());
 		for (Workload workload : this.options.workloads()) {
 			if (!this.options.resume() || !results.isComplete(workload)) {
-				String load = load();
-				results = results.with(workload, runs(workload), today(), load);
+				String load = Machine.load();
+				results = results.with(workload, runs(workload), Machine.today(), load);
 				results.write(this.options.json());
 			}
 		}
@@ -76,35 +95,10 @@ public final class Comparison {
 				long started = System.nanoTime();
 				Run run = this.clients.run(workload, side, number);
 				runs.add(run);
-				System.out.printf(Locale.ROOT, "%-16s %-8s run %d, %3d s: %s%n", workload.id(), side.label(), number,
-						TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started), summary(run));
+				System.out.println(run.summary(System.nanoTime() - started));
 			}
 		}
 		return runs;
-	}
-
-	private static String summary(Run run) {
-		if (run.problem() != null) {
-			return "void: " + run.problem();
-		}
-		return Arrays.stream(Metric.values())
-			.filter((metric) -> run.figures().containsKey(metric.name()))
-			.map((metric) -> metric.title() + " " + metric.format(run.figures().getOrDefault(metric.name(), 0.0)))
-			.collect(Collectors.joining(", "));
-	}
-
-	private static String today() {
-		return LocalDate.now(ZoneOffset.UTC).toString();
-	}
-
-	private static String machine() {
-		return Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " "
-				+ System.getProperty("os.arch") + ", JDK " + Runtime.version();
-	}
-
-	private static String load() {
-		double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-		return String.format(Locale.ROOT, "load average %.1f before the last workload", load);
 	}
 
 }

@@ -3,7 +3,9 @@ package io.github.rocketmqlite.benchmarks.comparison;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
+import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param document the document to write the table into, if any
  * @param clientArguments further arguments of the clients' JVMs, for profilers
  * @param sides the clients that run
+ * @param java the program that the clients' JVMs run
  */
 record ComparisonOptions(int runs, int messages, int backlog, List<Workload> workloads, boolean resume, Path json,
-		@Nullable Path document, List<String> clientArguments, List<Side> sides) {
+		@Nullable Path document, List<String> clientArguments, List<Side> sides, Path java) {
 
 	static final String USAGE = """
 			Options:
@@ -33,6 +36,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --json=FILE           results, default target/comparison.json
 			  --document=FILE       write the table into this document too
 			  --client-args="A B"   further arguments of the clients' JVMs
+			  --java=FILE           the java program of the clients' JVMs; else that of this command
 			  --sides=lite          run one of the clients only: official or lite
 			""";
 
@@ -46,6 +50,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 		Path document = null;
 		List<String> clientArguments = List.of();
 		List<Side> sides = List.of(Side.values());
+		Path java = ClientJvm.ownJava();
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
 			String value = (parts.length > 1) ? parts[1] : "";
@@ -58,7 +63,8 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				case "--json" -> json = Path.of(value);
 				case "--document" -> document = Path.of(value);
 				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
-				case "--sides" -> sides = List.of(Side.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
+				case "--java" -> java = Path.of(value);
+				case "--sides" -> sides = List.of(Side.valueOf(value.toUpperCase(Locale.ROOT)));
 				case "--quick" -> {
 					runs = 1;
 					messages = 10_000;
@@ -68,8 +74,8 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				default -> throw new IllegalArgumentException("Unknown option " + argument);
 			}
 		}
-		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, clientArguments,
-				sides);
+		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, clientArguments, sides,
+				java);
 	}
 
 	private static boolean isQuick(Workload workload) {

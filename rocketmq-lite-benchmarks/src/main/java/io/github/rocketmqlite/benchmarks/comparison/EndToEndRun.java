@@ -9,6 +9,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.rocketmqlite.benchmarks.comparison.Contender.Sender;
+import io.github.rocketmqlite.benchmarks.harness.Latencies;
+import io.github.rocketmqlite.benchmarks.harness.Meter;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
 import org.jspecify.annotations.Nullable;
 
 /**

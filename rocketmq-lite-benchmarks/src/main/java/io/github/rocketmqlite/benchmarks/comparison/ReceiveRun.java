@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.rocketmqlite.benchmarks.comparison.Contender.Poller;
 import io.github.rocketmqlite.benchmarks.comparison.Workload.Kind;
+import io.github.rocketmqlite.benchmarks.harness.Meter;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
 import org.jspecify.annotations.Nullable;
 
 /**

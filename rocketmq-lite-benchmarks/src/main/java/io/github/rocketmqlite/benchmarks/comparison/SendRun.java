@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.benchmarks.comparison.Contender.Sender;
 import io.github.rocketmqlite.benchmarks.comparison.Workload.Kind;
+import io.github.rocketmqlite.benchmarks.harness.Latencies;
+import io.github.rocketmqlite.benchmarks.harness.Meter;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.rocketmqlite.benchmarks.comparison.Contender.Sender;
+import io.github.rocketmqlite.benchmarks.harness.Meter;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
 
 /**
  * What a client costs before and while nothing happens: its start, its threads, its

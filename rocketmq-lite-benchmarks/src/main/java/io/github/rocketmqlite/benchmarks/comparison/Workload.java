@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import static io.github.rocketmqlite.benchmarks.comparison.Metric.BYTES;
-import static io.github.rocketmqlite.benchmarks.comparison.Metric.CPU_MICROS;
-import static io.github.rocketmqlite.benchmarks.comparison.Metric.P50_MICROS;
-import static io.github.rocketmqlite.benchmarks.comparison.Metric.P99_MICROS;
-import static io.github.rocketmqlite.benchmarks.comparison.Metric.RATE;
+import io.github.rocketmqlite.benchmarks.harness.Goal;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.Scenario;
+
+import static io.github.rocketmqlite.benchmarks.harness.Metric.BYTES;
+import static io.github.rocketmqlite.benchmarks.harness.Metric.CPU_MICROS;
+import static io.github.rocketmqlite.benchmarks.harness.Metric.P50_MICROS;
+import static io.github.rocketmqlite.benchmarks.harness.Metric.P99_MICROS;
+import static io.github.rocketmqlite.benchmarks.harness.Metric.RATE;
 
 /**
  * What the clients are made to do, and what is expected of it.
  */
-enum Workload {
+enum Workload implements Scenario {
 
 	SYNC_1("Synchronous, 1 thread", Kind.SYNC, 1, 128, 20_000, Goal.atMostTimes(P50_MICROS, 0.82),
 			Goal.atMostTimes(CPU_MICROS, 0.45), Goal.atMost(BYTES, 800)),
@@ -89,7 +93,8 @@ enum Workload {
 		this.goals = List.of(goals);
 	}
 
-	String title() {
+	@Override
+	public String title() {
 		return this.title;
 	}
 
@@ -111,7 +116,8 @@ enum Workload {
 		return this.messages;
 	}
 
-	List<Goal> goals() {
+	@Override
+	public List<Goal> goals() {
 		return this.goals;
 	}
 
@@ -119,7 +125,8 @@ enum Workload {
 		return this.messages == 0;
 	}
 
-	String id() {
+	@Override
+	public String id() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

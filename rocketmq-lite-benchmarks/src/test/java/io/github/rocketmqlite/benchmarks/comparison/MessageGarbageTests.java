@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
+import io.github.rocketmqlite.benchmarks.harness.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +23,13 @@ class MessageGarbageTests {
 
 	private static final int MOST_RUNS = 3;
 
-	private static ComparisonBroker broker;
+	private static BenchmarkBroker broker;
 
 	private static ClientRuns clients;
 
 	@BeforeAll
 	static void start() throws Exception {
-		broker = ComparisonBroker.start();
+		broker = BenchmarkBroker.start();
 		clients = new ClientRuns(ComparisonOptions.of("--messages=20000", "--backlog=80000"), broker);
 	}
 

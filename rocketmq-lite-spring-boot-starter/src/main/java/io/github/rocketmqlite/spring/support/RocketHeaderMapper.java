@@ -92,9 +92,13 @@ public class RocketHeaderMapper {
 	}
 
 	/**
-	 * Reads the headers of a received message.
+	 * Reads the headers of a received message, when they are asked for.
 	 */
 	public MessageHeaders toHeaders(ReceivedMessage message) {
+		return new ReceivedHeaders(message, () -> collect(message));
+	}
+
+	private static Map<String, Object> collect(ReceivedMessage message) {
 		Map<String, Object> headers = new HashMap<>();
 		message.properties().forEach((name, value) -> {
 			if (!ReservedProperties.isSystem(name) && !name.equals(RocketHeaders.TRANSACTION_LOG)) {
@@ -119,7 +123,7 @@ public class RocketHeaderMapper {
 		if (!message.keys().isEmpty()) {
 			headers.put(RocketHeaders.KEYS, String.join(" ", message.keys()));
 		}
-		return new ReceivedHeaders(headers);
+		return headers;
 	}
 
 	/**
@@ -128,25 +132,11 @@ public class RocketHeaderMapper {
 	public MessageHeaders toHeaders(ReceivedMessage message, Map<String, Object> more) {
 		Map<String, Object> headers = new HashMap<>(toHeaders(message));
 		headers.putAll(more);
-		return new ReceivedHeaders(headers);
+		return new ReceivedHeaders.Collected(headers);
 	}
 
 	private static String text(String host, int port) {
 		return host + ":" + port;
-	}
-
-	/**
-	 * Headers without an id and a time of their own: making them up costs more than
-	 * everything else here, and the message has both already.
-	 */
-	private static final class ReceivedHeaders extends MessageHeaders {
-
-		private static final long serialVersionUID = 1L;
-
-		ReceivedHeaders(Map<String, Object> headers) {
-			super(headers, ID_VALUE_NONE, -1L);
-		}
-
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.github.rocketmqlite.spring.support;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +94,43 @@ class RocketHeaderMapperTests {
 				Map.entry(RocketHeaders.RECONSUME_TIMES, 3), Map.entry(RocketHeaders.BORN_TIMESTAMP, 1_000L),
 				Map.entry(RocketHeaders.BORN_HOST, "10.0.0.1:4711"), Map.entry(RocketHeaders.STORE_TIMESTAMP, 2_000L),
 				Map.entry(RocketHeaders.FLAG, 5));
+	}
+
+	@Test
+	void collectsTheHeadersOfAReceivedMessageOnlyWhenTheyAreAskedFor() {
+		FakeReceivedMessage message = received();
+		MessageHeaders headers = this.mapper.toHeaders(message);
+		message.property("contentType", "text/plain;charset=ISO-8859-1").property("late", "yes");
+		assertThat(headers.get(MessageHeaders.CONTENT_TYPE)).isEqualTo("text/plain;charset=ISO-8859-1");
+		assertThat(headers.get("late", String.class)).isEqualTo("yes");
+		message.property("later", "yes");
+		assertThat(headers).doesNotContainKey("later").containsEntry("contentType", "text/plain;charset=ISO-8859-1");
+	}
+
+	@Test
+	void readsHeadersThatAreEqualAndSurviveSerialization() throws Exception {
+		MessageHeaders headers = this.mapper.toHeaders(received());
+		assertThat(headers).isEqualTo(this.mapper.toHeaders(received()))
+			.hasSameHashCodeAs(this.mapper.toHeaders(received()))
+			.hasToString(this.mapper.toHeaders(received()).toString());
+		assertThat(headers.getId()).isNull();
+		assertThat(headers.getTimestamp()).isNull();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(headers);
+		}
+		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			assertThat((MessageHeaders) in.readObject()).containsExactlyInAnyOrderEntriesOf(new HashMap<>(headers));
+		}
+	}
+
+	@Test
+	void offersHeadersToReadOnly() {
+		MessageHeaders headers = this.mapper.toHeaders(received());
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> headers.put("tenant", "other"));
+		assertThat(MessageBuilder.createMessage("x", headers).getHeaders()).containsEntry("tenant", "acme");
+		assertThat(MessageBuilder.withPayload("x").copyHeaders(headers).build().getHeaders()).containsEntry("tenant",
+				"acme");
 	}
 
 	private static FakeReceivedMessage received() {

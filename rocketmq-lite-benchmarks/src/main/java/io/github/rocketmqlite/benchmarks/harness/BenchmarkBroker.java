@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.benchmarks.comparison;
+package io.github.rocketmqlite.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import io.github.rocketmqlite.test.BrokerProcess;
  * A real broker in a JVM of its own, with its files in memory where the system has such a
  * place, and what the comparison wants of it.
  */
-final class ComparisonBroker implements AutoCloseable {
+public final class BenchmarkBroker implements AutoCloseable {
 
 	private static final int QUEUES = 8;
 
@@ -40,15 +40,16 @@ final class ComparisonBroker implements AutoCloseable {
 
 	private final BrokerProcess process;
 
-	private ComparisonBroker(Path directory, BrokerProcess process) {
+	private BenchmarkBroker(Path directory, BrokerProcess process) {
 		this.directory = directory;
 		this.process = process;
 	}
 
-	static ComparisonBroker start() throws IOException {
+	/** Starts it, which takes some ten seconds. */
+	public static BenchmarkBroker start() throws IOException {
 		boolean memory = Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() >= MEMORY_BYTES;
-		Path directory = memory ? Files.createTempDirectory(MEMORY, "rocketmq-lite-comparison-")
-				: Files.createTempDirectory("rocketmq-lite-comparison-");
+		Path directory = memory ? Files.createTempDirectory(MEMORY, "rocketmq-lite-benchmark-")
+				: Files.createTempDirectory("rocketmq-lite-benchmark-");
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
 		BrokerProcess process = BrokerProcess.builder()
 			.nameServerInChild()
@@ -63,28 +64,31 @@ final class ComparisonBroker implements AutoCloseable {
 			.jvmArgument("-Xmn1g")
 			.jvmArgument("-XX:TieredStopAtLevel=4")
 			.start();
-		return new ComparisonBroker(directory, process);
+		return new BenchmarkBroker(directory, process);
 	}
 
-	String nameServers() {
+	/** Where it is found. */
+	public String nameServers() {
 		return this.process.nameServers();
 	}
 
-	int port() {
+	/** Where the broker itself listens. */
+	public int port() {
 		String address = this.process.brokerAddress();
 		return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
 	}
 
-	void createTopic(String topic) {
+	/** Makes a topic of eight queues. */
+	public void createTopic(String topic) {
 		this.process.createTopic(topic, QUEUES);
 	}
 
 	/** Puts messages into a topic, as many into each queue. */
-	void fill(String topic, int messages, byte[] body) {
+	public void fill(String topic, int messages, byte[] body) {
 		createTopic(topic);
 		try (RocketClient client = RocketClient.builder().nameServers(nameServers()).build()) {
 			Producer producer = client
-				.newProducer(ProducerOptions.builder("comparison-backlog").sendTimeout(FILL_TIMEOUT).build());
+				.newProducer(ProducerOptions.builder("benchmark-backlog").sendTimeout(FILL_TIMEOUT).build());
 			List<Message> batch = IntStream.range(0, BATCH)
 				.mapToObj((i) -> Message.builder(topic).body(body).build())
 				.toList();
@@ -104,7 +108,7 @@ final class ComparisonBroker implements AutoCloseable {
 	}
 
 	/** How many messages a topic has, after some patience for those that are missing. */
-	long awaitStored(String topic, long expected) {
+	public long awaitStored(String topic, long expected) {
 		try (RocketClient client = RocketClient.builder().nameServers(nameServers()).build()) {
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
 			long stored = client.admin().topicStats(topic).messages();

@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.benchmarks.comparison;
+package io.github.rocketmqlite.benchmarks.harness;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,7 +20,7 @@ import com.sun.management.ThreadMXBean;
  * <p>
  * Threading: used by one thread.
  */
-final class Meter {
+public final class Meter {
 
 	private static final Path TASKS = Path.of("/proc/self/task");
 
@@ -37,7 +37,7 @@ final class Meter {
 	private long startedAt;
 
 	/** Begins anew. */
-	void start() {
+	public void start() {
 		// reading the switches costs most, so it comes before and after all else
 		this.switchesBefore = switches();
 		this.bytesBefore.clear();
@@ -47,7 +47,7 @@ final class Meter {
 	}
 
 	/** What was used since the start. */
-	Usage stop() {
+	public Usage stop() {
 		long nanos = System.nanoTime() - this.startedAt;
 		long cpu = this.system.getProcessCpuTime() - this.cpuBefore;
 		Map<Long, Long> bytesNow = bytes();
@@ -100,10 +100,10 @@ final class Meter {
 	/**
 	 * What was used.
 	 */
-	record Usage(long nanos, long cpuNanos, long bytes, long switches) {
+	public record Usage(long nanos, long cpuNanos, long bytes, long switches) {
 
 		/** The figures of a run with so many messages. */
-		Map<Metric, Double> perMessage(int messages) {
+		public Map<Metric, Double> perMessage(int messages) {
 			Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 			figures.put(Metric.RATE, messages * 1e9 / this.nanos);
 			figures.put(Metric.CPU_MICROS, this.cpuNanos / 1e3 / messages);
@@ -113,7 +113,7 @@ final class Meter {
 		}
 
 		/** The figures of a time in which nothing was to be done. */
-		Map<Metric, Double> perSecond() {
+		public Map<Metric, Double> perSecond() {
 			double seconds = this.nanos / 1e9;
 			Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 			figures.put(Metric.IDLE_CPU_MILLIS, this.cpuNanos / 1e6 / seconds);

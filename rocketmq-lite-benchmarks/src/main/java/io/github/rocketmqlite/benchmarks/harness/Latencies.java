@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.benchmarks.comparison;
+package io.github.rocketmqlite.benchmarks.harness;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -9,21 +9,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>
  * Threading: thread-safe; read when nobody adds any more.
  */
-final class Latencies {
+public final class Latencies {
 
 	private final long[] nanos;
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	Latencies(int most) {
+	/** Has room for so many. */
+	public Latencies(int most) {
 		this.nanos = new long[most];
 	}
 
-	void add(long took) {
+	/** Adds one, in nanoseconds. */
+	public void add(long took) {
 		this.nanos[this.count.getAndIncrement()] = took;
 	}
 
-	void addTo(Map<Metric, Double> figures) {
+	/** Adds the percentiles to the figures. */
+	public void addTo(Map<Metric, Double> figures) {
 		long[] sorted = Arrays.copyOf(this.nanos, this.count.get());
 		Arrays.sort(sorted);
 		if (sorted.length > 0) {

@@ -1,4 +1,4 @@
-package io.github.rocketmqlite.benchmarks.comparison;
+package io.github.rocketmqlite.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,19 +21,21 @@ import tools.jackson.databind.json.JsonMapper;
  * @param backlog the messages of the backlog
  * @param runs the runs
  */
-record Results(String date, String machine, String load, int backlog, List<Run> runs) {
+public record Results(String date, String machine, String load, int backlog, List<Run> runs) {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	Results {
+	public Results {
 		runs = List.copyOf(runs);
 	}
 
-	static Results read(Path file) {
+	/** The results in a file. */
+	public static Results read(Path file) {
 		return JSON.readValue(file.toFile(), Results.class);
 	}
 
-	void write(Path file) throws IOException {
+	/** Writes the results into a file. */
+	public void write(Path file) throws IOException {
 		Path parent = file.toAbsolutePath().getParent();
 		if (parent != null) {
 			Files.createDirectories(parent);
@@ -41,25 +43,25 @@ record Results(String date, String machine, String load, int backlog, List<Run> 
 		JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
 	}
 
-	/** These results with runs of one workload in place of those before. */
-	Results with(Workload workload, Collection<Run> replaced, String newDate, String newLoad) {
+	/** These results with runs of one scenario in place of those before. */
+	public Results with(Scenario scenario, Collection<Run> replaced, String newDate, String newLoad) {
 		List<Run> all = new ArrayList<>(this.runs);
-		all.removeIf((run) -> run.workload().equals(workload.id()));
+		all.removeIf((run) -> run.isOf(scenario));
 		all.addAll(replaced);
 		return new Results(newDate, this.machine, newLoad, this.backlog, all);
 	}
 
 	/** Whether there are runs and none is void. */
-	boolean isComplete(Workload workload) {
-		return has(workload)
-				&& this.runs.stream().noneMatch((run) -> run.workload().equals(workload.id()) && run.problem() != null);
+	public boolean isComplete(Scenario scenario) {
+		return has(scenario) && this.runs.stream().noneMatch((run) -> run.isOf(scenario) && run.problem() != null);
 	}
 
-	boolean has(Workload workload) {
-		return this.runs.stream().anyMatch((run) -> run.workload().equals(workload.id()));
+	boolean has(Scenario scenario) {
+		return this.runs.stream().anyMatch((run) -> run.isOf(scenario));
 	}
 
-	List<String> problems() {
+	/** Why runs are void. */
+	public List<String> problems() {
 		return this.runs.stream()
 			.filter((run) -> run.problem() != null)
 			.map((run) -> run.workload() + ", " + run.side() + ", run " + run.number() + ": " + run.problem())
@@ -67,9 +69,9 @@ record Results(String date, String machine, String load, int backlog, List<Run> 
 	}
 
 	/** The median of a figure over the valid runs; {@code null} when there are none. */
-	@Nullable Double median(Workload workload, Side side, Metric metric) {
+	public @Nullable Double median(Scenario scenario, String side, Metric metric) {
 		double[] values = this.runs.stream()
-			.filter((run) -> run.isOf(workload, side))
+			.filter((run) -> run.isOf(scenario) && run.side().equals(side))
 			.map((run) -> run.figures().get(metric.name()))
 			.filter(Objects::nonNull)
 			.mapToDouble(Double::doubleValue)
