@@ -143,7 +143,7 @@ final class LegacyListenerClusters {
 	 */
 	private void requireSameOwner(Map<String, String> wanted, Class<?> type) {
 		for (String key : List.of("namespace", "namespace-v2", "access-key")) {
-			String ofListeners = text(this.legacy.text("rocketmq.consumer." + key));
+			String ofListeners = this.legacy.text("rocketmq.consumer." + key);
 			boolean unsigned = key.equals("access-key") && ofListeners.isEmpty();
 			Object read = this.legacy.getProperty("rocketmq-lite." + key);
 			if (read != null && !wanted.containsKey(key) && !unsigned && !read.equals(ofListeners)) {

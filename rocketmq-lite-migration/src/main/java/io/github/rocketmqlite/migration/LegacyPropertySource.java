@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.github.rocketmqlite.migration.LegacyProperty.Fate;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -17,7 +17,6 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.util.StringUtils;
 
 /**
  * The properties of rocketmq-spring under their names here. It looks at the other sources
@@ -26,13 +25,17 @@ import org.springframework.util.StringUtils;
  * <p>
  * Threading: as thread-safe as the environment.
  */
-final class LegacyPropertySource extends EnumerablePropertySource<ConfigurableEnvironment>
+final class LegacyPropertySource extends EnumerablePropertySource<List<LegacyProperty>>
 		implements OriginLookup<String> {
 
 	static final String NAME = "rocketmqSpringProperties";
 
+	private final ConfigurableEnvironment environment;
+
 	LegacyPropertySource(ConfigurableEnvironment environment) {
-		super(NAME, environment);
+		// not the environment: Spring Boot would look for this source in it again
+		super(NAME, LegacyProperty.all());
+		this.environment = environment;
 	}
 
 	/** The one of an environment, or a new one that is not part of it. */
@@ -41,14 +44,13 @@ final class LegacyPropertySource extends EnumerablePropertySource<ConfigurableEn
 				: new LegacyPropertySource(environment);
 	}
 
+	/** Also those that have no value now: asking for values would never end. */
 	@Override
 	public String[] getPropertyNames() {
-		return LegacyProperty.all()
-			.stream()
+		return getSource().stream()
 			.map(LegacyProperty::target)
 			.filter(Objects::nonNull)
 			.distinct()
-			.filter(this::containsProperty)
 			.toArray(String[]::new);
 	}
 
@@ -87,18 +89,17 @@ final class LegacyPropertySource extends EnumerablePropertySource<ConfigurableEn
 	/** What is said under an old key. */
 	@Nullable Setting setting(LegacyProperty property) {
 		ConfigurationProperty found = find(ConfigurationPropertyName.of(property.key()));
-		if (found == null) {
-			return null;
-		}
-		String text = getSource().resolvePlaceholders(String.valueOf(found.getValue()));
-		return new Setting(property, found, text.trim());
+		return (found != null) ? new Setting(property, found, text(found)) : null;
 	}
 
-	/** What is said under an old key, unless that is blank or nothing. */
-	@Nullable String text(String key) {
+	/** What is said under an old key; empty if nothing is. */
+	String text(String key) {
 		ConfigurationProperty found = find(ConfigurationPropertyName.of(key));
-		String text = (found != null) ? getSource().resolvePlaceholders(String.valueOf(found.getValue())) : null;
-		return StringUtils.hasText(text) ? text.trim() : null;
+		return (found != null) ? text(found) : "";
+	}
+
+	private String text(ConfigurationProperty found) {
+		return String.valueOf(new Placeholders().resolvePlaceholders(String.valueOf(found.getValue()))).trim();
 	}
 
 	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
@@ -116,8 +117,33 @@ final class LegacyPropertySource extends EnumerablePropertySource<ConfigurableEn
 	}
 
 	Stream<ConfigurationPropertySource> others() {
-		return StreamSupport.stream(ConfigurationPropertySources.get(getSource()).spliterator(), false)
+		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
 			.filter((source) -> source.getUnderlyingSource() != this);
+	}
+
+	/**
+	 * Resolves placeholders without asking this source, which would go round in circles.
+	 */
+	private final class Placeholders extends PropertySourcesPlaceholdersResolver {
+
+		Placeholders() {
+			super(LegacyPropertySource.this.environment.getPropertySources()
+				.stream()
+				.filter((source) -> !source.equals(LegacyPropertySource.this)
+						&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+				.toList());
+		}
+
+		@Override
+		protected @Nullable String resolvePlaceholder(String placeholder) {
+			String value = super.resolvePlaceholder(placeholder);
+			if (value != null || !ConfigurationPropertyName.isValid(placeholder)) {
+				return value;
+			}
+			ConfigurationProperty found = find(ConfigurationPropertyName.of(placeholder));
+			return (found != null) ? String.valueOf(found.getValue()) : null;
+		}
+
 	}
 
 	/**
@@ -128,11 +154,6 @@ final class LegacyPropertySource extends EnumerablePropertySource<ConfigurableEn
 	 * @param text its value, with all placeholders resolved
 	 */
 	record Setting(LegacyProperty property, ConfigurationProperty found, String text) {
-
-		boolean isRead() {
-			return this.property.fate() == Fate.MAPPED && this.property.isWorthReading(this.text);
-		}
-
 	}
 
 	/**
