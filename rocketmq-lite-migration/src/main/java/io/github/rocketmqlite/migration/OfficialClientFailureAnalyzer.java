@@ -1,5 +1,9 @@
 package io.github.rocketmqlite.migration;
 
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -18,6 +22,8 @@ final class OfficialClientFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	private static final String OFFICIAL = "org.apache.rocketmq.";
 
+	private static final Pattern PARSED = Pattern.compile("configuration class \\[([^]]+)]");
+
 	/** Before Spring Boot's own, which only says that there is no such bean. */
 	@Override
 	public int getOrder() {
@@ -26,18 +32,26 @@ final class OfficialClientFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
-		String bean = null;
+		String user = "The application";
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof BeanCreationException ex && ex.getBeanName() != null) {
-				bean = ex.getBeanName();
-			}
+			user = Objects.requireNonNullElse(user(cause), user);
 			String type = missing(cause);
 			if (type != null && type.startsWith(OFFICIAL)) {
-				return new FailureAnalysis(((bean != null) ? "The bean '" + bean + "'" : "The application") + " uses "
-						+ type + " of the official client, which rocketmq-lite does without.", remedy(type), failure);
+				return new FailureAnalysis(
+						user + " uses " + type + " of the official client, which rocketmq-lite does without.",
+						remedy(type), failure);
 			}
 		}
 		return null;
+	}
+
+	/** The bean, or the class that is not yet one; {@code null} if nothing is said. */
+	private static @Nullable String user(Throwable cause) {
+		if (cause instanceof BeanCreationException ex && ex.getBeanName() != null) {
+			return "The bean '" + ex.getBeanName() + "'";
+		}
+		Matcher parsed = PARSED.matcher(String.valueOf(cause.getMessage()));
+		return parsed.find() ? "The class " + parsed.group(1) : null;
 	}
 
 	private static @Nullable String missing(Throwable cause) {

@@ -19,14 +19,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.BeanDefinitionStoreException;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,22 +82,33 @@ class WithoutOfficialClientTests {
 	void aListenerOfOfficialMessagesIsExplained(CapturedOutput output) {
 		assertThat(run(Raw.class)).isEqualTo("failed");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Raw' uses org.apache.rocketmq.common.message.MessageExt")
+			.contains("The bean 'shop' uses org.apache.rocketmq.common.message.MessageExt")
 			.contains("io.github.rocketmqlite.ReceivedMessage");
 	}
 
 	@Test
 	void aListenerThatPreparesTheOfficialConsumerIsExplained(CapturedOutput output) {
 		assertThat(run(Prepared.class)).isEqualTo("failed");
-		assertThat(output).contains("Prepared' uses org.apache.rocketmq.client.consumer.DefaultMQPushConsumer")
+		assertThat(output).contains("The bean 'shop' uses org.apache.rocketmq.client.consumer.DefaultMQPushConsumer")
 			.contains("PushConsumerOptionsCustomizer");
 	}
 
 	@Test
 	void whoeverInjectsTheOfficialTemplateIsToldWhatToDo(CapturedOutput output) {
 		assertThat(run(Sender.class)).isEqualTo("failed");
-		assertThat(output).contains("Sender' uses org.apache.rocketmq.spring.core.RocketMQTemplate")
+		assertThat(output).contains("The bean 'shop' uses org.apache.rocketmq.spring.core.RocketMQTemplate")
 			.contains("Send with io.github.rocketmqlite.spring.core.RocketTemplate");
+	}
+
+	@Test
+	void aConfigurationThatUsesTheOfficialClientIsNamed() {
+		FailureAnalysis analysis = new OfficialClientFailureAnalyzer()
+			.analyze(new BeanDefinitionStoreException("Failed to parse configuration class [shop.Configuration]",
+					new NoClassDefFoundError("org/apache/rocketmq/client/producer/SendCallback")));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription())
+			.startsWith("The class shop.Configuration uses org.apache.rocketmq.client.producer.SendCallback");
+		assertThat(new OfficialClientFailureAnalyzer().analyze(new NoClassDefFoundError("shop/Missing"))).isNull();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -123,8 +138,10 @@ class WithoutOfficialClientTests {
 
 		@Override
 		public String apply(String bean) {
-			SpringApplication application = new SpringApplication(Application.class,
-					ClassUtils.resolveClassName(bean, null));
+			SpringApplication application = new SpringApplication(Application.class);
+			// by its name, as a component scan does it
+			application.addInitializers((context) -> ((GenericApplicationContext) context)
+				.registerBeanDefinition("shop", new RootBeanDefinition(bean)));
 			application.setWebApplicationType(WebApplicationType.NONE);
 			application.setRegisterShutdownHook(false);
 			try (ConfigurableApplicationContext context = application.run("--rocketmq.name-server=localhost:1",
