@@ -70,9 +70,7 @@ final class OfficialClientFailureAnalyzer implements FailureAnalyzer, Ordered {
 		return switch (type.substring(type.lastIndexOf('.') + 1)) {
 			case "MessageExt", "Message" -> Remedies.MESSAGE;
 			case "DefaultMQPushConsumer" -> Remedies.PREPARE_START;
-			default -> "Send with io.github.rocketmqlite.spring.core.RocketTemplate. docs/MIGRATION.md says for each"
-					+ " method of RocketMQTemplate, and for @ExtRocketMQTemplateConfiguration and its kin, what to"
-					+ " write instead.";
+			default -> Remedies.TEMPLATE;
 		};
 	}
 

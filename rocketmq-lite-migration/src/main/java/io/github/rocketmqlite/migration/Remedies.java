@@ -12,6 +12,17 @@ final class Remedies {
 			+ " client, and there is none. Remove it, and set 'rocketmq-lite.consumer.*' or declare a bean of type"
 			+ " PushConsumerOptionsCustomizer.";
 
+	static final String TEMPLATE = "Send with io.github.rocketmqlite.spring.core.RocketTemplate. docs/MIGRATION.md says"
+			+ " for each method of RocketMQTemplate what to write instead.";
+
+	static final String OTHER_TEMPLATE = "Set up another cluster under 'rocketmq-lite.clusters.<name>' and inject its"
+			+ " RocketTemplate with @Qualifier(\"<name>\").";
+
+	static final String PULL = "Pull with a consumer of RocketClient.newPullConsumer(…).";
+
+	static final String ENHANCER = "Say in 'rocketmq-lite.listeners.<name of the bean>.*' what differs from a listener's"
+			+ " annotation.";
+
 	private Remedies() {
 	}
 

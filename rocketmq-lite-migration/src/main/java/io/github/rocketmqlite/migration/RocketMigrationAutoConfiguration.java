@@ -42,6 +42,11 @@ public final class RocketMigrationAutoConfiguration {
 	}
 
 	@Bean
+	UnsupportedBeans rocketUnsupportedLegacyBeans(ConfigurableListableBeanFactory beanFactory) {
+		return new UnsupportedBeans(beanFactory);
+	}
+
+	@Bean
 	LegacyTransactionListeners rocketLegacyTransactionListeners(ConfigurableListableBeanFactory beanFactory,
 			TransactionCheckers checkers, RocketHeaderMapper headerMapper) {
 		return new LegacyTransactionListeners(beanFactory, checkers, headerMapper);

@@ -1,8 +1,10 @@
 package io.github.rocketmqlite.migration;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -17,7 +19,10 @@ import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.ConsumeMode;
+import org.apache.rocketmq.spring.annotation.ExtRocketMQConsumerConfiguration;
+import org.apache.rocketmq.spring.annotation.ExtRocketMQTemplateConfiguration;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListenerBeanPostProcessor.AnnotationEnhancer;
 import org.apache.rocketmq.spring.annotation.RocketMQTransactionListener;
 import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.apache.rocketmq.spring.core.RocketMQListener;
@@ -213,6 +218,14 @@ class LegacyListenersTests {
 		assertFailure(OtherTransactions.class, "OtherTransactions", "'extTemplate'", "@RocketTransactionChecker");
 	}
 
+	@Test
+	void beansWithoutEffectFailTheStart() {
+		assertFailure(OtherTemplate.class, "bean 'listener'", "@ExtRocketMQTemplateConfiguration",
+				"'rocketmq-lite.clusters.<name>'");
+		assertFailure(OtherConsumer.class, "@ExtRocketMQConsumerConfiguration", "newPullConsumer");
+		assertFailure(Enhancer.class, "AnnotationEnhancer", "'rocketmq-lite.listeners.<name of the bean>.*'");
+	}
+
 	private void assertFailure(Class<?> listener, String... parts) {
 		this.runner.withBean("listener", listener)
 			.run((context) -> assertThat(context).getFailure()
@@ -390,6 +403,25 @@ class LegacyListenersTests {
 
 	@RocketMQMessageListener(topic = "questions", consumerGroup = "traced", replyTimeout = 100, enableMsgTrace = true)
 	static class Traced extends Replying {
+
+	}
+
+	@ExtRocketMQTemplateConfiguration
+	static class OtherTemplate {
+
+	}
+
+	@ExtRocketMQConsumerConfiguration(topic = "orders", group = "pulling")
+	static class OtherConsumer {
+
+	}
+
+	static class Enhancer implements AnnotationEnhancer {
+
+		@Override
+		public Map<String, Object> apply(Map<String, Object> attributes, AnnotatedElement element) {
+			return attributes;
+		}
 
 	}
 

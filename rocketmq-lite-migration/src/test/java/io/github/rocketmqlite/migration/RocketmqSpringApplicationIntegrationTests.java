@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.spring.autoconfigure.RocketProperties;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
-import io.github.rocketmqlite.spring.support.RocketHeaders;
 import io.github.rocketmqlite.test.context.EmbeddedRocketMQ;
 import org.apache.rocketmq.spring.annotation.ConsumeMode;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
@@ -41,10 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An application whose listeners and configuration were written for rocketmq-spring, on a
- * real broker. Only its sends are new, and the two properties that tests need.
+ * real broker. Only its sends are new, and the properties that tests need.
  */
 @SpringBootTest(properties = { "spring.config.location=classpath:/written-for-rocketmq-spring.yaml",
-		"rocketmq-lite.consumer.start-position=first", "rocketmq-lite.producer.send-timeout=20s" })
+		"rocketmq-lite.consumer.start-position=first", "rocketmq-lite.producer.send-timeout=20s",
+		"rocketmq-lite.request-timeout=20s" })
 @EmbeddedRocketMQ(topics = { "shop-orders", "shop-steps", "shop-questions", "shop-proxied", "shop-transactions" },
 		nameServersProperty = "rocketmq.name-server")
 class RocketmqSpringApplicationIntegrationTests {
@@ -164,16 +165,17 @@ class RocketmqSpringApplicationIntegrationTests {
 
 	}
 
+	/** The one change: it took a MessageExt. */
 	@Component
 	@RocketMQMessageListener(topic = "${shop.topics.orders}", consumerGroup = "shop-failing",
 			selectorExpression = "fail-once", delayLevelWhenNextConsume = 1)
-	static class Failing implements RocketMQListener<Message<Order>> {
+	static class Failing implements RocketMQListener<ReceivedMessage> {
 
 		final List<String> attempts = new CopyOnWriteArrayList<>();
 
 		@Override
-		public void onMessage(Message<Order> message) {
-			String attempt = String.valueOf(message.getHeaders().get(RocketHeaders.RECONSUME_TIMES));
+		public void onMessage(ReceivedMessage message) {
+			String attempt = String.valueOf(message.reconsumeTimes());
 			this.attempts.add(attempt);
 			if (attempt.equals("0")) {
 				throw new IllegalStateException("fails once");
