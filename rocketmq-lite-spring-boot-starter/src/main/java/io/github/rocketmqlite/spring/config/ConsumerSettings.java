@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.spring.config;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.github.rocketmqlite.consumer.MessageModel;
@@ -19,15 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param ordered whether the messages of a queue are handled one after another
  * @param messageModel who of the group gets a message
  * @param batchSize the most messages a batch listener gets at once
+ * @param consumeTimeout after which a listener that still runs is reported
+ * @param drainTimeout how long running listeners may take to finish
  */
 public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer maxReconsumeTimes,
 		@Nullable StartPosition startPosition, @Nullable Boolean ordered, @Nullable MessageModel messageModel,
-		@Nullable Integer batchSize) {
+		@Nullable Integer batchSize, @Nullable Duration consumeTimeout, @Nullable Duration drainTimeout) {
 
 	/**
 	 * Nothing is said.
 	 */
 	public static final ConsumerSettings NONE = new ConsumerSettings(null, null, null, null, null, null);
+
+	/**
+	 * Settings that say nothing about times.
+	 */
+	public ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer maxReconsumeTimes,
+			@Nullable StartPosition startPosition, @Nullable Boolean ordered, @Nullable MessageModel messageModel,
+			@Nullable Integer batchSize) {
+		this(concurrency, maxReconsumeTimes, startPosition, ordered, messageModel, batchSize, null, null);
+	}
 
 	/**
 	 * These settings, where the others say nothing.
@@ -36,7 +48,8 @@ public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer 
 		return new ConsumerSettings(first(others.concurrency, this.concurrency),
 				first(others.maxReconsumeTimes, this.maxReconsumeTimes),
 				first(others.startPosition, this.startPosition), first(others.ordered, this.ordered),
-				first(others.messageModel, this.messageModel), first(others.batchSize, this.batchSize));
+				first(others.messageModel, this.messageModel), first(others.batchSize, this.batchSize),
+				first(others.consumeTimeout, this.consumeTimeout), first(others.drainTimeout, this.drainTimeout));
 	}
 
 	void applyTo(PushConsumerOptions.Builder options) {
@@ -46,6 +59,8 @@ public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer 
 		set(this.ordered, options::ordered);
 		set(this.messageModel, options::messageModel);
 		set(this.batchSize, options::batchSize);
+		set(this.consumeTimeout, options::consumeTimeout);
+		set(this.drainTimeout, options::drainTimeout);
 	}
 
 	private static <T> void set(@Nullable T value, Consumer<T> option) {

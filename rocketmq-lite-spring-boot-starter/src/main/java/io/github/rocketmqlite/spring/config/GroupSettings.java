@@ -40,7 +40,9 @@ final class GroupSettings {
 				ofConsumer("startPosition", ConsumerSettings::startPosition),
 				ofConsumer("ordered", ConsumerSettings::ordered),
 				ofConsumer("messageModel", ConsumerSettings::messageModel),
-				ofConsumer("batchSize", ConsumerSettings::batchSize));
+				ofConsumer("batchSize", ConsumerSettings::batchSize),
+				ofConsumer("consumeTimeout", ConsumerSettings::consumeTimeout),
+				ofConsumer("drainTimeout", ConsumerSettings::drainTimeout));
 	}
 
 	private <T> @Nullable T ofConsumer(String name, Function<ConsumerSettings, @Nullable T> setting) {

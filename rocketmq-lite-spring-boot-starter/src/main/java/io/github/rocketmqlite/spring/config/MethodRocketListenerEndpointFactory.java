@@ -84,6 +84,23 @@ public final class MethodRocketListenerEndpointFactory {
 		return new MethodRocketListenerEndpoint(resolved, handler, place);
 	}
 
+	/**
+	 * A listener that is a method without an annotation, for a
+	 * {@link RocketListenerConfigurer} to register. It takes and returns what an
+	 * annotated one may.
+	 * @param bean the bean, perhaps a proxy
+	 * @param method a method that the bean, or the proxy, has; type variables are what
+	 * the bean's class makes of them
+	 * @param description where the listener comes from, for people
+	 * @throws IllegalArgumentException naming the method when its return type makes no
+	 * sense
+	 */
+	public RocketListenerEndpoint endpoint(ListenerSettings settings, Object bean, Method method, String description) {
+		InvocableHandlerMethod invocable = this.methods.createInvocableHandlerMethod(bean, method);
+		return new MethodRocketListenerEndpoint(settings, adapters(settings.cluster()).ofSingle(invocable, null),
+				description);
+	}
+
 	/** Those that reply to the requests of a cluster. */
 	private ListenerMethodAdapters adapters(@Nullable String cluster) {
 		return (cluster != null) ? this.adapters.ofCluster(cluster) : this.adapters;
