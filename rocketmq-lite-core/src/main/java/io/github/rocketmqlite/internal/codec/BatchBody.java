@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.internal.codec;
 
-import java.nio.ByteBuffer;
 import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * Several messages in one body, as SEND_BATCH_MESSAGE carries them (protocol 8.6): each
@@ -23,32 +25,54 @@ public final class BatchBody {
 	/**
 	 * Puts the items one behind the other.
 	 */
-	public static byte[] encode(List<Item> items) {
-		ByteBuffer out = ByteBuffer.allocate(items.stream().mapToInt(Item::encodedBytes).reduce(0, Math::addExact));
-		for (Item item : items) {
-			out.putInt(item.encodedBytes()).putInt(0).putInt(0).putInt(item.flag());
-			out.putInt(item.body().length).put(item.body());
-			out.putShort((short) item.properties().length).put(item.properties());
-		}
-		return out.array();
+	public static byte[] encode(List<? extends Item> items) {
+		byte[] body = new byte[encodedBytes(items)];
+		write(Unpooled.wrappedBuffer(body).clear(), items);
+		return body;
 	}
 
 	/**
-	 * One message of a batch.
-	 *
-	 * @param flag the user's own number
-	 * @param body the body
-	 * @param properties the encoded properties, {@link MessageProperties#MAX_BYTES} at
-	 * most
+	 * Writes the items one behind the other.
 	 */
-	@SuppressWarnings("ArrayRecordComponent") // on its way to the wire, never compared
-	public record Item(int flag, byte[] body, byte[] properties) {
+	public static void write(ByteBuf out, List<? extends Item> items) {
+		out.ensureWritable(encodedBytes(items));
+		for (Item item : items) {
+			out.writeInt(item.encodedBytes()).writeLong(0).writeInt(item.flag());
+			out.writeInt(item.body().length).writeBytes(item.body());
+			out.writeShort(item.propertiesBytes());
+			item.writeProperties(out);
+		}
+	}
+
+	/**
+	 * The bytes that the items take together.
+	 */
+	public static int encodedBytes(List<? extends Item> items) {
+		int bytes = 0;
+		for (Item item : items) {
+			bytes = Math.addExact(bytes, item.encodedBytes());
+		}
+		return bytes;
+	}
+
+	/**
+	 * One message of a batch. Its properties take {@link MessageProperties#MAX_BYTES} at
+	 * most.
+	 */
+	public interface Item extends PropertiesText {
+
+		/**
+		 * The user's own number.
+		 */
+		int flag();
+
+		byte[] body();
 
 		/**
 		 * The bytes that this item takes in a batch.
 		 */
-		public int encodedBytes() {
-			return Math.addExact(OVERHEAD + this.properties.length, this.body.length);
+		default int encodedBytes() {
+			return Math.addExact(OVERHEAD + propertiesBytes(), body().length);
 		}
 
 	}

@@ -37,6 +37,16 @@ final class BinaryFieldWriter implements FieldWriter {
 	}
 
 	@Override
+	public void field(String name, PropertiesText properties) {
+		int bytes = properties.propertiesBytes();
+		if (bytes > 0) {
+			name(name);
+			this.out.writeInt(bytes);
+			properties.writeProperties(this.out);
+		}
+	}
+
+	@Override
 	public void field(String name, int value) {
 		field(name, (long) value);
 	}

@@ -15,6 +15,13 @@ public interface FieldWriter {
 	 */
 	void field(String name, @Nullable String value);
 
+	/**
+	 * Writes the properties of a message.
+	 */
+	default void field(String name, PropertiesText properties) {
+		field(name, properties.properties());
+	}
+
 	void field(String name, int value);
 
 	void field(String name, long value);

@@ -1,11 +1,15 @@
 package io.github.rocketmqlite.internal.codec;
 
+import java.util.Objects;
+
 import io.github.rocketmqlite.BrokerException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A received request or answer. Owns a reference to its body's buffer until
- * {@link #release()}.
+ * {@link #release()}. All of it is lost when the next frame of its connection is read.
  * <p>
  * Threading: confined to the event loop of its connection.
  */
@@ -17,47 +21,45 @@ public final class Frame {
 
 	private static final int ONEWAY_BIT = 2;
 
-	private final int code;
+	private int code;
 
-	private final int version;
+	private int version;
 
-	private final int opaque;
+	private int opaque;
 
-	private final int flag;
+	private int flag;
 
-	private final String remark;
+	private String remark = "";
 
-	private final Fields fields;
+	private @Nullable Fields fields;
 
-	private final ByteBuf body;
+	private ByteBuf body = Unpooled.EMPTY_BUFFER;
 
-	private final String peer;
+	private String peer = "";
 
-	private final DecodeLimits limits;
+	private DecodeLimits limits = DecodeLimits.DEFAULTS;
+
+	Frame() {
+	}
 
 	/**
-	 * Describes a frame.
-	 * @param code the request or response code
-	 * @param version the sender's protocol version
-	 * @param opaque the correlation id
-	 * @param flag the flag bits
-	 * @param remark the sender's text, empty when absent
-	 * @param fields the header fields
-	 * @param body the body; the frame takes over one reference to it
-	 * @param peer the address of the sender, {@code host:port}
-	 * @param limits how much of the frame is to be taken in
+	 * Becomes another frame.
+	 * @param next what it says before its body
+	 * @param content the body; the frame takes over one reference to it
+	 * @param sender the address of the sender, {@code host:port}
+	 * @param most how much of the frame is to be taken in
 	 */
-	public Frame(int code, int version, int opaque, int flag, String remark, Fields fields, ByteBuf body, String peer,
-			DecodeLimits limits) {
-		this.code = code;
-		this.version = version;
-		this.opaque = opaque;
-		this.flag = flag;
-		this.remark = remark;
-		this.fields = fields;
-		this.body = body;
-		this.peer = peer;
-		this.limits = limits;
+	Frame become(Header next, ByteBuf content, String sender, DecodeLimits most) {
+		this.code = next.code();
+		this.version = next.version();
+		this.opaque = next.opaque();
+		this.flag = next.flag();
+		this.remark = next.remark();
+		this.fields = next.fields();
+		this.body = content;
+		this.peer = sender;
+		this.limits = most;
+		return this;
 	}
 
 	public int code() {
@@ -85,7 +87,7 @@ public final class Frame {
 	}
 
 	public Fields fields() {
-		return this.fields;
+		return Objects.requireNonNull(this.fields);
 	}
 
 	public ByteBuf body() {

@@ -49,7 +49,6 @@ public final class FrameCodec {
 	public static void encodeRequest(ByteBuf out, Request<?> request, int opaque, boolean oneway,
 			HeaderFormat preferred) {
 		HeaderFormat format = formatFor(request.code(), preferred);
-		byte[] body = request.body();
 		int start = out.writerIndex();
 		out.writeLong(0);
 		int flag = oneway ? ONEWAY_BIT : 0;
@@ -59,7 +58,9 @@ public final class FrameCodec {
 		else {
 			JsonHeader.write(out, request, opaque, flag);
 		}
-		finish(out, start, format, body);
+		endHeader(out, start, format);
+		request.writeBody(out);
+		endFrame(out, start);
 	}
 
 	/**
@@ -82,7 +83,9 @@ public final class FrameCodec {
 		else {
 			JsonHeader.writeAnswer(out, code, remark, opaque, ANSWER_BIT);
 		}
-		finish(out, start, used, body);
+		endHeader(out, start, used);
+		out.writeBytes(body);
+		endFrame(out, start);
 	}
 
 	private static HeaderFormat formatFor(int code, HeaderFormat preferred) {
@@ -90,16 +93,18 @@ public final class FrameCodec {
 		return (code == (short) code) ? preferred : HeaderFormat.JSON;
 	}
 
-	private static void finish(ByteBuf out, int start, HeaderFormat format, byte[] body) {
+	private static void endHeader(ByteBuf out, int start, HeaderFormat format) {
 		int headerLength = out.writerIndex() - start - PREFIX_BYTES;
 		if (headerLength > MAX_U24) {
 			out.writerIndex(start);
 			throw new InvalidMessageException(
 					"The header of a request takes " + headerLength + " bytes, more than the limit of " + MAX_U24);
 		}
-		out.setInt(start, HEADER_MARK_BYTES + headerLength + body.length);
 		out.setInt(start + HEADER_MARK_BYTES, (format.number() << 24) | headerLength);
-		out.writeBytes(body);
+	}
+
+	private static void endFrame(ByteBuf out, int start) {
+		out.setInt(start, out.writerIndex() - start - HEADER_MARK_BYTES);
 	}
 
 	/**
@@ -122,13 +127,13 @@ public final class FrameCodec {
 	}
 
 	/**
-	 * Reads one frame of several. Its header fields are lost when the next one is read.
+	 * Reads one frame of several. It is lost when the next one is read.
 	 * @param in where the frame is; not consumed
 	 * @param index where it begins, behind its length field
 	 * @param length its length
 	 * @param peer the sender's address, {@code host:port}
 	 * @param limits how much of its body is to be taken in
-	 * @param memory what headers are read in
+	 * @param memory what frames are read in
 	 * @return the frame, which holds its own reference to the body
 	 * @throws ProtocolException when the bytes are not a frame
 	 */
@@ -144,8 +149,7 @@ public final class FrameCodec {
 		int bodyLength = length - HEADER_MARK_BYTES - headerLength;
 		ByteBuf body = (bodyLength == 0) ? Unpooled.EMPTY_BUFFER
 				: in.retainedSlice(index + HEADER_MARK_BYTES + headerLength, bodyLength);
-		return new Frame(header.code(), header.version(), header.opaque(), header.flag(), header.remark(),
-				header.fields(), body, peer, limits);
+		return memory.frame(header, body, peer, limits);
 	}
 
 	private static void checkHeaderLength(String peer, int headerLength, int left) {

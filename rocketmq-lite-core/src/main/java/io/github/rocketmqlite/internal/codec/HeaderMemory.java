@@ -3,9 +3,8 @@ package io.github.rocketmqlite.internal.codec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What the headers of one connection are read in, one after the other, so that an answer
- * leaves no garbage of its header behind. A frame's header fields are lost when the next
- * frame is read.
+ * What the frames of one connection are read in, one after the other, so that an answer
+ * leaves no garbage of its header behind. A frame is lost when the next one is read.
  * <p>
  * Threading: confined to the thread that decodes the frames.
  */
@@ -17,6 +16,8 @@ public final class HeaderMemory {
 	private static final int MOST_BYTES = 4 * 1024;
 
 	private final JsonHeaderReader json = new JsonHeaderReader();
+
+	private final Frame frame = new Frame();
 
 	private byte[] bytes = new byte[FIRST_BYTES];
 
@@ -31,6 +32,10 @@ public final class HeaderMemory {
 		byte[] header = new byte[length];
 		frame.getBytes(index, header);
 		return BinaryHeader.read(header);
+	}
+
+	Frame frame(Header header, ByteBuf body, String peer, DecodeLimits limits) {
+		return this.frame.become(header, body, peer, limits);
 	}
 
 	private byte[] kept(int length) {

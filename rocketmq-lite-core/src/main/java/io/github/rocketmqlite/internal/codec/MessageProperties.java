@@ -95,9 +95,9 @@ public final class MessageProperties {
 	/** The most properties that an application may give a message. */
 	public static final int MAX_COUNT = 256;
 
-	private static final char NAME_END = 1;
+	static final char NAME_END = 1;
 
-	private static final char VALUE_END = 2;
+	static final char VALUE_END = 2;
 
 	private MessageProperties() {
 	}

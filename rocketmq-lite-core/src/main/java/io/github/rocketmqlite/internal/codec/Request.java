@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.internal.codec;
 
+import io.netty.buffer.ByteBuf;
+
 /**
  * A request that a client sends: an immutable value that writes its own header and reads
  * its own answer.
@@ -47,6 +49,21 @@ public interface Request<R> {
 	 */
 	default byte[] body() {
 		return NO_BODY;
+	}
+
+	/**
+	 * Whether the body is in pieces until it is {@linkplain #writeBody written}, so that
+	 * there is no array that could be sent from where it is.
+	 */
+	default boolean isBodyComposed() {
+		return false;
+	}
+
+	/**
+	 * Writes the body.
+	 */
+	default void writeBody(ByteBuf out) {
+		out.writeBytes(body());
 	}
 
 	/**

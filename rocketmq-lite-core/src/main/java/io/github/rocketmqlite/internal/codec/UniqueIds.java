@@ -41,6 +41,8 @@ public final class UniqueIds {
 
 	private final AtomicLong last = new AtomicLong();
 
+	private final ThreadLocal<byte[]> digits = ThreadLocal.withInitial(() -> new byte[LENGTH]);
+
 	private volatile Month month;
 
 	public UniqueIds() {
@@ -56,19 +58,29 @@ public final class UniqueIds {
 	 * A new id.
 	 */
 	public String next() {
-		long now = System.currentTimeMillis() << COUNTER_BITS;
-		long tick = this.last.updateAndGet((previous) -> Math.max(previous + 1, now));
+		long tick = nextTick();
 		long millis = tick >>> COUNTER_BITS;
 		Month current = this.month;
 		if (millis < current.start || millis >= current.end) {
 			current = monthOf(millis);
 			this.month = current;
 		}
-		byte[] id = new byte[LENGTH];
+		byte[] id = this.digits.get();
 		System.arraycopy(current.prefix, 0, id, 0, TIME_AT);
 		OffsetMessageId.writeHex(id, TIME_AT, LENGTH - TIME_AT,
 				((millis - current.start) << COUNTER_BITS) | (tick & 0xFFFF));
 		return new String(id, StandardCharsets.ISO_8859_1);
+	}
+
+	private long nextTick() {
+		long now = System.currentTimeMillis() << COUNTER_BITS;
+		while (true) {
+			long previous = this.last.get();
+			long next = Math.max(previous + 1, now);
+			if (this.last.compareAndSet(previous, next)) {
+				return next;
+			}
+		}
 	}
 
 	private Month monthOf(long millis) {

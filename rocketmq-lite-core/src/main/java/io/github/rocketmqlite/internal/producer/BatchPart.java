@@ -7,7 +7,6 @@ import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchPart {
 
 	private final List<OutgoingMessage> items = new ArrayList<>();
-
-	private final List<BatchBody.Item> encoded = new ArrayList<>();
 
 	private long bytes;
 
@@ -64,19 +61,14 @@ final class BatchPart {
 	 * Whether one more message keeps within the limits. The first always does: alone it
 	 * leaves as an ordinary message.
 	 */
-	boolean fits(BatchBody.Item item, int maxBytes, int maxMessages) {
+	boolean fits(OutgoingMessage message, int maxBytes, int maxMessages) {
 		return this.items.isEmpty()
-				|| (this.items.size() < maxMessages && this.bytes + item.encodedBytes() <= maxBytes);
+				|| (this.items.size() < maxMessages && this.bytes + message.encodedBytes() <= maxBytes);
 	}
 
-	/**
-	 * Adds a message.
-	 * @param item what it is {@linkplain OutgoingMessage#inBatch() inside the batch}
-	 */
-	void add(OutgoingMessage message, BatchBody.Item item) {
+	void add(OutgoingMessage message) {
 		this.items.add(message);
-		this.encoded.add(item);
-		this.bytes += item.encodedBytes();
+		this.bytes += message.encodedBytes();
 	}
 
 	List<OutgoingMessage> items() {
@@ -93,7 +85,7 @@ final class BatchPart {
 	 * @param id the id of a batch, which no consumer sees
 	 */
 	OutgoingMessage outgoing(String id) {
-		return (this.items.size() == 1) ? this.items.get(0) : OutgoingMessage.batch(this.items, this.encoded, id);
+		return (this.items.size() == 1) ? this.items.get(0) : OutgoingMessage.batch(this.items, id);
 	}
 
 	/**

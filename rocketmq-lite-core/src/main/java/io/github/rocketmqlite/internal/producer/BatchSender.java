@@ -13,7 +13,6 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.BatchBody;
-import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.ProducerOptions.BackPressure;
 import io.github.rocketmqlite.producer.SendInvocation.Mode;
@@ -78,15 +77,14 @@ final class BatchSender {
 			Send send = sends.get(i);
 			BatchPart.requireBatchable(send.message(), i);
 			OutgoingMessage message = this.producer.prepareItem(send);
-			BatchBody.Item item = message.inBatch();
 			Line line = new Line(send.message().topic(), send.message().orderingKey());
 			Part part = open.get(line);
-			if (part == null || !part.content.fits(item, this.maxBytes, BatchBody.MAX_MESSAGES)) {
+			if (part == null || !part.content.fits(message, this.maxBytes, BatchBody.MAX_MESSAGES)) {
 				part = new Part(new BatchPart(), new ArrayList<>(), new ArrayList<>());
 				parts.add(part);
 				open.put(line, part);
 			}
-			part.content.add(message, item);
+			part.content.add(message);
 			part.sends.add(send);
 			part.places.add(i);
 		}
@@ -100,7 +98,7 @@ final class BatchSender {
 				return this.producer.start(alone, this.producer.prepare(alone), backPressure);
 			}
 			OutgoingMessage outgoing = part.content.outgoing(this.producer.newId());
-			return this.producer.start(DefaultProducer.batch(outgoing, part.sends, deadline), outgoing, backPressure);
+			return this.producer.start(Send.batch(outgoing, part.sends, deadline), outgoing, backPressure);
 		}
 		catch (RocketException ex) {
 			// the other parts may find room or have left already

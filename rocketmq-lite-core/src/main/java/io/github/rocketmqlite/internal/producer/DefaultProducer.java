@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest;
+import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
@@ -72,6 +74,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final InFlightSends inFlight = new InFlightSends();
 
+	private final Send.Owner owner = new SendOwner();
+
 	private final Requests requests;
 
 	/**
@@ -87,7 +91,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 				new PublishRoutes(resources.routes(), options.autoCreateQueues(), options.templateTopic()),
 				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
 				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
-				new Pauses(resources.timer()));
+				new Pauses(resources.timer()),
+				new SendMessageRequest.Sender(options.group(), options.templateTopic(), options.autoCreateQueues()));
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
@@ -139,8 +144,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 	public SendResult send(Message message, SendTarget target, Duration timeout) {
 		Send send = begin(message, target, Deadline.after(timeout), Mode.SYNC);
 		try {
-			SendResult result = Objects.requireNonNull(Blocking.await(start(send, BackPressure.WAIT), send.deadline(),
-					"the send to topic ", message.topic()));
+			SendResult result = Objects.requireNonNull(Blocking.await(start(send, prepare(send), BackPressure.WAIT),
+					send.deadline(), "the send to topic ", message.topic()));
 			send.hooks().ended(result, null);
 			return result;
 		}
@@ -162,7 +167,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Duration timeout) {
-		return sendAsync(message, target, Deadline.after(timeout), CompletableFuture.completedFuture(null));
+		return sendAsync(message, target, Deadline.after(timeout), null);
 	}
 
 	/**
@@ -171,33 +176,30 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 * waits for room.
 	 */
 	CompletableFuture<SendResult> sendAsync(Message message, SendTarget target, Deadline deadline,
-			CompletableFuture<?> before) {
-		CompletableFuture<SendResult> result = new CompletableFuture<>();
+			@Nullable CompletableFuture<?> before) {
 		Send send;
 		try {
 			send = begin(message, target, deadline, Mode.ASYNC);
 		}
 		catch (RocketException ex) {
-			result.completeExceptionally(ex);
-			return result;
+			return CompletableFuture.failedFuture(ex);
 		}
+		send.endOnCallbacks();
 		try {
-			start(send, prepare(send), this.options.asyncBackPressure(), before).whenCompleteAsync((sent, failure) -> {
-				RocketException error = (failure != null) ? Failures.of(failure) : null;
-				send.hooks().ended(sent, error);
-				if (error != null) {
-					result.completeExceptionally(error);
-				}
-				else {
-					result.complete(sent);
-				}
-			}, this.resources.callbacks());
+			OutgoingMessage outgoing = prepare(send);
+			admit(send, outgoing.bodyBytes(), this.options.asyncBackPressure());
+			if (before == null || before.isDone()) {
+				run(send, outgoing);
+			}
+			else {
+				before.whenComplete((done, failure) -> runLater(send, outgoing));
+			}
 		}
 		catch (RocketException ex) {
 			send.hooks().ended(null, ex);
-			result.completeExceptionally(ex);
+			send.result().completeExceptionally(ex);
 		}
-		return result;
+		return send.result();
 	}
 
 	@Override
@@ -208,22 +210,16 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void sendOneway(Message message, SendTarget target) {
 		Send send = begin(message, target, Deadline.after(this.options.sendTimeout()), Mode.ONEWAY);
-		OutgoingMessage outgoing;
-		SendAttempt attempt;
-		CompletableFuture<@Nullable SendResult> written;
 		try {
-			outgoing = prepare(send);
-			admit(outgoing, send.deadline(), BackPressure.WAIT);
-			attempt = attempt(send, outgoing);
-			written = run(send, outgoing, attempt);
+			start(send, prepare(send), BackPressure.WAIT);
 		}
 		catch (RuntimeException ex) {
 			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		observe(send, written);
-		if (!attempt.isHandedOver() || written.isCompletedExceptionally()) {
-			Blocking.await(written, send.deadline(), "the one-way send to topic ", message.topic());
+		observe(send, send.result());
+		if (!send.isHandedOver() || send.result().isCompletedExceptionally()) {
+			Blocking.await(send.result(), send.deadline(), "the one-way send to topic ", message.topic());
 		}
 	}
 
@@ -235,11 +231,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		Objects.requireNonNull(target, "target");
 		String id = this.resources.ids().next();
 		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
-		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline);
-	}
-
-	private CompletableFuture<@Nullable SendResult> start(Send send, BackPressure backPressure) {
-		return start(send, prepare(send), backPressure);
+		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline, this.owner);
 	}
 
 	/**
@@ -247,39 +239,53 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 * @return completes on an event loop or the timer
 	 */
 	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
-		admit(outgoing, send.deadline(), backPressure);
-		return run(send, outgoing, attempt(send, outgoing));
+		admit(send, outgoing.bodyBytes(), backPressure);
+		run(send, outgoing);
+		return send.result();
 	}
 
-	private CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing,
-			BackPressure backPressure, CompletableFuture<?> before) {
-		if (before.isDone()) {
-			return start(send, outgoing, backPressure);
-		}
-		admit(outgoing, send.deadline(), backPressure);
-		return before.handle((done, failure) -> run(send, outgoing, attempt(send, outgoing)))
-			.thenCompose((sending) -> sending);
-	}
-
-	private SendAttempt attempt(Send send, OutgoingMessage outgoing) {
-		return new SendAttempt(outgoing, send.target(), send.hooks(), send.oneway(), send.deadline(), this.context);
-	}
-
-	private CompletableFuture<@Nullable SendResult> run(Send send, OutgoingMessage outgoing, SendAttempt attempt) {
-		String key = send.message().orderingKey();
-		Deadline deadline = send.deadline();
-		Supplier<CompletableFuture<@Nullable SendResult>> start = () -> attempt
-			.start(this.rate.takeNanos(deadline.nanos()));
-		CompletableFuture<@Nullable SendResult> result;
+	private void runLater(Send send, OutgoingMessage outgoing) {
 		try {
-			result = (key == null) ? this.lingering.send(send, outgoing, attempt, start)
-					: this.lines.inTurn(new OrderedLines.Key(send.message().topic(), key), deadline, start);
+			run(send, outgoing);
+		}
+		catch (RuntimeException ex) {
+			send.end(null, Failures.of(ex));
+		}
+	}
+
+	private void run(Send send, OutgoingMessage outgoing) {
+		try {
+			String key = send.message().orderingKey();
+			if (key != null) {
+				runInTurn(send, outgoing, new OrderedLines.Key(send.message().topic(), key));
+			}
+			else if (!this.lingering.takes(send, outgoing)) {
+				start(new SendAttempt(send, outgoing, this.context, send), send.deadline());
+			}
 		}
 		catch (RuntimeException | Error ex) {
-			ended(outgoing);
+			send.release();
 			throw ex;
 		}
-		return result.whenComplete((sent, failure) -> ended(outgoing));
+	}
+
+	private void runInTurn(Send send, OutgoingMessage outgoing, OrderedLines.Key key) {
+		this.lines.inTurn(key, send.deadline(), () -> {
+			CompletableFuture<@Nullable SendResult> turn = new CompletableFuture<>();
+			start(new SendAttempt(send, outgoing, this.context, (sent, failure) -> {
+				if (failure != null) {
+					turn.completeExceptionally(failure);
+				}
+				else {
+					turn.complete(sent);
+				}
+			}), send.deadline());
+			return turn;
+		}).whenComplete((sent, failure) -> send.end(sent, (failure != null) ? Failures.of(failure) : null));
+	}
+
+	private void start(SendAttempt attempt, Deadline deadline) {
+		attempt.start(this.rate.takeNanos(deadline.nanos()));
 	}
 
 	/**
@@ -296,14 +302,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	OutgoingMessage prepareItem(Send send) {
 		this.validator.validate(send.message());
 		return OutgoingMessage.batchItem(send.message(), send.id());
-	}
-
-	/**
-	 * What leaves instead of several messages, of which interceptors see the attempts.
-	 */
-	static Send batch(OutgoingMessage outgoing, List<Send> messages, Deadline deadline) {
-		SendHooks hooks = SendHooks.ofBatch(messages.stream().map(Send::hooks).toList());
-		return new Send(outgoing.message(), messages.get(0).target(), outgoing.id(), false, hooks, deadline);
 	}
 
 	/**
@@ -327,30 +325,26 @@ public final class DefaultProducer implements Producer, GroupMember {
 	}
 
 	/**
-	 * Lets a send begin; {@link #ended} undoes it, once.
+	 * Lets a send begin, whose end gives back what it takes.
 	 */
-	private void admit(OutgoingMessage outgoing, Deadline deadline, BackPressure backPressure) {
+	private void admit(Send send, int bytes, BackPressure backPressure) {
 		if (!this.inFlight.enter()) {
 			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
 					null);
 		}
 		try {
 			if (backPressure == BackPressure.WAIT) {
-				this.resources.budget().acquire(outgoing.bodyBytes(), deadline);
+				this.resources.budget().acquire(bytes, send.deadline());
 			}
 			else {
-				this.resources.budget().acquireNow(outgoing.bodyBytes());
+				this.resources.budget().acquireNow(bytes);
 			}
 		}
 		catch (RuntimeException ex) {
 			this.inFlight.exit();
 			throw ex;
 		}
-	}
-
-	private void ended(OutgoingMessage outgoing) {
-		this.resources.budget().release(outgoing.bodyBytes());
-		this.inFlight.exit();
+		send.admitted(bytes);
 	}
 
 	@Override
@@ -482,8 +476,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 		// only consumer groups share their work
 	}
 
-	/** A send whose interceptors have seen the message, and which nothing refused yet. */
-	record Send(Message message, SendTarget target, String id, boolean oneway, SendHooks hooks, Deadline deadline) {
+	private final class SendOwner implements Send.Owner {
+
+		@Override
+		public void release(int bytes) {
+			DefaultProducer.this.resources.budget().release(bytes);
+			DefaultProducer.this.inFlight.exit();
+		}
+
+		@Override
+		public Executor callbacks() {
+			return DefaultProducer.this.resources.callbacks();
+		}
+
 	}
 
 }

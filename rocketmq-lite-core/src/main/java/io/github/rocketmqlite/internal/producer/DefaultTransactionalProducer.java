@@ -12,7 +12,6 @@ import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.internal.codec.command.CheckTransactionState;
-import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.CompressionOptions;

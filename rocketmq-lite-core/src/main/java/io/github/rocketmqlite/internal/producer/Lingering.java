@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,10 +14,8 @@ import java.util.function.Supplier;
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ResponseCode;
+import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.SendResult;
-import io.github.rocketmqlite.internal.codec.BatchBody;
-import io.github.rocketmqlite.internal.producer.DefaultProducer.Send;
-import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.producer.ProducerOptions.Batching;
 import io.github.rocketmqlite.producer.SendTarget;
@@ -70,63 +67,72 @@ final class Lingering {
 	}
 
 	/**
-	 * Sends a message, perhaps together with others.
-	 * @param alone how it leaves when it leaves alone
-	 * @return completes on an event loop or the timer
+	 * Takes a message that may leave together with others, and ends its send.
+	 * @return false when it must leave alone
 	 */
-	CompletableFuture<@Nullable SendResult> send(Send send, OutgoingMessage outgoing, SendAttempt alone,
-			Supplier<CompletableFuture<@Nullable SendResult>> startAlone) {
+	boolean takes(Send send, OutgoingMessage outgoing) {
 		if (!waits(send, outgoing)) {
-			return startAlone.get();
+			return false;
 		}
-		BatchBody.Item item = outgoing.inBatch();
-		if (item.encodedBytes() >= this.batching.maxBytes()) {
-			return startAlone.get();
-		}
-		Entry entry = new Entry(outgoing, item, send, alone, new CompletableFuture<>());
-		List<OpenBatch> ready = new ArrayList<>(2);
+		OpenBatch former;
+		OpenBatch full;
 		this.lock.lock();
 		try {
-			add(entry, ready);
+			former = takeIfItFitsNot(send, outgoing);
+			full = add(send, outgoing);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		ready.forEach(this::leave);
-		return entry.result;
+		leave(former);
+		leave(full);
+		return true;
 	}
 
 	private boolean waits(Send send, OutgoingMessage outgoing) {
-		return this.batching.isOn() && !send.oneway() && send.target() instanceof SendTarget.Any
-				&& this.context.options().selector() == null && outgoing.sysFlag() == 0 && !outgoing.batch()
-				&& BatchPart.isBatchable(outgoing.message())
+		return this.batching.isOn() && !send.isOneway() && send.target() instanceof SendTarget.Any
+				&& this.context.options().selector() == null && outgoing.sysFlag() == 0 && !outgoing.isBatch()
+				&& BatchPart.isBatchable(outgoing.message()) && outgoing.encodedBytes() < this.batching.maxBytes()
 				&& send.deadline().nanos() > 2 * this.batching.linger().toNanos();
 	}
 
-	private void add(Entry entry, List<OpenBatch> ready) {
-		String topic = entry.outgoing.message().topic();
-		OpenBatch batch = this.open.get(topic);
-		if (batch != null && !batch.fits(entry, this.batching, this.deadlineSpread)) {
-			ready.add(batch);
-			batch = null;
+	/** The open batch of the topic leaves if this message cannot join it. */
+	private @Nullable OpenBatch takeIfItFitsNot(Send send, OutgoingMessage outgoing) {
+		OpenBatch batch = this.open.get(send.message().topic());
+		if (batch == null || batch.fits(send, outgoing, this.batching, this.deadlineSpread)) {
+			return null;
 		}
+		this.open.remove(send.message().topic());
+		return batch;
+	}
+
+	/** Returns the batch if it leaves with this message. */
+	private @Nullable OpenBatch add(Send send, OutgoingMessage outgoing) {
+		String topic = send.message().topic();
+		OpenBatch batch = this.open.get(topic);
+		boolean leaves = false;
 		if (batch == null) {
 			batch = new OpenBatch();
 			this.open.put(topic, batch);
-			OpenBatch fresh = batch;
-			try {
-				batch.alarm = this.timer.schedule(() -> flush(topic, fresh), this.batching.linger().toNanos(),
-						TimeUnit.NANOSECONDS);
-			}
-			catch (RejectedExecutionException ex) {
-				// the client closes: nobody would end the wait
-				this.open.remove(topic);
-				ready.add(batch);
-			}
+			leaves = !alarm(topic, batch);
 		}
-		batch.add(entry);
-		if (batch.isFull(this.batching) && this.open.remove(topic, batch)) {
-			ready.add(batch);
+		batch.add(send, outgoing);
+		if (leaves || batch.isFull(this.batching)) {
+			this.open.remove(topic);
+			return batch;
+		}
+		return null;
+	}
+
+	private boolean alarm(String topic, OpenBatch batch) {
+		try {
+			batch.alarm = this.timer.schedule(() -> flush(topic, batch), this.batching.linger().toNanos(),
+					TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// the client closes: nobody would end the wait
+			return false;
 		}
 	}
 
@@ -161,65 +167,52 @@ final class Lingering {
 	}
 
 	/** Called once for each batch, when no more messages join it. */
-	private void leave(OpenBatch batch) {
+	private void leave(@Nullable OpenBatch batch) {
+		if (batch == null) {
+			return;
+		}
 		if (batch.alarm != null) {
 			batch.alarm.cancel(false);
 		}
-		CompletableFuture<@Nullable SendResult> sending;
 		try {
-			sending = attempt(batch).start(0);
+			attempt(batch).start(0);
 		}
 		catch (RuntimeException ex) {
-			sending = CompletableFuture.failedFuture(Failures.of(ex));
+			ended(batch, null, Failures.of(ex));
 		}
-		sending.whenComplete((sent, failure) -> ended(batch, sent, failure));
 	}
 
 	private SendAttempt attempt(OpenBatch batch) {
-		if (batch.entries.size() == 1) {
-			return batch.entries.get(0).alone;
+		if (batch.sends.size() == 1) {
+			return alone(batch, 0);
 		}
-		return new SendAttempt(batch.part.outgoing(this.ids.get()), SendTarget.any(), batch.hooks(), false,
-				batch.deadline(), this.context);
+		OutgoingMessage outgoing = batch.part.outgoing(this.ids.get());
+		return new SendAttempt(Send.batch(outgoing, batch.sends, batch.deadline()), outgoing, this.context,
+				(sent, failure) -> ended(batch, sent, failure));
 	}
 
-	private void ended(OpenBatch batch, @Nullable SendResult sent, @Nullable Throwable failure) {
-		if (sent != null) {
-			List<SendResult> results = batch.part.results(sent);
-			for (int i = 0; i < results.size(); i++) {
-				batch.entries.get(i).result.complete(results.get(i));
+	private SendAttempt alone(OpenBatch batch, int index) {
+		Send send = batch.sends.get(index);
+		return new SendAttempt(send, batch.part.items().get(index), this.context, send);
+	}
+
+	private void ended(OpenBatch batch, @Nullable SendResult sent, @Nullable RocketException failure) {
+		List<SendResult> results = (sent != null) ? batch.part.results(sent) : List.of();
+		boolean tryEach = batch.sends.size() > 1 && mayBeTheFaultOfOne(failure);
+		for (int i = 0; i < batch.sends.size(); i++) {
+			if (tryEach) {
+				alone(batch, i).start(0);
 			}
-		}
-		else if (batch.entries.size() > 1 && mayBeTheFaultOfOne(failure)) {
-			batch.entries.forEach((entry) -> entry.alone.start(0).whenComplete(entry::end));
-		}
-		else {
-			batch.entries.forEach((entry) -> entry.end(null, Failures.of(failure)));
+			else {
+				batch.sends.get(i).end((sent != null) ? results.get(i) : null, failure);
+			}
 		}
 	}
 
 	/** Brokers refuse a batch as a whole when one of its messages is illegal. */
-	private static boolean mayBeTheFaultOfOne(@Nullable Throwable failure) {
-		return failure != null && Blocking.unwrap(failure) instanceof BrokerException refusal
-				&& refusal.outcome() == Outcome.NOT_SENT && refusal.code() == ResponseCode.MESSAGE_ILLEGAL.number();
-	}
-
-	private record Entry(OutgoingMessage outgoing, BatchBody.Item item, Send send, SendAttempt alone,
-			CompletableFuture<@Nullable SendResult> result) {
-
-		Deadline deadline() {
-			return this.send.deadline();
-		}
-
-		void end(@Nullable SendResult sent, @Nullable Throwable failure) {
-			if (sent != null) {
-				this.result.complete(sent);
-			}
-			else {
-				this.result.completeExceptionally(Failures.of(failure));
-			}
-		}
-
+	private static boolean mayBeTheFaultOfOne(@Nullable RocketException failure) {
+		return failure instanceof BrokerException refusal && refusal.outcome() == Outcome.NOT_SENT
+				&& refusal.code() == ResponseCode.MESSAGE_ILLEGAL.number();
 	}
 
 	/** Messages that wait together; guarded by the lock until they leave. */
@@ -227,32 +220,28 @@ final class Lingering {
 
 		private final BatchPart part = new BatchPart();
 
-		private final List<Entry> entries = new ArrayList<>();
+		private final List<Send> sends = new ArrayList<>();
 
 		private @Nullable ScheduledFuture<?> alarm;
 
-		boolean fits(Entry entry, Batching batching, long deadlineSpread) {
-			return this.part.fits(entry.item, batching.maxBytes(), batching.maxMessages())
-					&& Math.abs(entry.deadline().nanos() - this.entries.get(0).deadline().nanos()) <= deadlineSpread;
+		boolean fits(Send send, OutgoingMessage outgoing, Batching batching, long deadlineSpread) {
+			return this.part.fits(outgoing, batching.maxBytes(), batching.maxMessages())
+					&& Math.abs(send.deadline().nanos() - this.sends.get(0).deadline().nanos()) <= deadlineSpread;
 		}
 
-		void add(Entry entry) {
-			this.entries.add(entry);
-			this.part.add(entry.outgoing, entry.item);
+		void add(Send send, OutgoingMessage outgoing) {
+			this.sends.add(send);
+			this.part.add(outgoing);
 		}
 
 		boolean isFull(Batching batching) {
-			return this.entries.size() >= batching.maxMessages() || this.part.bytes() >= batching.maxBytes();
-		}
-
-		SendHooks hooks() {
-			return SendHooks.ofBatch(this.entries.stream().map((entry) -> entry.send.hooks()).toList());
+			return this.sends.size() >= batching.maxMessages() || this.part.bytes() >= batching.maxBytes();
 		}
 
 		Deadline deadline() {
-			Deadline first = this.entries.get(0).deadline();
-			for (Entry entry : this.entries) {
-				first = (entry.deadline().nanos() < first.nanos()) ? entry.deadline() : first;
+			Deadline first = this.sends.get(0).deadline();
+			for (Send send : this.sends) {
+				first = (send.deadline().nanos() < first.nanos()) ? send.deadline() : first;
 			}
 			return first;
 		}

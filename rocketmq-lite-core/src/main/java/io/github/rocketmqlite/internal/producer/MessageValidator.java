@@ -31,8 +31,8 @@ final class MessageValidator {
 		if (message.tag() != null) {
 			requireLabel("tag", message.tag(), "||");
 		}
-		for (String key : message.keys()) {
-			requireLabel("key", key, " ");
+		if (!message.keys().isEmpty()) {
+			message.keys().forEach((key) -> requireLabel("key", key, " "));
 		}
 		if (message.orderingKey() != null) {
 			MessageProperties.validate(MessageProperties.ORDERING_KEY, message.orderingKey());

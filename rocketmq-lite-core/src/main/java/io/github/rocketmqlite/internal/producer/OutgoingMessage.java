@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.internal.producer;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,24 +9,19 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
+import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.SysFlag;
+import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it goes onto the wire, the same on every attempt: its id, its encoded
- * properties and when it was born. The caller's message stays as it is.
- *
- * @param message what the caller sends
- * @param id the unique id that all attempts carry
- * @param properties the encoded properties, the user's and the client's own
- * @param bornTimestamp the client's clock in milliseconds
- * @param body the body as it leaves, compressed or not
- * @param sysFlag how the body is compressed, if it is, and whether this is a half message
- * @param batch whether the body is several messages
+ * A message as it goes onto the wire, the same on every attempt: its id, its properties
+ * and when it was born. The caller's message stays as it is. Nothing is encoded before it
+ * is written, save for properties that a plain message does not have.
+ * <p>
+ * Threading: immutable.
  */
-@SuppressWarnings("ArrayRecordComponent") // messages that leave are never compared
-record OutgoingMessage(Message message, String id, String properties, long bornTimestamp, byte[] body, int sysFlag,
-		boolean batch) {
+final class OutgoingMessage implements SendMessageRequest.Content {
 
 	/** The protocol stores the length of the properties in 16 signed bits. */
 	private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
@@ -36,30 +30,55 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 
 	private static final char VALUE_END = 2;
 
-	private static final String WAITS = MessageProperties.WAIT + NAME_END + "true" + VALUE_END;
+	private final Message message;
+
+	private final String id;
+
+	/** All but the id and that the broker waits. */
+	private final String furtherProperties;
+
+	private final long bornTimestamp = System.currentTimeMillis();
+
+	/** None if this is a batch. */
+	private final byte[] body;
+
+	private final int sysFlag;
+
+	private final List<OutgoingMessage> items;
+
+	private OutgoingMessage(Message message, String id, String furtherProperties, byte[] body, int sysFlag,
+			List<OutgoingMessage> items) {
+		this.message = message;
+		this.id = id;
+		this.furtherProperties = furtherProperties;
+		this.body = body;
+		this.sysFlag = sysFlag;
+		this.items = items;
+		if (propertiesBytes() > MAX_PROPERTIES_BYTES) {
+			throw new InvalidMessageException("The properties of the message to topic '" + message.topic() + "' take "
+					+ propertiesBytes() + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
+		}
+	}
 
 	static OutgoingMessage of(Message message, String id, BodyCompressor compressor) {
 		byte[] body = compressor.compress(message.body());
-		return of(message, id, encode(message, id), body, (body != message.body()) ? compressor.sysFlag() : 0, false);
+		int sysFlag = (body != message.body()) ? compressor.sysFlag() : 0;
+		return new OutgoingMessage(message, id, furtherProperties(message), body, sysFlag, List.of());
 	}
 
 	/**
 	 * A message as one of a batch, in which bodies are not compressed.
 	 */
 	static OutgoingMessage batchItem(Message message, String id) {
-		return of(message, id, encode(message, id), message.body(), 0, false);
+		return new OutgoingMessage(message, id, furtherProperties(message), message.body(), 0, List.of());
 	}
 
 	/**
 	 * Several messages of one topic as one: the broker takes them apart again. Each has
 	 * its own id, the whole has one, too. Its queue is that of the first message.
-	 * @param encoded what the messages are {@linkplain #inBatch() inside the batch}
 	 */
-	static OutgoingMessage batch(List<OutgoingMessage> items, List<BatchBody.Item> encoded, String id) {
-		byte[] body = BatchBody.encode(encoded);
-		String properties = MessageProperties.UNIQ_KEY + NAME_END + id + VALUE_END + WAITS;
-		Message whole = items.get(0).message.toBuilder().body(body).build();
-		return of(whole, id, properties, body, 0, true);
+	static OutgoingMessage batch(List<OutgoingMessage> items, String id) {
+		return new OutgoingMessage(items.get(0).message, id, "", Request.NO_BODY, 0, items);
 	}
 
 	/**
@@ -68,35 +87,61 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	 * @param immunity not before this time does it ask; {@code null} for when it likes
 	 */
 	OutgoingMessage half(String group, @Nullable Duration immunity) {
-		StringBuilder half = new StringBuilder(this.properties);
+		StringBuilder half = new StringBuilder(this.furtherProperties);
 		append(half, MessageProperties.TRANSACTION, "true");
 		append(half, MessageProperties.PRODUCER_GROUP, group);
 		if (immunity != null && !this.message.properties().containsKey(MessageProperties.CHECK_IMMUNITY_SECONDS)) {
 			append(half, MessageProperties.CHECK_IMMUNITY_SECONDS, Long.toString(immunity.toSeconds()));
 		}
-		return of(this.message, this.id, half.toString(), this.body, this.sysFlag | SysFlag.TRANSACTION_PREPARED,
-				false);
+		return new OutgoingMessage(this.message, this.id, half.toString(), this.body,
+				this.sysFlag | SysFlag.TRANSACTION_PREPARED, List.of());
 	}
 
-	/**
-	 * What this message is inside a batch.
-	 */
-	BatchBody.Item inBatch() {
-		return new BatchBody.Item(this.message.flag(), this.message.body(),
-				this.properties.getBytes(StandardCharsets.UTF_8));
+	/** What the caller sends; of a batch the first message. */
+	Message message() {
+		return this.message;
 	}
 
-	private static OutgoingMessage of(Message message, String id, String properties, byte[] body, int sysFlag,
-			boolean batch) {
-		// a char takes at most three bytes, so most messages need no second look
-		if (properties.length() > MAX_PROPERTIES_BYTES / 3) {
-			int bytes = properties.getBytes(StandardCharsets.UTF_8).length;
-			if (bytes > MAX_PROPERTIES_BYTES) {
-				throw new InvalidMessageException("The properties of the message to topic '" + message.topic()
-						+ "' take " + bytes + " bytes, more than the " + MAX_PROPERTIES_BYTES + " a broker can store");
-			}
-		}
-		return new OutgoingMessage(message, id, properties, System.currentTimeMillis(), body, sysFlag, batch);
+	/** The unique id that all attempts carry. */
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public String furtherProperties() {
+		return this.furtherProperties;
+	}
+
+	@Override
+	public int sysFlag() {
+		return this.sysFlag;
+	}
+
+	@Override
+	public long bornTimestamp() {
+		return this.bornTimestamp;
+	}
+
+	@Override
+	public int flag() {
+		return this.message.flag();
+	}
+
+	@Override
+	public boolean isBatch() {
+		return !this.items.isEmpty();
+	}
+
+	/** As it leaves, compressed or not. */
+	@Override
+	public byte[] body() {
+		return this.body;
+	}
+
+	@Override
+	public List<OutgoingMessage> items() {
+		return this.items;
 	}
 
 	/**
@@ -119,12 +164,12 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 	 * What the send counts for in the {@link SendBudget}.
 	 */
 	int bodyBytes() {
-		return this.message.body().length;
+		return isBatch() ? BatchBody.encodedBytes(this.items) : this.message.body().length;
 	}
 
-	private static String encode(Message message, String id) {
+	private static String furtherProperties(Message message) {
 		if (isPlain(message)) {
-			return MessageProperties.UNIQ_KEY + NAME_END + id + VALUE_END + WAITS;
+			return "";
 		}
 		StringBuilder out = new StringBuilder(160);
 		if (!message.keys().isEmpty()) {
@@ -133,8 +178,6 @@ record OutgoingMessage(Message message, String id, String properties, long bornT
 		if (message.tag() != null) {
 			append(out, MessageProperties.TAGS, message.tag());
 		}
-		append(out, MessageProperties.UNIQ_KEY, id);
-		append(out, MessageProperties.WAIT, "true");
 		if (message.delayLevel() > 0) {
 			append(out, MessageProperties.DELAY, Integer.toString(message.delayLevel()));
 		}

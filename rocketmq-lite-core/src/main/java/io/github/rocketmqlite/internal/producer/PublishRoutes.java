@@ -34,13 +34,20 @@ final class PublishRoutes {
 	}
 
 	/**
+	 * The route in memory, if it has a queue to send to. Asking keeps it from expiring.
+	 */
+	@Nullable TopicRoute known(String topic) {
+		TopicRoute known = this.routes.snapshot(topic);
+		return (known != null && !known.publishQueues().isEmpty()) ? known : null;
+	}
+
+	/**
 	 * Finds a route with at least one queue to send to.
 	 */
 	CompletableFuture<TopicRoute> find(String topic, Deadline deadline) {
 		TopicRoute known = this.routes.snapshot(topic);
 		if (known != null && !known.publishQueues().isEmpty()) {
-			// asking keeps the route from expiring; it is answered from memory
-			return this.routes.route(topic, deadline);
+			return CompletableFuture.completedFuture(known);
 		}
 		return orTemplate(topic,
 				(known != null) ? this.routes.refresh(topic, deadline) : this.routes.route(topic, deadline), deadline);
@@ -54,9 +61,8 @@ final class PublishRoutes {
 	CompletableFuture<TopicRoute> refreshed(String topic, Deadline deadline) {
 		Deadline soon = deadline.orEarlier(REFRESH_LIMIT);
 		return orTemplate(topic, this.routes.refresh(topic, soon), soon).exceptionallyCompose((failure) -> {
-			TopicRoute known = this.routes.snapshot(topic);
-			return (known != null && !known.publishQueues().isEmpty()) ? CompletableFuture.completedFuture(known)
-					: CompletableFuture.failedFuture(failure);
+			TopicRoute known = known(topic);
+			return (known != null) ? CompletableFuture.completedFuture(known) : CompletableFuture.failedFuture(failure);
 		});
 	}
 

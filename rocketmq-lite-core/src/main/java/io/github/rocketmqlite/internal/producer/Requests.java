@@ -79,13 +79,13 @@ final class Requests {
 		// a send that fails at the very end could not be told from a missing reply
 		Deadline sendDeadline = deadline.orEarlier(timeout.minus(timeout.dividedBy(10)));
 		PendingReply pending = this.resources.replies().add(request, this.producer.group(), timeout);
-		CompletableFuture<?> announced = isAnnounced(this.resources.routes().snapshot(request.topic()))
-				? CompletableFuture.completedFuture(null) : announce(request.topic(), sendDeadline);
+		@Nullable CompletableFuture<?> announced = isAnnounced(this.resources.routes().snapshot(request.topic())) ? null
+				: announce(request.topic(), sendDeadline);
 		send(request, target, sendDeadline, announced, pending);
 		return pending.future();
 	}
 
-	private void send(Message request, SendTarget target, Deadline deadline, CompletableFuture<?> announced,
+	private void send(Message request, SendTarget target, Deadline deadline, @Nullable CompletableFuture<?> announced,
 			PendingReply pending) {
 		try {
 			this.producer.sendAsync(request, target, deadline, announced).whenComplete((sent, failure) -> {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.ClientClosedException;
@@ -21,7 +20,7 @@ import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import io.github.rocketmqlite.internal.remoting.RemotingClient;
-import io.github.rocketmqlite.producer.SendTarget;
+import io.github.rocketmqlite.internal.remoting.RequestEnd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,25 +36,17 @@ import org.slf4j.LoggerFactory;
  * Threading: one step at a time, on the caller's thread at first, then on event loops and
  * the timer; never blocks.
  */
-final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessageResponse, @Nullable Throwable> {
+final class SendAttempt implements Pauses.Paused, RequestEnd<SendMessageResponse> {
 
 	private static final Logger logger = LoggerFactory.getLogger(SendAttempt.class);
 
+	private final Send send;
+
 	private final OutgoingMessage outgoing;
-
-	private final SendTarget target;
-
-	private final SendHooks hooks;
-
-	private final boolean oneway;
-
-	private final Deadline deadline;
-
-	private final int maxAttempts;
 
 	private final SendContext context;
 
-	private final CompletableFuture<@Nullable SendResult> result = new CompletableFuture<>();
+	private final Ending ending;
 
 	private @Nullable List<String> failures;
 
@@ -71,26 +62,25 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 
 	private int attempts;
 
-	private volatile boolean handedOver;
-
-	SendAttempt(OutgoingMessage outgoing, SendTarget target, SendHooks hooks, boolean oneway, Deadline deadline,
-			SendContext context) {
+	/**
+	 * Prepares a send.
+	 * @param send what was asked for
+	 * @param outgoing what leaves
+	 * @param context what all sends of the producer share
+	 * @param ending hears of the end, on an event loop or the timer, within the deadline
+	 */
+	SendAttempt(Send send, OutgoingMessage outgoing, SendContext context, Ending ending) {
+		this.send = send;
 		this.outgoing = outgoing;
-		this.target = target;
-		this.hooks = hooks;
-		this.oneway = oneway;
-		this.deadline = deadline;
 		this.context = context;
-		this.maxAttempts = 1 + context.options().retries();
+		this.ending = ending;
 	}
 
 	/**
 	 * Starts the first attempt.
 	 * @param waitNanos how long to wait before
-	 * @return completes on an event loop or the timer, within the deadline; with
-	 * {@code null} for a one-way message
 	 */
-	CompletableFuture<@Nullable SendResult> start(long waitNanos) {
+	void start(long waitNanos) {
 		this.context.policy().budget().earn();
 		if (waitNanos > 0) {
 			this.context.pauses().pause(this, this::attempt, Duration.ofNanos(waitNanos));
@@ -98,26 +88,19 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 		else {
 			attempt();
 		}
-		return this.result;
 	}
 
 	private void attempt() {
-		attempt(this.context.routes().find(this.outgoing.routeTopic(), this.deadline));
-	}
-
-	/**
-	 * Whether a one-way message was handed to a connection that is open: all that is left
-	 * to do is to write it.
-	 */
-	boolean isHandedOver() {
-		return this.handedOver;
+		TopicRoute known = this.context.routes().known(this.outgoing.routeTopic());
+		if (known != null) {
+			send(known);
+		}
+		else {
+			attempt(this.context.routes().find(this.outgoing.routeTopic(), this.send.deadline()));
+		}
 	}
 
 	private void attempt(CompletableFuture<TopicRoute> route) {
-		if (route.isDone() && !route.isCompletedExceptionally()) {
-			send(route.join());
-			return;
-		}
 		route.whenComplete((found, failure) -> {
 			if (failure != null) {
 				fail(Failures.of(failure));
@@ -138,7 +121,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 			String address = route.masterAddress(queue.brokerName());
 			this.lastAddress = address;
 			if (address == null) {
-				accept(null, new RocketConnectionException("Broker '" + queue.brokerName() + "' of topic '"
+				ended(null, new RocketConnectionException("Broker '" + queue.brokerName() + "' of topic '"
 						+ queue.topic() + "' has no master at the moment", Outcome.NOT_SENT, null));
 				return;
 			}
@@ -155,7 +138,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 		}
 		try {
 			MessageQueue queue = this.context.queues()
-				.choose(this.target, this.outgoing.message(), route, this.lastQueue, this.oneway);
+				.choose(this.send.target(), this.outgoing.message(), route, this.lastQueue, this.send.isOneway());
 			this.lastQueue = queue;
 			return queue;
 		}
@@ -168,32 +151,36 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 	private void transmit(String address, MessageQueue queue) {
 		Request<SendMessageResponse> request = this.context.request(this.outgoing, queue);
 		RemotingClient brokers = this.context.brokers();
-		if (this.oneway) {
-			this.handedOver = brokers.isReady(address);
-			brokers.sendOneway(address, request, this.context.signer(), attemptDeadline())
-				.whenComplete((written, failure) -> accept(null, failure));
+		if (!this.send.isOneway()) {
+			brokers.call(address, request, this.context.signer(), attemptDeadline(), this);
+			return;
 		}
-		else {
-			brokers.call(address, request, this.context.signer(), attemptDeadline()).whenComplete(this);
+		if (brokers.isReady(address)) {
+			this.send.handedOver();
 		}
+		brokers.sendOneway(address, request, this.context.signer(), attemptDeadline(), this);
 	}
 
 	private Deadline attemptDeadline() {
-		return this.context.policy().attemptDeadline(this.deadline, this.maxAttempts - this.attempts + 1);
+		return this.context.policy().attemptDeadline(this.send.deadline(), maxAttempts() - this.attempts + 1);
+	}
+
+	private int maxAttempts() {
+		return 1 + this.context.options().retries();
 	}
 
 	/** The attempt under way has ended: with an answer, by being written, or not well. */
 	@Override
-	public void accept(@Nullable SendMessageResponse response, @Nullable Throwable failure) {
+	public void ended(@Nullable SendMessageResponse response, @Nullable Throwable failure) {
 		MessageQueue queue = Objects.requireNonNull(this.lastQueue);
 		RocketException error = (failure != null) ? Failures.of(failure) : null;
-		this.hooks.attempted(queue, this.lastAddress, this.startedAt, response, error);
+		this.send.hooks().attempted(queue, this.lastAddress, this.startedAt, response, error);
 		judge(queue.brokerName(), System.nanoTime() - this.startedAt, error);
 		if (error != null) {
 			failed(error);
 		}
 		else if (response == null) {
-			this.result.complete(null);
+			this.ending.end(null, null);
 		}
 		else {
 			stored(new SendResult(response.status(), this.outgoing.id(), response.offsetMessageId(),
@@ -206,7 +193,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 	private void judge(String broker, long nanos, @Nullable RocketException error) {
 		BrokerHealth health = this.context.health();
 		if (error == null) {
-			if (!this.oneway) {
+			if (!this.send.isOneway()) {
 				health.succeeded(broker, nanos);
 			}
 		}
@@ -224,13 +211,13 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 	/** The message is stored; whether it is safe enough is for the options to say. */
 	private void stored(SendResult answer) {
 		this.stored = answer;
-		if (answer.isDurable() || !this.context.policy().retriesNotStored() || this.attempts >= this.maxAttempts
-				|| this.deadline.isExpired() || !mayGoElsewhere() || !this.context.policy().budget().spend()) {
-			this.result.complete(answer);
+		if (answer.isDurable() || !this.context.policy().retriesNotStored() || this.attempts >= maxAttempts()
+				|| this.send.deadline().isExpired() || !mayGoElsewhere() || !this.context.policy().budget().spend()) {
+			this.ending.end(answer, null);
 			return;
 		}
-		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts,
-				this.maxAttempts, this.outgoing.id(), answer.status());
+		logger.debug("Attempt {} of {} to send {} ended with {}, trying another broker", this.attempts, maxAttempts(),
+				this.outgoing.id(), answer.status());
 		attempt();
 	}
 
@@ -239,15 +226,15 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 		if (failure.outcome() == Outcome.UNKNOWN) {
 			this.worstOutcome = Outcome.UNKNOWN;
 		}
-		if (!this.context.policy().isRetryable(failure, this.oneway)) {
+		if (!this.context.policy().isRetryable(failure, this.send.isOneway())) {
 			fail(failure);
 			return;
 		}
 		if (this.failures == null) {
-			this.failures = new ArrayList<>(this.maxAttempts);
+			this.failures = new ArrayList<>(maxAttempts());
 		}
 		this.failures.add(failure.getMessage());
-		if (this.attempts >= this.maxAttempts || this.deadline.isExpired()) {
+		if (this.attempts >= maxAttempts() || this.send.deadline().isExpired()) {
 			fail(summary(failure));
 			return;
 		}
@@ -256,7 +243,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 			fail(summary(failure));
 			return;
 		}
-		logger.debug("Attempt {} of {} to send {} failed, trying again", this.attempts, this.maxAttempts,
+		logger.debug("Attempt {} of {} to send {} failed, trying again", this.attempts, maxAttempts(),
 				this.outgoing.id(), failure);
 		tryAgain(failure);
 	}
@@ -264,14 +251,14 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 	private void tryAgain(RocketException failure) {
 		String topic = this.outgoing.routeTopic();
 		boolean refresh = RetryPolicy.suggestsRefresh(failure);
-		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.deadline)
-				: this.context.routes().find(topic, this.deadline));
+		Runnable next = () -> attempt(refresh ? this.context.routes().refreshed(topic, this.send.deadline())
+				: this.context.routes().find(topic, this.send.deadline()));
 		if (mayGoElsewhere()) {
 			next.run();
 			return;
 		}
 		Duration pause = RetryPolicy.pause(this.attempts);
-		if (pause.compareTo(this.deadline.remaining()) >= 0) {
+		if (pause.compareTo(this.send.deadline().remaining()) >= 0) {
 			fail(summary(failure));
 			return;
 		}
@@ -280,7 +267,7 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 
 	private boolean mayGoElsewhere() {
 		Message message = this.outgoing.message();
-		return this.context.queues().mayMove(this.target, message)
+		return this.context.queues().mayMove(this.send.target(), message)
 				&& this.context.routes().hasOtherBroker(message.topic(), lastBroker());
 	}
 
@@ -298,10 +285,10 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 	/** Ends the send; an earlier attempt may have done more than the last one. */
 	private void fail(RocketException failure) {
 		if (this.stored != null) {
-			this.result.complete(this.stored);
+			this.ending.end(this.stored, null);
 			return;
 		}
-		this.result.completeExceptionally(
+		this.ending.end(null,
 				(failure.outcome() == this.worstOutcome) ? failure : withOutcome(failure, failure.getMessage()));
 	}
 
@@ -328,6 +315,21 @@ final class SendAttempt implements Pauses.Paused, BiConsumer<@Nullable SendMessa
 			return new ClientClosedException(text, this.worstOutcome, last);
 		}
 		return new RocketConnectionException(text, this.worstOutcome, last);
+	}
+
+	/**
+	 * Hears of the end of a send.
+	 */
+	@FunctionalInterface
+	interface Ending {
+
+		/**
+		 * The send has ended.
+		 * @param sent the acknowledgement, {@code null} for a one-way message
+		 * @param failure why there is none
+		 */
+		void end(@Nullable SendResult sent, @Nullable RocketException failure);
+
 	}
 
 }

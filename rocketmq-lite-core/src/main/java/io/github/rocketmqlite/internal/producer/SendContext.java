@@ -23,15 +23,14 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param signer signs the requests
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
+ * @param sender what all requests say of the producer
  */
 record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
-		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses) {
+		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses,
+		SendMessageRequest.Sender sender) {
 
 	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
-		SendMessageRequest request = new SendMessageRequest(this.options.group(), queue.topic(),
-				this.options.templateTopic(), this.options.autoCreateQueues(), queue.queueId(), outgoing.sysFlag(),
-				outgoing.bornTimestamp(), outgoing.message().flag(), outgoing.properties(), 0, null, outgoing.batch(),
-				queue.brokerName(), outgoing.body());
+		SendMessageRequest request = new SendMessageRequest(this.sender, queue, outgoing);
 		return (OutgoingMessage.replyVia(outgoing.message()) != null) ? new SendReplyRequest(request) : request;
 	}
 

@@ -79,9 +79,9 @@ final class SendHooks implements TracedSend {
 	/**
 	 * The hooks of a batch: nobody sees it, but its attempts are those of its messages.
 	 */
-	static SendHooks ofBatch(List<SendHooks> members) {
-		return members.stream().allMatch(SendHooks::isNone) ? NONE
-				: new SendHooks(List.of(), members, "", "", Mode.ASYNC);
+	static SendHooks ofBatch(List<Send> messages) {
+		List<SendHooks> members = messages.stream().map(Send::hooks).filter((hooks) -> !hooks.isNone()).toList();
+		return members.isEmpty() ? NONE : new SendHooks(List.of(), members, "", "", Mode.ASYNC);
 	}
 
 	boolean isNone() {

@@ -109,10 +109,18 @@ final class Connection implements InFlightHandler.Owner {
 		return accepted;
 	}
 
+	<R> void call(Request<R> request, Deadline deadline, RequestEnd<? super R> listener) {
+		submit(PendingRequest.twoWay(this.address, request, deadline, this.tally, listener));
+	}
+
 	CompletableFuture<@Nullable Void> sendOneway(Request<?> request, Deadline deadline) {
 		PendingRequest<@Nullable Void> accepted = PendingRequest.oneway(this.address, request, deadline, this.tally);
 		submit(accepted);
 		return accepted;
+	}
+
+	void sendOneway(Request<?> request, Deadline deadline, RequestEnd<?> listener) {
+		submit(PendingRequest.oneway(this.address, request, deadline, this.tally, listener));
 	}
 
 	boolean isReady() {

@@ -54,12 +54,11 @@ final class FrameEncoder {
 	 */
 	void request(ChannelHandlerContext ctx, PendingRequest<?> pending) {
 		Request<?> request = pending.request();
-		byte[] body = request.body();
-		boolean apart = body.length > MAX_COPIED_BODY_BYTES;
+		byte[] apart = bodyApart(request);
 		ByteBuf buffer = open(ctx);
 		int start = buffer.writerIndex();
 		try {
-			FrameCodec.encodeRequest(buffer, apart ? new HeaderOnly(request) : request, pending.opaque(),
+			FrameCodec.encodeRequest(buffer, (apart != null) ? new HeaderOnly(request) : request, pending.opaque(),
 					pending.isOneway(), this.headerFormat);
 		}
 		catch (Throwable ex) {
@@ -69,15 +68,23 @@ final class FrameEncoder {
 		if (pending.isOneway()) {
 			this.oneways.add(pending);
 		}
-		if (apart) {
-			buffer.setInt(start, buffer.getInt(start) + body.length);
+		if (apart != null) {
+			buffer.setInt(start, buffer.getInt(start) + apart.length);
 			List<PendingRequest<?>> written = takeOneways();
 			pass(ctx, List.of());
-			ctx.write(Unpooled.wrappedBuffer(body), promise(ctx, written));
+			ctx.write(Unpooled.wrappedBuffer(apart), promise(ctx, written));
 		}
 		else if (buffer.readableBytes() >= FULL_BYTES) {
 			pass(ctx, takeOneways());
 		}
+	}
+
+	private static byte @Nullable [] bodyApart(Request<?> request) {
+		if (request.isBodyComposed()) {
+			return null;
+		}
+		byte[] body = request.body();
+		return (body.length > MAX_COPIED_BODY_BYTES) ? body : null;
 	}
 
 	/**

@@ -11,6 +11,8 @@ import io.github.rocketmqlite.RocketTimeoutException;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request on its way, and the future of its answer. It ends exactly once: answered,
@@ -23,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequest<R extends @Nullable Object> extends CompletableFuture<R> {
 
+	private static final Logger logger = LoggerFactory.getLogger(PendingRequest.class);
+
 	private final String address;
 
-	private final Request<?> request;
+	private final Request<R> request;
 
-	private final @Nullable Request<R> decoder;
+	private final boolean oneway;
 
-	private final Deadline deadline;
+	private final long expiresAt;
 
 	private final RequestTally tally;
+
+	private final @Nullable RequestEnd<? super R> listener;
 
 	private final long startedAt = System.nanoTime();
 
@@ -45,13 +51,14 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	private boolean ended;
 
-	private PendingRequest(String address, Request<?> request, @Nullable Request<R> decoder, Deadline deadline,
-			RequestTally tally) {
+	private PendingRequest(String address, Request<R> request, boolean oneway, Deadline deadline, RequestTally tally,
+			@Nullable RequestEnd<? super R> listener) {
 		this.address = address;
 		this.request = request;
-		this.decoder = decoder;
-		this.deadline = deadline;
+		this.oneway = oneway;
+		this.expiresAt = deadline.expiresAt();
 		this.tally = tally;
+		this.listener = listener;
 		tally.started();
 	}
 
@@ -60,7 +67,16 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 * @param tally counts the requests of the connection
 	 */
 	static <R> PendingRequest<R> twoWay(String address, Request<R> request, Deadline deadline, RequestTally tally) {
-		return new PendingRequest<>(address, request, request, deadline, tally);
+		return twoWay(address, request, deadline, tally, null);
+	}
+
+	/**
+	 * A request that awaits an answer.
+	 * @param listener hears of the end, if it is not the future that somebody waits for
+	 */
+	static <R> PendingRequest<R> twoWay(String address, Request<R> request, Deadline deadline, RequestTally tally,
+			@Nullable RequestEnd<? super R> listener) {
+		return new PendingRequest<>(address, request, false, deadline, tally, listener);
 	}
 
 	/**
@@ -68,7 +84,18 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 */
 	static PendingRequest<@Nullable Void> oneway(String address, Request<?> request, Deadline deadline,
 			RequestTally tally) {
-		return new PendingRequest<>(address, request, null, deadline, tally);
+		return oneway(address, request, deadline, tally, null);
+	}
+
+	/**
+	 * A request that has done its work once it is written.
+	 * @param listener hears of the end, if it is not the future that somebody waits for
+	 */
+	@SuppressWarnings("unchecked") // there is no answer to decode
+	static PendingRequest<@Nullable Void> oneway(String address, Request<?> request, Deadline deadline,
+			RequestTally tally, @Nullable RequestEnd<?> listener) {
+		return new PendingRequest<>(address, (Request<@Nullable Void>) request, true, deadline, tally,
+				(RequestEnd<@Nullable Void>) listener);
 	}
 
 	Request<?> request() {
@@ -76,7 +103,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	}
 
 	boolean isOneway() {
-		return this.decoder == null;
+		return this.oneway;
 	}
 
 	int opaque() {
@@ -84,7 +111,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	}
 
 	long expiresAt() {
-		return this.deadline.expiresAt();
+		return this.expiresAt;
 	}
 
 	@Nullable PendingRequest<?> next() {
@@ -134,13 +161,16 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	 * @return whether it has ended
 	 */
 	boolean endIfMoot() {
+		if (this.ended) {
+			return true;
+		}
 		if (isDone()) {
 			if (end()) {
 				this.tally.ended(this.request, RequestOutcome.CANCELLED);
 			}
 			return true;
 		}
-		if (this.deadline.isExpired()) {
+		if (this.expiresAt - System.nanoTime() <= 0) {
 			expire();
 			return true;
 		}
@@ -148,22 +178,25 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	}
 
 	void answer(Frame frame) {
-		if (!end() || gaveUp() || this.decoder == null) {
+		if (!end() || gaveUp() || this.oneway) {
 			return;
 		}
+		R answer;
 		try {
-			R answer = this.decoder.decode(frame);
-			this.tally.ended(this.request, RequestOutcome.SUCCESS);
-			complete(answer);
+			answer = this.request.decode(frame);
 		}
 		catch (RocketException ex) {
 			endWith(ex);
+			return;
 		}
 		catch (Throwable ex) {
 			endWith(new ProtocolException(
 					"The answer to " + this + " could not be read (code " + frame.code() + "): " + ex, Outcome.UNKNOWN,
 					ex));
+			return;
 		}
+		this.tally.ended(this.request, RequestOutcome.SUCCESS);
+		endWith(answer, null);
 	}
 
 	/**
@@ -173,7 +206,7 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 	void complete() {
 		if (end()) {
 			this.tally.ended(this.request, RequestOutcome.SUCCESS);
-			complete(null);
+			endWith(null, null);
 		}
 	}
 
@@ -216,7 +249,30 @@ final class PendingRequest<R extends @Nullable Object> extends CompletableFuture
 
 	private void endWith(Throwable failure) {
 		this.tally.ended(this.request, RequestOutcome.of(failure));
-		completeExceptionally(failure);
+		endWith(null, failure);
+	}
+
+	@SuppressWarnings("NullAway") // no answer beside a failure
+	private void endWith(@Nullable R answer, @Nullable Throwable failure) {
+		if (this.listener != null) {
+			tell(this.listener, answer, failure);
+		}
+		else if (failure != null) {
+			completeExceptionally(failure);
+		}
+		else {
+			complete(answer);
+		}
+	}
+
+	/** An error of one listener must not end the connection of all. */
+	private void tell(RequestEnd<? super R> waiting, @Nullable R answer, @Nullable Throwable failure) {
+		try {
+			waiting.ended(answer, failure);
+		}
+		catch (Throwable ex) {
+			logger.error("What followed {} failed", this, ex);
+		}
 	}
 
 	private Outcome outcome() {

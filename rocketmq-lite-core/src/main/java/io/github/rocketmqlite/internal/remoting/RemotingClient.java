@@ -82,6 +82,30 @@ public final class RemotingClient implements AutoCloseable {
 				deadline, (port, settings) -> call(port, request, signer, deadline, settings));
 	}
 
+	/**
+	 * Sends a request in the name of another than this client, and tells a listener of
+	 * its end.
+	 * @param signer signs instead of the client's own
+	 */
+	public <R> void call(String address, Request<R> request, RequestSigner signer, Deadline deadline,
+			RequestEnd<? super R> listener) {
+		if (this.vipChannels.addressFor(request, address) != null) {
+			call(address, request, signer, deadline).whenComplete(listener::ended);
+			return;
+		}
+		Connection connection;
+		Request<R> signed;
+		try {
+			connection = connection(address, request, deadline, this.settings);
+			signed = signed(address, scoped(request), signer);
+		}
+		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
+			listener.ended(null, ex);
+			return;
+		}
+		connection.call(signed, deadline, listener);
+	}
+
 	private <R> CompletableFuture<R> call(String address, Request<R> request, RequestSigner signer, Deadline deadline,
 			ConnectionSettings settings) {
 		try {
@@ -110,6 +134,31 @@ public final class RemotingClient implements AutoCloseable {
 		String vip = this.vipChannels.addressFor(request, address);
 		return (vip == null) ? sendOneway(address, request, signer, deadline, this.settings) : orUsualPort(address, vip,
 				deadline, (port, settings) -> sendOneway(port, request, signer, deadline, settings));
+	}
+
+	/**
+	 * Sends a request that gets no answer in the name of another than this client, and
+	 * tells a listener when it has been written to the socket.
+	 * @param signer signs instead of the client's own
+	 */
+	public void sendOneway(String address, Request<?> request, RequestSigner signer, Deadline deadline,
+			RequestEnd<?> listener) {
+		if (this.vipChannels.addressFor(request, address) != null) {
+			sendOneway(address, request, signer, deadline)
+				.whenComplete((written, failure) -> listener.ended(null, failure));
+			return;
+		}
+		Connection connection;
+		Request<?> signed;
+		try {
+			connection = connection(address, request, deadline, this.settings);
+			signed = signed(address, scoped(request), signer);
+		}
+		catch (RocketTimeoutException | RocketConnectionException | ClientClosedException ex) {
+			listener.ended(null, ex);
+			return;
+		}
+		connection.sendOneway(signed, deadline, listener);
 	}
 
 	private CompletableFuture<@Nullable Void> sendOneway(String address, Request<?> request, RequestSigner signer,

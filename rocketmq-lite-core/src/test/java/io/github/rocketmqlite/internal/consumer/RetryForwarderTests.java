@@ -49,9 +49,9 @@ class RetryForwarderTests {
 		this.cluster.topic(RETRY_TOPIC, 1);
 		assertThat(forward(ConsumeOutcome.retryAfter(Duration.ofMillis(2500)))).isCompletedWithValue(true);
 		SendMessageRequest copy = this.cluster.requests(SendMessageRequest.class).get(0);
-		assertThat(copy.topic()).isEqualTo(RETRY_TOPIC);
-		assertThat(copy.reconsumeTimes()).isEqualTo(3);
-		assertThat(MessageProperties.decode(copy.properties()))
+		assertThat(copy.queue().topic()).isEqualTo(RETRY_TOPIC);
+		assertThat(copy.content().reconsumeTimes()).isEqualTo(3);
+		assertThat(MessageProperties.decode(copy.content().properties()))
 			.containsExactlyInAnyOrderEntriesOf(Map.of("UNIQ_KEY", "id-7", "color", "red", "RETRY_TOPIC", "orders",
 					"ORIGIN_MESSAGE_ID", "offset-id-7", "WAIT", "false", "TIMER_DELAY_MS", "2500"));
 		assertThat(this.cluster.requests(SendBackRequest.class)).isEmpty();
@@ -87,11 +87,11 @@ class RetryForwarderTests {
 		this.cluster.topic(RETRY_TOPIC, 1);
 		assertThat(forward(ConsumeOutcome.RETRY)).isCompletedWithValue(true);
 		SendMessageRequest copy = this.cluster.requests(SendMessageRequest.class).get(0);
-		assertThat(copy.topic()).isEqualTo(RETRY_TOPIC);
-		assertThat(copy.reconsumeTimes()).isEqualTo(3);
-		assertThat(copy.maxReconsumeTimes()).isEqualTo(5);
+		assertThat(copy.queue().topic()).isEqualTo(RETRY_TOPIC);
+		assertThat(copy.content().reconsumeTimes()).isEqualTo(3);
+		assertThat(copy.content().maxReconsumeTimes()).isEqualTo(5);
 		assertThat(copy.body()).isEqualTo(message().body());
-		assertThat(MessageProperties.decode(copy.properties()))
+		assertThat(MessageProperties.decode(copy.content().properties()))
 			.containsExactlyInAnyOrderEntriesOf(Map.of("UNIQ_KEY", "id-7", "color", "red", "RETRY_TOPIC", "orders",
 					"ORIGIN_MESSAGE_ID", "offset-id-7", "WAIT", "false", "DELAY", "5"));
 	}
@@ -102,8 +102,8 @@ class RetryForwarderTests {
 		this.cluster.topic(RETRY_TOPIC, 1);
 		forward(ConsumeOutcome.DEAD_LETTER);
 		SendMessageRequest copy = this.cluster.requests(SendMessageRequest.class).get(0);
-		assertThat(copy.reconsumeTimes()).isEqualTo(6);
-		assertThat(MessageProperties.decode(copy.properties())).doesNotContainKey("DELAY");
+		assertThat(copy.content().reconsumeTimes()).isEqualTo(6);
+		assertThat(MessageProperties.decode(copy.content().properties())).doesNotContainKey("DELAY");
 	}
 
 	@Test
