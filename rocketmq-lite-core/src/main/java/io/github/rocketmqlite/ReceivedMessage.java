@@ -41,6 +41,14 @@ public interface ReceivedMessage {
 	}
 
 	/**
+	 * The lite topic below the topic that the message was sent to, or {@code null} for
+	 * none.
+	 */
+	default @Nullable String liteTopic() {
+		return property("__LITE_TOPIC");
+	}
+
+	/**
 	 * The body, decompressed. Callers share the array and must not change it.
 	 * @throws ProtocolException when the stored bytes cannot be decompressed
 	 */

@@ -24,7 +24,8 @@ public enum ResponseCode {
 	FILTER_DATA_NOT_EXIST(27, true), FILTER_DATA_NOT_LATEST(28, true), INVALID_PARAMETER(29, false),
 	NO_BUYER_ID(204, true), NOT_IN_CURRENT_UNIT(205, true), CONSUMER_NOT_ONLINE(206, false),
 	CONSUME_MSG_TIMEOUT(207, false), NO_MESSAGE(208, false), POLLING_FULL(209, true), POLLING_TIMEOUT(210, true),
-	FLOW_CONTROL(215, true), NOT_LEADER_FOR_QUEUE(501, true), ILLEGAL_OPERATION(604, false), GO_AWAY(1500, true);
+	FLOW_CONTROL(215, true), NOT_LEADER_FOR_QUEUE(501, true), ILLEGAL_OPERATION(604, false), GO_AWAY(1500, true),
+	LMQ_QUOTA_EXCEEDED(2017, false), LITE_SUBSCRIPTION_QUOTA_EXCEEDED(2018, false);
 
 	private static final Map<Integer, ResponseCode> BY_NUMBER = Arrays.stream(values())
 		.collect(Collectors.toUnmodifiableMap(ResponseCode::number, Function.identity()));

@@ -1,5 +1,8 @@
 package io.github.rocketmqlite.admin;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,9 +17,11 @@ import java.util.Objects;
  * @param retryQueues how many queues its retry topic has on each broker
  * @param maxRetries how often a message comes again before it goes to the dead-letter
  * topic
+ * @param attributes further settings by their names in the protocol; an empty value
+ * removes one
  */
 public record GroupSettings(String group, boolean consumeEnabled, boolean broadcastEnabled, boolean ordered,
-		int retryQueues, int maxRetries) {
+		int retryQueues, int maxRetries, Map<String, String> attributes) {
 
 	/**
 	 * Checks the settings.
@@ -30,6 +35,13 @@ public record GroupSettings(String group, boolean consumeEnabled, boolean broadc
 		if (maxRetries < -1) {
 			throw new IllegalArgumentException("maxRetries must not be less than -1, but is " + maxRetries);
 		}
+		attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+		attributes.keySet().forEach((name) -> {
+			if (!name.matches("[A-Za-z0-9._-]+")) {
+				throw new IllegalArgumentException(
+						"Not an attribute of a group: '" + name + "'. Names are made of letters, digits and ._-");
+			}
+		});
 	}
 
 	/**
@@ -45,17 +57,21 @@ public record GroupSettings(String group, boolean consumeEnabled, boolean broadc
 	 * Starts settings that differ from these only in what is set on the builder.
 	 */
 	public Builder toBuilder() {
-		return new Builder(this.group).consumeEnabled(this.consumeEnabled)
+		Builder builder = new Builder(this.group).consumeEnabled(this.consumeEnabled)
 			.broadcastEnabled(this.broadcastEnabled)
 			.ordered(this.ordered)
 			.retryQueues(this.retryQueues)
 			.maxRetries(this.maxRetries);
+		this.attributes.forEach(builder::attribute);
+		return builder;
 	}
 
 	/**
 	 * Collects {@link GroupSettings}. Not thread-safe.
 	 */
 	public static final class Builder {
+
+		private static final String LITE_BIND_TOPIC = "lite.bind.topic";
 
 		private final String group;
 
@@ -68,6 +84,8 @@ public record GroupSettings(String group, boolean consumeEnabled, boolean broadc
 		private int retryQueues = 1;
 
 		private int maxRetries = 16;
+
+		private final Map<String, String> attributes = new LinkedHashMap<>();
 
 		private Builder(String group) {
 			this.group = Objects.requireNonNull(group, "group");
@@ -116,12 +134,29 @@ public record GroupSettings(String group, boolean consumeEnabled, boolean broadc
 		}
 
 		/**
+		 * Binds the group to the topic whose lite topics its members read, the attribute
+		 * {@code lite.bind.topic} of brokers of 5.4 and later. Default: none.
+		 */
+		public Builder liteBindTopic(String topic) {
+			return attribute(LITE_BIND_TOPIC, topic);
+		}
+
+		/**
+		 * Sets an attribute of brokers of 5.4 and later, such as {@code lite.sub.model};
+		 * an empty value removes it. Attributes that are not named stay as they are.
+		 */
+		public Builder attribute(String name, String value) {
+			this.attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+			return this;
+		}
+
+		/**
 		 * Makes the settings.
 		 * @throws IllegalArgumentException naming the setting that makes no sense
 		 */
 		public GroupSettings build() {
 			return new GroupSettings(this.group, this.consumeEnabled, this.broadcastEnabled, this.ordered,
-					this.retryQueues, this.maxRetries);
+					this.retryQueues, this.maxRetries, this.attributes);
 		}
 
 	}

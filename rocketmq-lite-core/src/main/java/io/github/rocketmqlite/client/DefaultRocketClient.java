@@ -19,6 +19,8 @@ import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.LiteConsumer;
+import io.github.rocketmqlite.consumer.LiteConsumerOptions;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PullConsumer;
@@ -36,6 +38,7 @@ import io.github.rocketmqlite.internal.codec.command.PushedReply;
 import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
+import io.github.rocketmqlite.internal.consumer.DefaultLiteConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPullConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
@@ -328,7 +331,7 @@ final class DefaultRocketClient implements RocketClient {
 				this.interceptors.consumes(), this.threads.callbacks());
 	}
 
-	private void consumerClosed(PushConsumer consumer) {
+	private void consumerClosed(AutoCloseable consumer) {
 		if (this.consumers.remove(consumer) != null) {
 			this.keepAlive.leave();
 		}
@@ -351,6 +354,18 @@ final class DefaultRocketClient implements RocketClient {
 						this.threads.callbacks(), this.options.requestTimeout(), this.consumers::remove));
 		consumer.start();
 		this.consumers.put(consumer, consumer.group());
+		return stillOpen(consumer);
+	}
+
+	@Override
+	public LiteConsumer newLiteConsumer(LiteConsumerOptions consumerOptions, MessageListener listener) {
+		requireOpen();
+		DefaultLiteConsumer consumer = new DefaultLiteConsumer(consumerOptions, Listener.of(listener),
+				consumerResources(), this::consumerClosed);
+		// before it starts: a listener may close its consumer at once
+		this.consumers.put(consumer, consumer.group());
+		this.keepAlive.enter();
+		consumer.start();
 		return stillOpen(consumer);
 	}
 

@@ -8,6 +8,8 @@ import io.github.rocketmqlite.consumer.AsyncMessageListener;
 import io.github.rocketmqlite.consumer.BatchMessageListener;
 import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
+import io.github.rocketmqlite.consumer.LiteConsumer;
+import io.github.rocketmqlite.consumer.LiteConsumerOptions;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PullConsumer;
@@ -103,6 +105,20 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default PopConsumer newPopConsumer(PopConsumerOptions options) {
 		throw new UnsupportedOperationException("This client makes no pop consumers");
+	}
+
+	/**
+	 * Makes a consumer of lite topics, joins its group and starts to deliver. Returns
+	 * when the brokers know the consumer and its lite topics. Needs brokers from 5.4 on.
+	 * @throws IllegalStateException when this client has a consumer of that group already
+	 * @throws io.github.rocketmqlite.BrokerException when a broker refuses, because the
+	 * topic holds no lite topics, the group is not bound to it or a quota is used up, for
+	 * example; nothing is left running then
+	 * @throws io.github.rocketmqlite.RocketException when no name server or broker could
+	 * be reached within the request timeout; nothing is left running then
+	 */
+	default LiteConsumer newLiteConsumer(LiteConsumerOptions options, MessageListener listener) {
+		throw new UnsupportedOperationException("This client makes no consumers of lite topics");
 	}
 
 	/**

@@ -81,8 +81,14 @@ final class Groups {
 		GroupConfig config = GroupConfig.of(settings.group())
 			.with(settings.consumeEnabled(), settings.broadcastEnabled(), settings.ordered(), settings.retryQueues(),
 					settings.maxRetries());
-		return this.calls.callMasters(null, new UpdateGroupRequest(config, Map.of()), deadline)
+		return this.calls.callMasters(null, new UpdateGroupRequest(config, changes(settings)), deadline)
 			.thenApply((answers) -> answers.requireAll("Creating group '" + settings.group() + "'"));
+	}
+
+	private static Map<String, String> changes(GroupSettings settings) {
+		Map<String, String> changes = new LinkedHashMap<>();
+		settings.attributes().forEach((name, value) -> changes.put((value.isEmpty() ? "-" : "+") + name, value));
+		return changes;
 	}
 
 	CompletableFuture<Map<String, GroupSettings>> settings(String group, Deadline deadline) {
@@ -99,7 +105,7 @@ final class Groups {
 
 	private static GroupSettings settings(GroupConfig config) {
 		return new GroupSettings(config.group(), config.consumeEnabled(), config.broadcastEnabled(), config.ordered(),
-				config.retryQueues(), config.retryMaxTimes());
+				config.retryQueues(), config.retryMaxTimes(), config.attributes());
 	}
 
 	CompletableFuture<?> delete(String group, boolean cleanOffsets, Deadline deadline) {

@@ -58,6 +58,11 @@ public abstract class WrappedMessage<M extends ReceivedMessage> implements Recei
 	}
 
 	@Override
+	public @Nullable String liteTopic() {
+		return this.message.liteTopic();
+	}
+
+	@Override
 	public byte[] body() {
 		return this.message.body();
 	}

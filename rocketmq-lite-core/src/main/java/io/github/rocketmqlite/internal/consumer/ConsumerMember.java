@@ -22,12 +22,15 @@ final class ConsumerMember implements GroupMember {
 
 	private final @Nullable RemoteControl control;
 
+	private final @Nullable LiteTopics lite;
+
 	ConsumerMember(Subscriptions subscriptions, StartPosition start, Runnable onMembersChanged,
-			@Nullable RemoteControl control) {
+			@Nullable RemoteControl control, @Nullable LiteTopics lite) {
 		this.subscriptions = subscriptions;
 		this.start = start;
 		this.onMembersChanged = onMembersChanged;
 		this.control = control;
+		this.lite = lite;
 	}
 
 	@Override
@@ -53,6 +56,11 @@ final class ConsumerMember implements GroupMember {
 	/** What brokers may do with this consumer; {@code null} for nothing. */
 	@Nullable RemoteControl control() {
 		return this.control;
+	}
+
+	/** The lite topics that it reads; {@code null} if it reads queues. */
+	@Nullable LiteTopics lite() {
+		return this.lite;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.github.rocketmqlite.internal.codec.command.ConsumerRunningInfo;
 import io.github.rocketmqlite.internal.codec.command.ConsumerStatus;
 import io.github.rocketmqlite.internal.codec.command.DirectConsumption;
 import io.github.rocketmqlite.internal.codec.command.ResetOffset;
+import io.github.rocketmqlite.internal.codec.command.UnsubscribeLite;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.ServerRequestHandler.Reply;
 import io.github.rocketmqlite.internal.session.GroupMember;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The requests of brokers that are for one of the client's consumers: finds it, asks
  * whether it allows the request, and writes the answer.
  * <p>
- * Source: protocol 5.4 to 5.7.
+ * Source: protocol 5.4 to 5.8.
  * <p>
  * Threading: called on event loops; thread-safe and never blocking.
  */
@@ -58,6 +59,18 @@ public final class ConsumerRequests {
 		router.allow(ConsumerStatus.CODE, this::status);
 		router.allow(ConsumerRunningInfo.CODE, this::runningInfo);
 		router.allow(DirectConsumption.CODE, this::consumeDirectly);
+		router.allow(UnsubscribeLite.CODE, this::unsubscribeLite);
+	}
+
+	private CompletableFuture<Reply> unsubscribeLite(Frame request) {
+		UnsubscribeLite lost = UnsubscribeLite.decode(request);
+		LiteTopics lite = (this.members.find(Role.CONSUMER, lost.group()) instanceof ConsumerMember consumer)
+				? consumer.lite() : null;
+		if (lite == null) {
+			return refused(SYSTEM_ERROR, "Group " + lost.group() + " has no consumer of lite topics in this client");
+		}
+		lite.taken(lost.liteTopic(), lost.clientId(), request.peer());
+		return CompletableFuture.completedFuture(new Reply(SUCCESS, "", NO_BODY));
 	}
 
 	private CompletableFuture<Reply> resetOffset(Frame request) {

@@ -121,7 +121,7 @@ public final class DefaultPullConsumer implements PullConsumer {
 		this.control = new QueueControl(resources, routes, this.rebalancer);
 		this.reads = new QueueReads(cluster, options.group(), settings.requestTimeout());
 		this.watch = new QueueWatch(this.reads, settings.callbacks());
-		this.member = new ConsumerMember(subscriptions, options.startPosition(), this::changed, null);
+		this.member = new ConsumerMember(subscriptions, options.startPosition(), this::changed, null, null);
 		this.membership = new PollMembership(settings, cluster, subscriptions, routes, this.rebalancer, this.member,
 				this.polled);
 		long millis = settings.rebalanceInterval().toMillis();

@@ -21,6 +21,7 @@ import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
+import io.github.rocketmqlite.internal.namesrv.RouteTable;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ public final class DefaultPushConsumer implements PushConsumer {
 
 	private final PushConsumerParts parts;
 
+	private final @Nullable LiteTopics lite;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
 
 	private final AtomicBoolean joined = new AtomicBoolean();
@@ -69,7 +72,12 @@ public final class DefaultPushConsumer implements PushConsumer {
 	 */
 	public DefaultPushConsumer(PushConsumerOptions options, Listener listener, ConsumerResources resources) {
 		this(options, listener, new ClientCluster(resources), ConsumerSettings.of(resources));
-		RouteChanges.of(this.parts.member()::topics, this::changed, this.closed).listenTo(resources.routes());
+		followRoutes(resources.routes());
+	}
+
+	/** Looks at the assignment when routes change, until it is closed. */
+	void followRoutes(RouteTable routes) {
+		RouteChanges.of(this.parts.member()::topics, this::changed, this.closed).listenTo(routes);
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, MessageListener listener, Cluster cluster,
@@ -78,11 +86,21 @@ public final class DefaultPushConsumer implements PushConsumer {
 	}
 
 	DefaultPushConsumer(PushConsumerOptions options, Listener listener, Cluster cluster, ConsumerSettings settings) {
+		this(options, listener, cluster, settings, null);
+	}
+
+	/**
+	 * Puts a consumer together.
+	 * @param lite the lite topics, if it is to read those instead of queues
+	 */
+	DefaultPushConsumer(PushConsumerOptions options, Listener listener, Cluster cluster, ConsumerSettings settings,
+			@Nullable LiteTopics lite) {
 		this.options = options;
+		this.lite = lite;
 		this.settings = settings;
 		this.cluster = cluster;
 		this.parts = PushConsumerParts.of(options, listener, cluster, settings,
-				new PushConsumerParts.Owner(this::isPaused, this::changed));
+				new PushConsumerParts.Owner(this::isPaused, this::changed), lite);
 	}
 
 	/**
@@ -139,7 +157,11 @@ public final class DefaultPushConsumer implements PushConsumer {
 		await(() -> this.parts.routes().announce(known.routes()), "The first heartbeat");
 		requireNotClosed();
 		PoppedTopics popped = this.parts.holdings().popped();
-		if (popped != null && this.options.receive().isPopping()) {
+		LiteTopics liteTopics = this.lite;
+		if (liteTopics != null) {
+			await(liteTopics::enter, "Asking whether the brokers can be popped for lite topics");
+		}
+		else if (popped != null && this.options.receive().isPopping()) {
 			await(() -> popped.requireSupport(known.routes().values()), "Asking whether the brokers can be popped");
 		}
 		this.entered = true;
@@ -329,7 +351,12 @@ public final class DefaultPushConsumer implements PushConsumer {
 	/** Stop pulling, drain, commit, leave; on the timer. */
 	private CompletableFuture<@Nullable Void> end() {
 		rebalancer().close();
-		return this.parts.holdings().close(this.options.drainTimeout()).thenCompose((released) -> leave());
+		// the brokers give others what would come here
+		CompletableFuture<Boolean> unsubscribed = (this.lite != null) ? this.lite.leave()
+				: CompletableFuture.completedFuture(true);
+		return unsubscribed
+			.thenComposeAsync((told) -> this.parts.holdings().close(this.options.drainTimeout()), this.settings.timer())
+			.thenCompose((released) -> leave());
 	}
 
 	private void ended(@Nullable Throwable failure) {

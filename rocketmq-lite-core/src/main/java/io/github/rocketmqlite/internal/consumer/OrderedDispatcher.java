@@ -80,6 +80,7 @@ final class OrderedDispatcher extends WorkerDispatcher {
 	private @Nullable Duration settle(SliceRun run, int index, ConsumeOutcome outcome) {
 		switch (outcome.kind()) {
 			case SUCCESS -> {
+				retries().handled(run.slice().message(index));
 				run.done(index);
 				return null;
 			}

@@ -1,7 +1,9 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,9 +14,10 @@ import io.github.rocketmqlite.internal.pop.Popping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one queue that were popped together, in the buffer through which they
- * reach the listener. A batch has no offsets to keep, so it is over when it is empty, and
- * a slow message holds back nothing behind it.
+ * The messages of one queue or lite topic that were popped together, in the buffer
+ * through which they reach the listener. A batch has no offsets to keep, so it is over
+ * when it is empty. In a queue a slow message holds back nothing behind it; a lite topic
+ * is in order, within the batch and from one batch to the next.
  * <p>
  * Threading: thread-safe.
  */
@@ -26,22 +29,28 @@ final class PopBatch {
 
 	private final Popping popping;
 
+	/** What it may not overtake; {@code null} for nothing. */
+	private volatile @Nullable PopBatch before;
+
 	private PopBatch(MessageQueue queue, List<PoppedMessage> messages, CacheBudget budget, Popping popping) {
 		this.messages = messages;
 		this.popping = popping;
-		this.buffer = new QueueBuffer(queue, QueueLimits.ofMessages(messages.size()), budget, false, () -> true);
+		this.buffer = new QueueBuffer(queue, QueueLimits.ofMessages(messages.size()), budget, popping.isInOrder(),
+				this::mayBegin);
 		this.buffer.add(messages, 0);
 	}
 
 	/**
-	 * The batches that a pop brought, one for each queue, which may be of retry topics.
+	 * The batches that a pop brought, one for each lite topic or queue, which may be of
+	 * retry topics.
 	 */
 	static List<PopBatch> of(List<? extends PoppedMessage> popped, CacheBudget budget, Popping popping) {
 		Map<String, Map<Long, PoppedMessage>> queues = new TreeMap<>();
 		for (PoppedMessage message : popped) {
 			ReceiptHandle handle = ReceiptHandle.parse(message.receiptHandle());
 			PoppedMessage twin = queues
-				.computeIfAbsent(handle.retryFlag() + " " + handle.queueId(), (first) -> new TreeMap<>())
+				.computeIfAbsent(popping.isInOrder() ? String.valueOf(message.liteTopic())
+						: handle.retryFlag() + " " + handle.queueId(), (first) -> new TreeMap<>())
 				.putIfAbsent(message.queueOffset(), message);
 			if (twin != null) {
 				popping.giveBack(message);
@@ -55,6 +64,35 @@ final class PopBatch {
 
 	QueueBuffer buffer() {
 		return this.buffer;
+	}
+
+	/**
+	 * Lines up behind earlier batches of the same lite topic. There are some when the
+	 * broker hands out messages again, because it was restarted or did not hear in time
+	 * that they are still held here.
+	 */
+	void follow(Collection<PopBatch> earlier) {
+		String liteTopic = this.messages.get(0).liteTopic();
+		earlier.stream()
+			.filter((batch) -> Objects.equals(liteTopic, batch.messages.get(0).liteTopic()) && !batch.isOver())
+			.forEach((batch) -> {
+				if (earlier.stream().noneMatch((later) -> later.before == batch)) {
+					this.before = batch;
+				}
+			});
+	}
+
+	boolean follows(PopBatch batch) {
+		return this.before == batch;
+	}
+
+	private boolean mayBegin() {
+		PopBatch first = this.before;
+		if (first != null && first.isOver()) {
+			this.before = null;
+			return true;
+		}
+		return first == null;
 	}
 
 	boolean isOver() {
@@ -74,7 +112,7 @@ final class PopBatch {
 		Slice slice = this.buffer.take(Slice.MAX_SIZE);
 		while (slice != null) {
 			for (int i = 0; i < slice.size(); i++) {
-				this.popping.giveBack((PoppedMessage) slice.message(i));
+				this.popping.giveBack((PoppedMessage) ReattemptedMessage.delivered(slice.message(i)));
 			}
 			this.buffer.finish(slice.first(), slice.from(0), 0);
 			slice = this.buffer.take(Slice.MAX_SIZE);

@@ -31,7 +31,7 @@ final class PopRedelivery implements Redelivery {
 
 	@Override
 	public void handled(ReceivedMessage message) {
-		if (message instanceof PoppedMessage popped) {
+		if (ReattemptedMessage.delivered(message) instanceof PoppedMessage popped) {
 			this.popping.handled(popped);
 		}
 	}
@@ -39,7 +39,7 @@ final class PopRedelivery implements Redelivery {
 	/** Whatever happens, a popped message is not for the buffer to hand out again. */
 	@Override
 	public CompletableFuture<Boolean> forward(QueueBuffer buffer, ReceivedMessage message, ConsumeOutcome outcome) {
-		if (!(message instanceof PoppedMessage popped)) {
+		if (!(ReattemptedMessage.delivered(message) instanceof PoppedMessage popped)) {
 			return this.ofPulled.forward(buffer, message, outcome);
 		}
 		CompletableFuture<Boolean> told = Redelivery.isLast(message, outcome, this.maxReconsumeTimes)

@@ -251,6 +251,7 @@ final class PoppedTopics {
 		if (scheduled != null) {
 			scheduled.cancel(false);
 		}
+		this.popping.endPolls();
 		return CompletableFuture
 			.allOf(this.poppers.values()
 				.stream()

@@ -46,20 +46,24 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 	/**
 	 * Puts the parts together.
 	 * @param owner the consumer
+	 * @param lite the lite topics, if those are what it reads, in their order
 	 */
 	static PushConsumerParts of(PushConsumerOptions options, Listener listener, Cluster cluster,
-			ConsumerSettings settings, Owner owner) {
-		Subscriptions subscriptions = Subscriptions.of(options, System.currentTimeMillis());
+			ConsumerSettings settings, Owner owner, @Nullable LiteTopics lite) {
+		long now = System.currentTimeMillis();
+		Subscriptions subscriptions = (lite != null) ? Subscriptions.ofLite(options.group(), lite.topic(), now)
+				: Subscriptions.of(options, now);
 		boolean ordered = options.handling().ordered();
 		boolean broadcasting = options.assignment().isBroadcasting();
 		ListenerThreads threads = ListenerThreads.of(options, listener.asynchronous());
-		ListenerWatch watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered, settings.timer());
+		ListenerWatch watch = new ListenerWatch(options.handling().consumeTimeout(), !ordered && lite == null,
+				settings.timer());
 		PoisonMessages poison = new PoisonMessages(options.group(), options.handling().poisonHandler());
 		OffsetStore offsets = OffsetStores.of(options.offsets(), broadcasting, options.group(), cluster,
 				settings.timer(), settings.requestTimeout(), options.commitInterval());
 		ConsumeStats stats = new ConsumeStats(System::nanoTime);
 		boolean mayPop = options.receive().isPopping() || (options.assignment().assignedByBroker() && !ordered);
-		Popping popping = mayPop ? popping(options, cluster, settings) : null;
+		Popping popping = mayPop ? popping(options, cluster, settings, lite) : null;
 		Dispatcher dispatcher = dispatcher(options, listener, cluster, settings,
 				new ListenerParts(threads, watch, poison, stats, popping));
 		QueueLocks locks = (ordered && !broadcasting) ? new QueueLocks(options.group(), cluster, settings.timer(),
@@ -78,7 +82,8 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 		QueueControl control = new QueueControl(resources, routes, rebalancer, popped);
 		ConsumerMember member = new ConsumerMember(subscriptions, options.startPosition(), owner.changed(),
 				new RemoteControl(options, listener, threads, settings.callbacks(), control,
-						new RunningInfo(options, subscriptions, rebalancer.queues(), stats, dispatcher::concurrency)));
+						new RunningInfo(options, subscriptions, rebalancer.queues(), stats, dispatcher::concurrency)),
+				lite);
 		return new PushConsumerParts(threads, watch, dispatcher, locks, offsets, routes,
 				new Holdings(rebalancer.queues(), popped), rebalancer, control, member);
 	}
@@ -101,14 +106,15 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 				new ConsumeInterceptors(options.group(), settings.interceptors(), options.interceptors()),
 				parts.watch(), parts.poison(), parts.stats());
 		RateLimit rate = new RateLimit(options.handling().maxMessagesPerSecond(), System::nanoTime);
-		return options.handling().ordered()
-				? new OrderedDispatcher(call, redelivery, parts.threads(), options, rate, timer)
+		boolean inOrder = options.handling().ordered() || (parts.popping() != null && parts.popping().isInOrder());
+		return inOrder ? new OrderedDispatcher(call, redelivery, parts.threads(), options, rate, timer)
 				: new ConcurrentDispatcher(call, redelivery, parts.threads(), options.concurrency(),
 						options.handling().batchSize(), rate, timer);
 	}
 
 	/** The listener's watch limits how long a message is held, so nothing else need. */
-	private static Popping popping(PushConsumerOptions options, Cluster cluster, ConsumerSettings settings) {
+	private static Popping popping(PushConsumerOptions options, Cluster cluster, ConsumerSettings settings,
+			@Nullable LiteTopics lite) {
 		PopConsumerOptions.Builder held = PopConsumerOptions.builder(options.group())
 			.startPosition((options.startPosition() == StartPosition.LAST) ? StartPosition.LAST : StartPosition.FIRST)
 			.maxReconsumeTimes(options.maxReconsumeTimes())
@@ -116,7 +122,7 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 			.maxHoldTime(HELD)
 			.maxHeldMessages(UNLIMITED);
 		options.subscriptions().forEach(held::subscribe);
-		return new Popping(held.build(), masters(cluster), settings.timer(), settings.requestTimeout());
+		return new Popping(held.build(), masters(cluster), settings.timer(), settings.requestTimeout(), lite);
 	}
 
 	private static PopMasters masters(Cluster cluster) {

@@ -22,8 +22,12 @@ final class ReattemptedMessage extends WrappedMessage<ReceivedMessage> {
 	 * @param reconsumeTimes how often it was tried before, by the broker's count and ours
 	 */
 	static ReattemptedMessage of(ReceivedMessage message, int reconsumeTimes) {
-		ReceivedMessage delivered = (message instanceof ReattemptedMessage again) ? again.message() : message;
-		return new ReattemptedMessage(delivered, reconsumeTimes);
+		return new ReattemptedMessage(delivered(message), reconsumeTimes);
+	}
+
+	/** The message as it was delivered. */
+	static ReceivedMessage delivered(ReceivedMessage message) {
+		return (message instanceof ReattemptedMessage again) ? again.message() : message;
 	}
 
 	@Override

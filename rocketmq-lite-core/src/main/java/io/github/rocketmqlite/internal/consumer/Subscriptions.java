@@ -23,9 +23,12 @@ import io.github.rocketmqlite.internal.codec.command.HeartbeatRequest.Subscripti
  */
 final class Subscriptions {
 
+	/** The model of groups that read lite topics, in the protocol's words. */
+	private static final String LITE_SELECTIVE = "LITE_SELECTIVE";
+
 	private final String group;
 
-	private final MessageModel model;
+	private final String model;
 
 	private final ReentrantLock changes = new ReentrantLock();
 
@@ -33,7 +36,7 @@ final class Subscriptions {
 
 	private final boolean polled;
 
-	private Subscriptions(String group, MessageModel model, boolean polled, State state) {
+	private Subscriptions(String group, String model, boolean polled, State state) {
 		this.group = group;
 		this.model = model;
 		this.polled = polled;
@@ -51,7 +54,8 @@ final class Subscriptions {
 		if (!options.assignment().isBroadcasting()) {
 			filters.put(Names.retryTopic(options.group()), Filter.all());
 		}
-		return new Subscriptions(options.group(), options.assignment().model(), false, new State(filters, version));
+		return new Subscriptions(options.group(), options.assignment().model().name(), false,
+				new State(filters, version));
 	}
 
 	/**
@@ -60,7 +64,18 @@ final class Subscriptions {
 	 */
 	static Subscriptions ofPolled(String group, long version) {
 		Names.checkGroup(group);
-		return new Subscriptions(group, MessageModel.CLUSTERING, true, new State(Map.of(), version));
+		return new Subscriptions(group, MessageModel.CLUSTERING.name(), true, new State(Map.of(), version));
+	}
+
+	/**
+	 * The subscription of a consumer of lite topics.
+	 * @param topic the topic that holds them
+	 * @param version when it was made; brokers keep the newest
+	 */
+	static Subscriptions ofLite(String group, String topic, long version) {
+		Names.checkGroup(group);
+		Names.checkTopic(topic);
+		return new Subscriptions(group, LITE_SELECTIVE, false, new State(Map.of(topic, Filter.all()), version));
 	}
 
 	/**
@@ -126,7 +141,7 @@ final class Subscriptions {
 	}
 
 	boolean isBroadcasting() {
-		return this.model == MessageModel.BROADCASTING;
+		return this.model.equals(MessageModel.BROADCASTING.name());
 	}
 
 	/** The group's retry topic, which is read unless the group is broadcasting. */
@@ -151,7 +166,7 @@ final class Subscriptions {
 			case LAST -> "CONSUME_FROM_LAST_OFFSET";
 			case TIMESTAMP -> "CONSUME_FROM_TIMESTAMP";
 		};
-		return new ConsumerGroup(this.group, from, this.model.name(), subscriptions,
+		return new ConsumerGroup(this.group, from, this.model, subscriptions,
 				this.polled ? ConsumerGroup.ACTIVELY : ConsumerGroup.PASSIVELY);
 	}
 

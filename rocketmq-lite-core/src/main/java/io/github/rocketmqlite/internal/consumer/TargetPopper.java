@@ -231,6 +231,9 @@ final class TargetPopper {
 		}
 		this.fruitless = 0;
 		for (PopBatch batch : PopBatch.of(caught.messages(), this.budget, this.popping)) {
+			if (this.popping.isInOrder()) {
+				batch.follow(this.batches);
+			}
 			this.batches.add(batch);
 			batch.buffer().onFinished(() -> finished(batch));
 			this.resources.dispatcher().dispatch(batch.buffer());
@@ -245,6 +248,9 @@ final class TargetPopper {
 	private void finished(PopBatch batch) {
 		if (batch.isOver()) {
 			this.batches.remove(batch);
+			this.batches.stream()
+				.filter((next) -> next.follows(batch))
+				.forEach((next) -> this.resources.dispatcher().dispatch(next.buffer()));
 		}
 		wake();
 	}

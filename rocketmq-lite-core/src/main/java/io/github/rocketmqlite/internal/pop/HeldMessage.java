@@ -6,12 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.rocketmqlite.LeaseExpiredException;
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.PoppedMessage;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
 import io.github.rocketmqlite.internal.codec.WrappedMessage;
 import io.github.rocketmqlite.internal.codec.command.PopMessageResponse.Popped;
 import io.github.rocketmqlite.internal.codec.command.ReceiptHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A popped message and its lease: the handle, and until when it is good. The time of the
@@ -27,6 +29,8 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 	private final PopTarget target;
 
 	private final String realTopic;
+
+	private final int reconsumeTimes;
 
 	private final long heldSince;
 
@@ -47,6 +51,7 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 		this.owner = owner;
 		this.target = target;
 		this.realTopic = popped.realTopic();
+		this.reconsumeTimes = popped.reconsumeTimes();
 		this.renewable = renewable;
 		this.heldSince = sentNanos;
 		this.lease = Lease.of(popped.handle(), sentNanos);
@@ -72,6 +77,31 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 	public String topic() {
 		String topic = super.topic();
 		return topic.equals(this.target.topic()) ? this.target.shownTopic() : topic;
+	}
+
+	@Override
+	public int reconsumeTimes() {
+		return this.reconsumeTimes;
+	}
+
+	@Override
+	public @Nullable String liteTopic() {
+		String liteTopic = handle().liteTopic();
+		return (liteTopic != null) ? liteTopic : super.liteTopic();
+	}
+
+	/**
+	 * A lite topic has one queue, whichever queue of the topic holds the message, too.
+	 */
+	@Override
+	public MessageQueue queue() {
+		MessageQueue queue = super.queue();
+		return (handle().liteTopic() != null) ? new MessageQueue(queue.topic(), queue.brokerName(), 0) : queue;
+	}
+
+	@Override
+	public long queueOffset() {
+		return (handle().liteTopic() != null) ? handle().queueOffset() : super.queueOffset();
 	}
 
 	/** Whether the caller is the one to decide what becomes of it. */

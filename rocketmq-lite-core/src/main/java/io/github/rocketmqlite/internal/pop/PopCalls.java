@@ -19,6 +19,7 @@ import io.github.rocketmqlite.internal.codec.command.AckMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.BatchAckRequest;
 import io.github.rocketmqlite.internal.codec.command.ChangeInvisibleTimeRequest;
 import io.github.rocketmqlite.internal.codec.command.NotificationRequest;
+import io.github.rocketmqlite.internal.codec.command.PopLiteRequest;
 import io.github.rocketmqlite.internal.codec.command.PopMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PopMessageResponse;
 import io.github.rocketmqlite.internal.codec.command.ReceiptHandle;
@@ -73,6 +74,15 @@ final class PopCalls {
 				requestDeadline());
 	}
 
+	/** Pops lite topics, waiting at the broker until there is something. */
+	CompletableFuture<PopMessageResponse> popLite(PopTarget target, String clientId, int maxMessages,
+			Duration invisibleTime, Duration poll) {
+		return call(
+				target.brokerName(), target.topic(), new PopLiteRequest(this.group, target.topic(), clientId,
+						maxMessages, invisibleTime.toMillis(), poll.toMillis(), target.brokerName()),
+				Deadline.after(poll.plus(this.requestTimeout)));
+	}
+
 	/** Waits at the broker until there is something to pop. */
 	CompletableFuture<NotificationRequest.Answer> awaitArrival(PopTarget target, Duration poll) {
 		return call(target.brokerName(), target.topic(),
@@ -110,7 +120,7 @@ final class PopCalls {
 			.collect(Collectors.groupingBy((message) -> message.handle().brokerName()));
 		byBroker.forEach((brokerName, some) -> {
 			List<HeldMessage> together = this.withoutBatches.contains(brokerName) ? List.of()
-					: some.stream().filter((message) -> BatchAckRequest.fits(message.handle())).toList();
+					: some.stream().filter(PopCalls::fitsIntoBatch).toList();
 			if (together.size() > 1) {
 				acks.add(ackTogether(brokerName, together, failures));
 				some = some.stream().filter((message) -> !together.contains(message)).toList();
@@ -118,6 +128,11 @@ final class PopCalls {
 			some.forEach((message) -> acks.add(ackOne(message, failures)));
 		});
 		return CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new)).thenApply((ignored) -> failures);
+	}
+
+	/** Brokers refuse batches of lite topics with code 604. */
+	private static boolean fitsIntoBatch(HeldMessage message) {
+		return message.handle().liteTopic() == null && BatchAckRequest.fits(message.handle());
 	}
 
 	private CompletableFuture<?> ackOne(HeldMessage message, Map<HeldMessage, Throwable> failures) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
@@ -14,6 +15,7 @@ import io.github.rocketmqlite.consumer.PoppedMessage;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.command.NotificationRequest;
+import io.github.rocketmqlite.internal.codec.command.PopMessageResponse;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,8 @@ public final class Popping {
 
 	private static final Duration AT_ONCE = Duration.ZERO;
 
+	private static final Duration LITE_POLL = Duration.ofSeconds(15);
+
 	private final String group;
 
 	private final Duration requestTimeout;
@@ -44,6 +48,10 @@ public final class Popping {
 
 	private final Arrivals arrivals;
 
+	private final @Nullable LiteMember lite;
+
+	private final @Nullable LitePolls litePolls;
+
 	private final Map<String, AckLine> acks = new ConcurrentHashMap<>();
 
 	/** What brokers are being told of messages that are not acknowledged. */
@@ -55,9 +63,10 @@ public final class Popping {
 	 * @param masters the way to the brokers
 	 * @param timer runs what happens later
 	 * @param requestTimeout the most time one request may take
+	 * @param lite who pops, if lite topics are popped; {@code null} for queues
 	 */
 	public Popping(PopConsumerOptions options, PopMasters masters, ScheduledExecutorService timer,
-			Duration requestTimeout) {
+			Duration requestTimeout, @Nullable LiteMember lite) {
 		this.group = options.group();
 		this.requestTimeout = requestTimeout;
 		this.calls = new PopCalls(options.group(), options.startPosition() == StartPosition.LAST, masters, timer,
@@ -65,13 +74,35 @@ public final class Popping {
 		this.leases = new Leases(options, this.calls, timer);
 		this.sorting = new PopSorting(this.leases, this.calls);
 		this.arrivals = new Arrivals(this.calls);
+		this.lite = lite;
+		this.litePolls = (lite != null) ? new LitePolls(lite, (caught) -> caught.messages().forEach(this::giveBack))
+				: null;
 	}
 
-	/** Pops what is there now; what is wanted of it is held from now on. */
+	/** Whether what is popped of a place is in order and must be handled in it. */
+	public boolean isInOrder() {
+		return this.lite != null;
+	}
+
+	/**
+	 * Pops what is there now, or of lite topics what comes within some seconds; what is
+	 * wanted of it is held from now on.
+	 */
 	public CompletableFuture<Catch> pop(PopTarget target, int maxMessages, Duration invisibleTime) {
-		long sent = System.nanoTime();
-		return this.calls.pop(target, maxMessages, invisibleTime).thenApply((response) -> {
-			List<HeldMessage> wanted = this.sorting.wanted(target, response, sent);
+		if (this.lite == null || this.litePolls == null) {
+			long sent = System.nanoTime();
+			return held(target, () -> sent, this.calls.pop(target, maxMessages, invisibleTime));
+		}
+		String clientId = this.lite.liteClientId();
+		// the invisible time begins at the end of the wait
+		return this.litePolls.poll(target.brokerName(), () -> held(target, System::nanoTime,
+				this.calls.popLite(target, clientId, maxMessages, invisibleTime, LITE_POLL)));
+	}
+
+	private CompletableFuture<Catch> held(PopTarget target, LongSupplier begin,
+			CompletableFuture<PopMessageResponse> popped) {
+		return popped.thenApply((response) -> {
+			List<HeldMessage> wanted = this.sorting.wanted(target, response, begin.getAsLong());
 			this.leases.reserve(wanted.size());
 			wanted.forEach(this.leases::hold);
 			return new Catch(List.copyOf(wanted), response.undecodable(),
@@ -81,7 +112,14 @@ public final class Popping {
 
 	/** Completes when a target should be looked at again; never fails. */
 	public CompletableFuture<Boolean> arrival(PopTarget target) {
-		return this.arrivals.next(target);
+		return (this.lite == null) ? this.arrivals.next(target) : CompletableFuture.completedFuture(true);
+	}
+
+	/** Ends the waiting of pops; what they bring all the same is given back. */
+	public void endPolls() {
+		if (this.litePolls != null) {
+			this.litePolls.end();
+		}
 	}
 
 	/** Asks a broker something that only those know that one can pop from. */
@@ -146,7 +184,16 @@ public final class Popping {
 	/** Nobody has begun with a message: others get it at once. Never fails. */
 	public CompletableFuture<Boolean> giveBack(PoppedMessage message) {
 		HeldMessage held = own(message);
-		return held.settle() ? tracked(held, this.leases.giveBack(held)) : CompletableFuture.completedFuture(false);
+		return held.settle() ? tracked(held, acknowledged(held).thenCompose((done) -> this.leases.giveBack(held)))
+				: CompletableFuture.completedFuture(false);
+	}
+
+	/**
+	 * A lite topic begins again with what is not acknowledged when one of it comes back.
+	 */
+	private CompletableFuture<Boolean> acknowledged(HeldMessage message) {
+		AckLine line = (this.lite != null) ? this.acks.get(message.handle().brokerName()) : null;
+		return (line != null) ? line.idle() : CompletableFuture.completedFuture(true);
 	}
 
 	/** Waits for nobody any more; a message comes again after its invisible time. */
@@ -185,6 +232,9 @@ public final class Popping {
 	 */
 	public record Catch(List<? extends PoppedMessage> messages, List<MessageBatch.Undecodable> undecodable,
 			boolean any) {
+
+		static final Catch NOTHING = new Catch(List.of(), List.of(), false);
+
 	}
 
 }

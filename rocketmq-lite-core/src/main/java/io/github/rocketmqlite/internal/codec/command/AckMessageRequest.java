@@ -37,6 +37,9 @@ public record AckMessageRequest(String group, String realTopic, ReceiptHandle ha
 		out.field("extraInfo", this.handle.toString());
 		out.field("offset", this.handle.queueOffset());
 		out.field("bname", this.handle.brokerName());
+		if (this.handle.liteTopic() != null) {
+			out.field("liteTopic", this.handle.liteTopic());
+		}
 	}
 
 	@Override

@@ -44,6 +44,9 @@ public record ChangeInvisibleTimeRequest(String group, String realTopic, Receipt
 		out.field("offset", this.handle.queueOffset());
 		out.field("invisibleTime", this.invisibleMillis);
 		out.field("bname", this.handle.brokerName());
+		if (this.handle.liteTopic() != null) {
+			out.field("liteTopic", this.handle.liteTopic());
+		}
 		if (this.suspended) {
 			out.field("suspend", true);
 		}
@@ -52,8 +55,9 @@ public record ChangeInvisibleTimeRequest(String group, String realTopic, Receipt
 	@Override
 	public ReceiptHandle decode(Frame answer) {
 		Fields fields = answer.requireSuccess().fields();
-		return this.handle.changed(fields.number("popTime"), fields.number("invisibleTime"),
-				fields.integer("reviveQid"));
+		// of lite topics brokers count from the pop
+		long invisible = (this.handle.liteTopic() != null) ? this.invisibleMillis : fields.number("invisibleTime");
+		return this.handle.changed(fields.number("popTime"), invisible, fields.integer("reviveQid"));
 	}
 
 }

@@ -21,6 +21,9 @@ import tools.jackson.core.JsonGenerator;
  */
 final class GroupConfigBody {
 
+	/** The one attribute that names a topic. */
+	private static final String LITE_BIND_TOPIC = "lite.bind.topic";
+
 	private final JsonBody json;
 
 	private final Namespace namespace;
@@ -57,7 +60,13 @@ final class GroupConfigBody {
 				values.flag("notifyConsumerIdsChangedEnable", defaults.notifyIdsChanged()),
 				(int) values.number("groupSysFlag", defaults.sysFlag()),
 				(int) values.number("consumeTimeoutMinute", defaults.consumeTimeoutMinutes()), this.subscriptions,
-				this.attributes);
+				bare(this.attributes));
+	}
+
+	private Map<String, String> bare(Map<String, String> known) {
+		Map<String, String> bare = new LinkedHashMap<>(known);
+		bare.computeIfPresent(LITE_BIND_TOPIC, (name, topic) -> this.namespace.unwrap(topic));
+		return bare;
 	}
 
 	private boolean member(String name) {
@@ -102,7 +111,8 @@ final class GroupConfigBody {
 	static byte[] write(GroupConfig config, Map<String, String> attributes, Namespace namespace) {
 		return JsonBody.write((json) -> {
 			json.writeObjectPropertyStart("attributes");
-			attributes.forEach(json::writeStringProperty);
+			attributes.forEach((name, value) -> json.writeStringProperty(name,
+					name.equals("+" + LITE_BIND_TOPIC) ? namespace.wrap(value) : value));
 			json.writeEndObject();
 			json.writeNumberProperty("brokerId", config.brokerId());
 			json.writeBooleanProperty("consumeBroadcastEnable", config.broadcastEnabled());

@@ -34,7 +34,7 @@ public record PopMessageResponse(Status status, List<Popped> messages, List<Mess
 				batch.undecodable());
 	}
 
-	private static Status status(Frame answer) {
+	static Status status(Frame answer) {
 		return switch (answer.code()) {
 			case 0 -> Status.FOUND;
 			case 19, 210 -> Status.NOTHING;
@@ -50,8 +50,9 @@ public record PopMessageResponse(Status status, List<Popped> messages, List<Mess
 	 * @param handle by which the broker recognises this delivery
 	 * @param realTopic the topic it was popped from, which may be a retry topic; a name
 	 * that servers know, in the client's namespace
+	 * @param reconsumeTimes how often it was delivered before
 	 */
-	public record Popped(StoredMessage message, ReceiptHandle handle, String realTopic) {
+	public record Popped(StoredMessage message, ReceiptHandle handle, String realTopic, int reconsumeTimes) {
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class PopOffsets {
 		if (flag < 0 || flag >= this.realTopics.length) {
 			throw problem("the receipt handle '" + handle + "' has an unknown retry flag");
 		}
-		return new PopMessageResponse.Popped(message, handle, this.realTopics[flag]);
+		return new PopMessageResponse.Popped(message, handle, this.realTopics[flag], message.reconsumeTimes());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker must be told to recognise one delivery of a popped message: the property
@@ -20,9 +21,11 @@ import io.github.rocketmqlite.ProtocolException;
  * @param brokerName the broker
  * @param queueId the queue
  * @param queueOffset the message's offset in the queue
+ * @param liteTopic the lite topic whose queue it is, which the text form does not hold;
+ * {@code null} for an ordinary queue
  */
 public record ReceiptHandle(long checkpointOffset, long popTime, long invisibleMillis, int reviveQueueId, int retryFlag,
-		String brokerName, int queueId, long queueOffset) {
+		String brokerName, int queueId, long queueOffset, @Nullable String liteTopic) {
 
 	/** {@code retryFlag}: the message was popped from its own topic. */
 	public static final int NORMAL = 0;
@@ -37,6 +40,15 @@ public record ReceiptHandle(long checkpointOffset, long popTime, long invisibleM
 
 	public ReceiptHandle {
 		Objects.requireNonNull(brokerName, "brokerName");
+	}
+
+	/**
+	 * The handle of a message in an ordinary queue.
+	 */
+	public ReceiptHandle(long checkpointOffset, long popTime, long invisibleMillis, int reviveQueueId, int retryFlag,
+			String brokerName, int queueId, long queueOffset) {
+		this(checkpointOffset, popTime, invisibleMillis, reviveQueueId, retryFlag, brokerName, queueId, queueOffset,
+				null);
 	}
 
 	/**
@@ -63,7 +75,7 @@ public record ReceiptHandle(long checkpointOffset, long popTime, long invisibleM
 	 */
 	ReceiptHandle changed(long newPopTime, long newInvisibleMillis, int newReviveQueueId) {
 		return new ReceiptHandle(this.queueOffset, newPopTime, newInvisibleMillis, newReviveQueueId, this.retryFlag,
-				this.brokerName, this.queueId, this.queueOffset);
+				this.brokerName, this.queueId, this.queueOffset, this.liteTopic);
 	}
 
 	/**

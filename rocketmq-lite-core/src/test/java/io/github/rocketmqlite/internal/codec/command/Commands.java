@@ -10,6 +10,7 @@ import io.github.rocketmqlite.internal.codec.Vectors;
 import org.apache.rocketmq.remoting.protocol.body.AclInfo;
 import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.LiteSubscriptionCtlRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
@@ -42,6 +43,8 @@ import org.apache.rocketmq.remoting.protocol.header.ListAclsRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ListUsersRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.NotificationRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.NotifyConsumerIdsChangedRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.NotifyUnsubscribeLiteRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.PopLiteMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PopMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PullMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
@@ -88,6 +91,9 @@ final class Commands {
 
 	private static final ReceiptHandle HANDLE = new ReceiptHandle(40, 1_700_000_000_000L, 60_000, 3, 0, "broker-a", 1,
 			42);
+
+	private static final ReceiptHandle LITE_HANDLE = new ReceiptHandle(0, 1_700_000_000_000L, 60_000, 999, 0,
+			"broker-a", 0, 42, "chat-1");
 
 	private static final HeartbeatRequest HEARTBEAT = new HeartbeatRequest("10.0.0.1@x", List.of("PG_TEST"),
 			List.of(new HeartbeatRequest.ConsumerGroup("CG_TEST", "CONSUME_FROM_LAST_OFFSET",
@@ -170,6 +176,26 @@ final class Commands {
 				.header(NotificationRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("hasMsg", "true", "pollingFull", "false")),
+			// lite topics
+			sent(new PopLiteRequest("CG_TEST", "TopicTest", "10.0.0.1@x@CG_TEST", 32, 60_000, 15_000, "broker-a"))
+				.header(PopLiteMessageRequestHeader.class)
+				.onlyJson()
+				.answered(Map.of("popTime", "1700000000000", "invisibleTime", "60000", "reviveQid", "999",
+						"orderCountInfo", "")),
+			sent(new AckMessageRequest("CG_TEST", "TopicTest", LITE_HANDLE)).header(AckMessageRequestHeader.class)
+				.onlyJson(),
+			sent(new ChangeInvisibleTimeRequest("CG_TEST", "TopicTest", LITE_HANDLE, 5_000, false))
+				.header(ChangeInvisibleTimeRequestHeader.class)
+				.onlyJson()
+				.answered(Map.of("popTime", "1700000000000", "invisibleTime", "65000", "reviveQid", "999")),
+			sent(new LiteSubscriptionRequest(LiteSubscriptionRequest.Action.PARTIAL_ADD, "10.0.0.1@x", "CG_TEST",
+					"TopicTest", Set.of("chat-1", "chat-2"), new LiteSubscriptionRequest.Position("TAIL_N", 3), 7))
+				.body(LiteSubscriptionCtlRequestBody.class)
+				.onlyJson(),
+			sent(new LiteSubscriptionRequest(LiteSubscriptionRequest.Action.COMPLETE_ADD, "10.0.0.1@x", "CG_TEST",
+					"TopicTest", Set.of(), null, 8))
+				.body(LiteSubscriptionCtlRequestBody.class)
+				.onlyJson(),
 			// sessions
 			sent(HEARTBEAT).body(HeartbeatData.class),
 			sent(new FingerprintHeartbeat(HEARTBEAT, 7, false)).body(HeartbeatData.class)
@@ -259,7 +285,11 @@ final class Commands {
 					(frame, namespace) -> ConsumerRunningInfo.Question.decode(frame))
 				.header(GetConsumerRunningInfoRequestHeader.class),
 			received(DirectConsumption.class, "official_550_consume_directly_request", DirectConsumption::decode)
-				.header(ConsumeMessageDirectlyResultRequestHeader.class));
+				.header(ConsumeMessageDirectlyResultRequestHeader.class),
+			received(UnsubscribeLite.class, UnsubscribeLite.CODE,
+					Map.of("consumerGroup", "CG_TEST", "liteTopic", "chat-1", "clientId", "10.0.0.1@x"), "",
+					(frame, namespace) -> UnsubscribeLite.decode(frame))
+				.header(NotifyUnsubscribeLiteRequestHeader.class));
 
 	private Commands() {
 	}

@@ -1,0 +1,21 @@
+package io.github.rocketmqlite.internal.pop;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Who pops lite topics, as brokers know it.
+ */
+public interface LiteMember {
+
+	/**
+	 * The name under which it subscribes and pops.
+	 */
+	String liteClientId();
+
+	/**
+	 * Tells a broker all lite topics that are wanted, because it may not know them. Does
+	 * not throw.
+	 */
+	CompletableFuture<Boolean> introduce(String brokerName);
+
+}
