@@ -85,6 +85,7 @@ class AllocationIntegrationTests {
 				RocketClient.builder()
 					.nameServers(east.nameServers())
 					.clientId(member)
+					.requestTimeout(PATIENCE)
 					.rebalanceInterval(Duration.ofSeconds(1))
 					.build()));
 	}

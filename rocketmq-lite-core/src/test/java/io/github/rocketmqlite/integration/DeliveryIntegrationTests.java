@@ -122,13 +122,15 @@ class DeliveryIntegrationTests {
 		Set<String> places = ConcurrentHashMap.newKeySet();
 		Queue<String> handled = new ConcurrentLinkedQueue<>();
 		Queue<String> turnedAway = new ConcurrentLinkedQueue<>();
-		try (RocketClient client = client(server.nameServers());
-				PushConsumer plain = client.newPushConsumer(from(topic).build(), (message) -> {
-					if (message.messageId().equals(id)) {
-						places.add(message.queue() + " " + message.queueOffset());
-					}
-					return ConsumeOutcome.SUCCESS;
-				});
+		try (RocketClient client = RocketClient.builder()
+			.nameServers(server.nameServers())
+			.requestTimeout(PATIENCE)
+			.build(); PushConsumer plain = client.newPushConsumer(from(topic).build(), (message) -> {
+				if (message.messageId().equals(id)) {
+					places.add(message.queue() + " " + message.queueOffset());
+				}
+				return ConsumeOutcome.SUCCESS;
+			});
 				PushConsumer guarded = client.newPushConsumer(from(topic).interceptor(onlyOnce(turnedAway)).build(),
 						(message) -> {
 							handled.add(message.messageId());

@@ -175,7 +175,7 @@ class OffsetResetIntegrationTests {
 	}
 
 	private RocketClient client() {
-		return RocketClient.builder().nameServers(this.server.nameServers()).build();
+		return RocketClient.builder().nameServers(this.server.nameServers()).requestTimeout(PATIENCE).build();
 	}
 
 	private long owned(PushConsumer consumer) {
