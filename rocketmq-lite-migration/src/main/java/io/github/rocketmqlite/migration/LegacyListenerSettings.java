@@ -83,6 +83,10 @@ final class LegacyListenerSettings {
 		if (from.enableMsgTrace() && !this.properties.getTrace().isEnabled()) {
 			attributes.add("enableMsgTrace (set 'rocketmq-lite.trace.enabled', which is for the whole client)");
 		}
+		if (!from.accessChannel().equals(RocketMQMessageListener.ACCESS_CHANNEL_PLACEHOLDER)
+				&& "CLOUD".equalsIgnoreCase(this.attributes.text("accessChannel", from.accessChannel(), type))) {
+			attributes.add("accessChannel (only changed the topic of traces: set 'rocketmq-lite.trace.topic')");
+		}
 		String topic = this.attributes.text("customizedTraceTopic", from.customizedTraceTopic(), type);
 		if (from.enableMsgTrace() && !topic.isEmpty() && !topic.equals(this.properties.getTrace().getTopic())) {
 			attributes.add("customizedTraceTopic (set 'rocketmq-lite.trace.topic', which is for the whole client)");

@@ -2,26 +2,30 @@ package io.github.rocketmqlite.migration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.migration.LegacyPropertySource.Setting;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Says once, when the application starts, what became of each property of rocketmq-spring
  * that is set: a warning if there is something to do. Values are left out, some are
- * secrets.
+ * secrets. A context says nothing that its parent said.
  * <p>
  * Threading: stateless.
  */
@@ -46,9 +50,23 @@ final class LegacyPropertiesReport implements ApplicationContextInitializer<Conf
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
-		if (context.getParent() == null) {
-			new Report(LegacyPropertySource.of(context.getEnvironment())).log();
+		Report report = new Report(LegacyPropertySource.of(context.getEnvironment()));
+		String text = report.text();
+		if (text.equals(textOf(context.getParent()))) {
+			return;
 		}
+		if (report.isDemanding()) {
+			logger.warn("{}", text);
+		}
+		else {
+			logger.info("{}", text);
+		}
+	}
+
+	/** What was said about the parent; empty if nothing was. */
+	private static String textOf(@Nullable ApplicationContext parent) {
+		return (parent != null && parent.getEnvironment() instanceof ConfigurableEnvironment environment)
+				? new Report(LegacyPropertySource.of(environment)).text() : "";
 	}
 
 	/**
@@ -68,30 +86,25 @@ final class LegacyPropertiesReport implements ApplicationContextInitializer<Conf
 
 		Report(LegacyPropertySource properties) {
 			this.properties = properties;
+			LegacyProperty.all().stream().map(properties::setting).filter(Objects::nonNull).forEach(this::add);
+			addOthers();
 		}
 
-		void log() {
-			LegacyProperty.all().forEach((property) -> {
-				Setting setting = this.properties.setting(property);
-				if (setting != null) {
-					add(setting);
-				}
-			});
-			addOthers();
+		boolean isDemanding() {
+			return !this.toDo.isEmpty();
+		}
+
+		/** All of it; empty if there is nothing to say. */
+		String text() {
 			if (Stream.of(this.mapped, this.notUsed, this.toDo, this.unknown).allMatch(List::isEmpty)) {
-				return;
+				return "";
 			}
 			StringBuilder text = new StringBuilder("What became of the properties of rocketmq-spring:");
 			append(text, "Read under another name, which you may give them now", this.mapped);
 			append(text, "Not needed any more", this.notUsed);
 			append(text, "Without effect, so look at them", this.toDo);
 			append(text, "Unknown to rocketmq-spring and here, so left to the code that reads them", this.unknown);
-			if (this.toDo.isEmpty()) {
-				logger.info("{}", text);
-			}
-			else {
-				logger.warn("{}", text);
-			}
+			return text.toString();
 		}
 
 		private static void append(StringBuilder text, String title, List<String> lines) {

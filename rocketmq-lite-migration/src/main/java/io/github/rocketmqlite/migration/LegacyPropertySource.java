@@ -30,6 +30,13 @@ final class LegacyPropertySource extends EnumerablePropertySource<List<LegacyPro
 
 	static final String NAME = "rocketmqSpringProperties";
 
+	private static final String[] NAMES = LegacyProperty.all()
+		.stream()
+		.map(LegacyProperty::target)
+		.filter(Objects::nonNull)
+		.distinct()
+		.toArray(String[]::new);
+
 	private final ConfigurableEnvironment environment;
 
 	LegacyPropertySource(ConfigurableEnvironment environment) {
@@ -44,14 +51,10 @@ final class LegacyPropertySource extends EnumerablePropertySource<List<LegacyPro
 				: new LegacyPropertySource(environment);
 	}
 
-	/** Also those that have no value now: asking for values would never end. */
+	/** Also those that have no value now: values may come and go. */
 	@Override
 	public String[] getPropertyNames() {
-		return getSource().stream()
-			.map(LegacyProperty::target)
-			.filter(Objects::nonNull)
-			.distinct()
-			.toArray(String[]::new);
+		return NAMES.clone();
 	}
 
 	@Override

@@ -209,8 +209,10 @@ class LegacyListenersTests {
 	void attributesWithoutEffectAreNamed(CapturedOutput output) {
 		this.runner.withBean("traced", Traced.class).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("Without effect on the listener " + Traced.class.getName())
-			.contains("replyTimeout")
-			.contains("enableMsgTrace");
+			.contains("replyTimeout (")
+			.contains("enableMsgTrace (")
+			.contains("accessChannel (")
+			.contains("customizedTraceTopic (");
 	}
 
 	@Test
@@ -401,7 +403,8 @@ class LegacyListenersTests {
 
 	}
 
-	@RocketMQMessageListener(topic = "questions", consumerGroup = "traced", replyTimeout = 100, enableMsgTrace = true)
+	@RocketMQMessageListener(topic = "questions", consumerGroup = "traced", replyTimeout = 100, enableMsgTrace = true,
+			accessChannel = "CLOUD", customizedTraceTopic = "traces")
 	static class Traced extends Replying {
 
 	}

@@ -178,22 +178,51 @@ class LegacyPropertiesTests {
 		assertThat(output).doesNotContain("What became of");
 	}
 
+	@Test
+	void aContextSaysNothingThatItsParentSaid(CapturedOutput output) {
+		set(Map.of("rocketmq.name-server", "a:9876"));
+		GenericApplicationContext parent = report();
+		report(childOf(parent, Map.of()));
+		assertThat(output).containsOnlyOnce("What became of");
+		report(childOf(parent, Map.of("rocketmq.producer.group", "shop")));
+		assertThat(output).contains("rocketmq.producer.group -> rocketmq-lite.producer.group");
+	}
+
 	private void set(Map<String, Object> properties) {
+		set(this.environment, properties);
+	}
+
+	/** As Spring Boot sets up an environment. */
+	private static void set(StandardEnvironment environment, Map<String, Object> properties) {
 		// the embedded broker and the official client leave properties of their own
-		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
-		this.environment.getPropertySources().addFirst(new MapPropertySource("application", properties));
-		ConfigurationPropertySources.attach(this.environment);
-		new LegacyPropertiesEnvironmentPostProcessor().postProcessEnvironment(this.environment,
-				new SpringApplication());
+		environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+		environment.getPropertySources().addFirst(new MapPropertySource("application", properties));
+		ConfigurationPropertySources.attach(environment);
+		new LegacyPropertiesEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());
+	}
+
+	private static GenericApplicationContext childOf(GenericApplicationContext parent, Map<String, Object> properties) {
+		StandardEnvironment environment = new StandardEnvironment();
+		set(environment, properties);
+		environment.getPropertySources().replace("application", new MapPropertySource("child", properties));
+		GenericApplicationContext child = new GenericApplicationContext();
+		child.setEnvironment(environment);
+		child.setParent(parent);
+		return child;
 	}
 
 	private RocketProperties bind() {
 		return Binder.get(this.environment).bindOrCreate("rocketmq-lite", RocketProperties.class);
 	}
 
-	private void report() {
+	private GenericApplicationContext report() {
 		GenericApplicationContext context = new GenericApplicationContext();
 		context.setEnvironment(this.environment);
+		report(context);
+		return context;
+	}
+
+	private static void report(GenericApplicationContext context) {
 		new LegacyPropertiesReport().initialize(context);
 	}
 

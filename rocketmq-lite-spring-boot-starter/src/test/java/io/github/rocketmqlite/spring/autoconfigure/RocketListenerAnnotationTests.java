@@ -2,10 +2,12 @@ package io.github.rocketmqlite.spring.autoconfigure;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
@@ -13,12 +15,15 @@ import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
+import io.github.rocketmqlite.spring.config.ConsumerSettings;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.ListenerDefaults;
 import io.github.rocketmqlite.spring.config.ListenerSettings;
+import io.github.rocketmqlite.spring.config.MethodRocketListenerEndpointFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerConfigurer;
 import io.github.rocketmqlite.spring.config.RocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpoint;
+import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistrar;
 import io.github.rocketmqlite.spring.config.RocketListenerEndpointRegistry;
 import io.github.rocketmqlite.spring.core.RocketClusters;
 import io.github.rocketmqlite.spring.core.RocketTemplate;
@@ -39,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,6 +163,18 @@ class RocketListenerAnnotationTests {
 		RocketListenerConfigurer configurer = (registrar) -> registrar.register(endpointByHand());
 		this.runner.withBean(RocketListenerConfigurer.class, () -> configurer)
 			.run((context) -> assertThat(this.client.runningGroups()).containsExactly("by-hand"));
+	}
+
+	@Test
+	void aMethodWithoutAnAnnotationMayBeRegisteredByHand() {
+		this.runner.withBean(MethodByHand.class).run((context) -> {
+			PushConsumerOptions options = this.client.consumerOf("method").options;
+			assertThat(options.handling().consumeTimeout()).isEqualTo(Duration.ofMinutes(2));
+			assertThat(options.drainTimeout()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(this.client.consumerOf("method").deliver(new FakeReceivedMessage("hello")))
+				.isEqualTo(ConsumeOutcome.SUCCESS);
+			assertThat(context.getBean(MethodByHand.class).received).containsExactly("hello");
+		});
 	}
 
 	@Test
@@ -431,6 +449,33 @@ class RocketListenerAnnotationTests {
 
 		@RocketListener(topics = "orders", group = "billing", containerFactory = "nowhere")
 		void on(String text) {
+		}
+
+	}
+
+	/** The class says what the type variable of the method's interface stands for. */
+	static class MethodByHand implements RocketListenerConfigurer, Consumer<String> {
+
+		final List<String> received = new ArrayList<>();
+
+		private final MethodRocketListenerEndpointFactory endpoints;
+
+		MethodByHand(MethodRocketListenerEndpointFactory endpoints) {
+			this.endpoints = endpoints;
+		}
+
+		@Override
+		public void configure(RocketListenerEndpointRegistrar registrar) {
+			ConsumerSettings consumer = new ConsumerSettings(null, null, null, null, null, null, Duration.ofMinutes(2),
+					Duration.ofSeconds(3));
+			registrar.register(this.endpoints.endpoint(
+					new ListenerSettings("method", List.of("orders"), Filter.all(), "method", consumer, null, null),
+					this, ClassUtils.getMethod(Consumer.class, "accept", Object.class), "by hand"));
+		}
+
+		@Override
+		public void accept(String text) {
+			this.received.add(text);
 		}
 
 	}
