@@ -75,6 +75,13 @@ public final class Names {
 	}
 
 	/**
+	 * Whether a topic holds dead letters.
+	 */
+	public static boolean isDeadLetterTopic(String topic) {
+		return topic.startsWith(DEAD_LETTER_PREFIX);
+	}
+
+	/**
 	 * The topic through which a group's failed messages come again.
 	 */
 	public static String retryTopic(String group) {

@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.github.rocketmqlite.RouteNotFoundException;
+import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The routes of a group's topics, and the rule that a broker hears of the consumer before
@@ -79,8 +81,11 @@ final class SubscribedRoutes {
 			logger.debug("Retry topic {} has no route yet: {}", topic, failure.getMessage());
 		}
 		else if (missing.add(topic) && this.reportedTopics.add(topic)) {
-			logger.warn("Topic {} has no route; group {} receives its messages as soon as there is one: {}", topic,
-					this.subscriptions.group(), failure.getMessage());
+			// nobody misses the topic of dead letters before there is one
+			boolean usual = Names.isDeadLetterTopic(topic) && failure instanceof RouteNotFoundException;
+			logger.atLevel(usual ? Level.INFO : Level.WARN)
+				.log("Topic {} has no route; group {} receives its messages as soon as there is one: {}", topic,
+						this.subscriptions.group(), failure.getMessage());
 		}
 	}
 

@@ -91,9 +91,9 @@ class RocketHeaderMapperTests {
 				Map.entry(RocketHeaders.KEYS, "42 4711"), Map.entry(RocketHeaders.TOPIC, "orders"),
 				Map.entry(RocketHeaders.MESSAGE_ID, "message-1"), Map.entry(RocketHeaders.BROKER_NAME, "broker-a"),
 				Map.entry(RocketHeaders.QUEUE_ID, 2), Map.entry(RocketHeaders.QUEUE_OFFSET, 41L),
-				Map.entry(RocketHeaders.RECONSUME_TIMES, 3), Map.entry(RocketHeaders.BORN_TIMESTAMP, 1_000L),
-				Map.entry(RocketHeaders.BORN_HOST, "10.0.0.1:4711"), Map.entry(RocketHeaders.STORE_TIMESTAMP, 2_000L),
-				Map.entry(RocketHeaders.FLAG, 5));
+				Map.entry(RocketHeaders.RECONSUME_TIMES, 3), Map.entry(RocketHeaders.DELIVERY_ATTEMPT, 4),
+				Map.entry(RocketHeaders.BORN_TIMESTAMP, 1_000L), Map.entry(RocketHeaders.BORN_HOST, "10.0.0.1:4711"),
+				Map.entry(RocketHeaders.STORE_TIMESTAMP, 2_000L), Map.entry(RocketHeaders.FLAG, 5));
 	}
 
 	@Test
