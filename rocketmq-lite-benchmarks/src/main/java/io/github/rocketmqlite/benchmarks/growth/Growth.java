@@ -30,6 +30,11 @@ public final class Growth {
 
 	private static final int SPARE_MESSAGES = 20_000;
 
+	/** Has a few messages only, which cost little to consume. */
+	private static final String FEW = "growth-few";
+
+	private static final int FEW_MESSAGES = 800;
+
 	private final CommandOptions options;
 
 	private final BenchmarkBroker broker;
@@ -74,8 +79,10 @@ public final class Growth {
 	}
 
 	private Results run() throws IOException, InterruptedException {
-		this.broker.fill(BACKLOG, Series.CACHED.steps().get(Series.CACHED.steps().size() - 1) + SPARE_MESSAGES,
-				"x".repeat(128).getBytes(StandardCharsets.US_ASCII));
+		byte[] body = "x".repeat(128).getBytes(StandardCharsets.US_ASCII);
+		List<Integer> cached = Series.CACHED.steps();
+		this.broker.fill(BACKLOG, cached.get(cached.size() - 1) + SPARE_MESSAGES, body);
+		this.broker.fill(FEW, FEW_MESSAGES, body);
 		Results results = new Results(Machine.today(), Machine.description(this.options.java()), Machine.load(), 0,
 				List.of());
 		for (Series series : Series.values()) {
@@ -91,13 +98,14 @@ public final class Growth {
 	private List<Run> runs(Series series) throws IOException, InterruptedException {
 		ClientJvm jvm = new ClientJvm(this.options.java(), this.options.clientArguments(), RUN_SECONDS);
 		String nameServers = series.needsBroker() ? this.broker.nameServers() : this.routes.address();
+		String topic = (series == Series.CACHED) ? BACKLOG : FEW;
 		List<Run> runs = new ArrayList<>();
 		for (int number = 1; number <= this.options.runs(); number++) {
 			for (int count : series.steps()) {
 				long started = System.nanoTime();
 				String prefix = series.id() + "-" + count + "-run-" + number;
 				Run run = jvm.run(series.id(), String.valueOf(count), number, GrowthRun.class,
-						List.of(series.name(), String.valueOf(count), nameServers, BACKLOG, prefix));
+						List.of(series.name(), String.valueOf(count), nameServers, topic, prefix));
 				System.out.println(run.summary(System.nanoTime() - started));
 				runs.add(run);
 			}

@@ -72,6 +72,9 @@ final class GrowthTable {
 		}
 
 		private String verdict(Step before) {
+			if (this.millis == null || before.millis == null) {
+				return "?";
+			}
 			boolean time = isFaster(before.millis, this.millis, before);
 			boolean memory = isFaster(before.kibibytes, this.kibibytes, before);
 			if (time || memory) {
