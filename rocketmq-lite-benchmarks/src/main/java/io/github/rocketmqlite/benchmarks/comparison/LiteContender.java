@@ -7,7 +7,9 @@ import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.benchmarks.comparison.Contender.Sender;
+import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.client.RocketClientStats;
 import io.github.rocketmqlite.consumer.ConsumeOutcome;
 import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PullConsumer;
@@ -94,6 +96,17 @@ final class LiteContender implements Contender {
 		@Override
 		public void awaitTaken(String topic) {
 			this.client.admin().topicStats(topic);
+			long failed = this.client.stats()
+				.requests()
+				.stream()
+				.filter((count) -> count.request().equals("SendMessage") && !count.outcome().equals("success"))
+				.mapToLong(RocketClientStats.RequestCount::count)
+				.sum();
+			if (failed > 0) {
+				// it gives up one-way messages that a stalled broker does not take, and
+				// tells nobody
+				throw new VoidRunException("the broker stalled: " + failed + " one-way requests ended without success");
+			}
 		}
 
 		@Override

@@ -144,7 +144,7 @@ final class SendRun {
 				this.sender.awaitTaken(this.settings.topic());
 				return;
 			}
-			catch (InterruptedException ex) {
+			catch (InterruptedException | VoidRunException ex) {
 				throw ex;
 			}
 			catch (Exception ex) {

@@ -56,7 +56,8 @@ public record Results(String date, String machine, String load, int backlog, Lis
 		return has(scenario) && this.runs.stream().noneMatch((run) -> run.isOf(scenario) && run.problem() != null);
 	}
 
-	boolean has(Scenario scenario) {
+	/** Whether there are runs. */
+	public boolean has(Scenario scenario) {
 		return this.runs.stream().anyMatch((run) -> run.isOf(scenario));
 	}
 
