@@ -84,6 +84,7 @@ class AccessControlIntegrationTests {
 		DefaultMQAdminExt admin = new DefaultMQAdminExt(
 				new AclClientRPCHook(new SessionCredentials("admin", "admin-secret")));
 		admin.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(admin);
 		admin.setInstanceName("access-control");
 		admin.start();
 		try {
@@ -111,7 +112,9 @@ class AccessControlIntegrationTests {
 			try (PushConsumer consumer = reader.newPushConsumer(subscription(group), (message) -> {
 				received.add(new String(message.body(), StandardCharsets.UTF_8));
 				return ConsumeOutcome.SUCCESS;
-			}); Producer producer = admin.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			});
+					Producer producer = admin
+						.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build())) {
 				producer.send(message(text));
 				Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(received).contains(text));
 				// commits are one-way or answered: either way the broker checks them
@@ -146,8 +149,9 @@ class AccessControlIntegrationTests {
 	@Test
 	void aProducerMayHaveCredentialsOfItsOwn() {
 		try (RocketClient client = client(READER, HeaderFormat.BINARY)) {
-			Producer denied = client.newProducer(ProducerOptions.builder(Names.group()).build());
-			Producer allowed = client.newProducer(ProducerOptions.builder(Names.group()).build(), ADMIN);
+			Producer denied = client.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build());
+			Producer allowed = client.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build(),
+					ADMIN);
 			assertThat(allowed.send(message("one")).isDurable()).isTrue();
 			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> denied.send(message("two")))
 				.matches(BrokerException::isAccessDenied);
@@ -165,7 +169,8 @@ class AccessControlIntegrationTests {
 		try (RocketClient client = client(ADMIN, HeaderFormat.BINARY);
 				RocketClient asWriter = client(writer, HeaderFormat.BINARY)) {
 			AccessControl access = client.admin().withTimeout(TIMEOUT).accessControl();
-			Producer producer = asWriter.newProducer(ProducerOptions.builder(Names.group()).build());
+			Producer producer = asWriter
+				.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build());
 			assertThatIllegalArgumentException().isThrownBy(() -> access.createUser(User.normal("writer", null)))
 				.withMessageContaining("writer");
 			User user = User.normal("writer", "writer-secret");
@@ -225,7 +230,8 @@ class AccessControlIntegrationTests {
 	void newCredentialsCountFromTheNextRequestOn() {
 		AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("admin", "guessed-secret"));
 		try (RocketClient client = client(current::get, HeaderFormat.BINARY);
-				Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build())) {
 			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> producer.send(message("early")));
 			current.set(ADMIN);
 			assertThat(producer.send(message("late")).isDurable()).isTrue();
@@ -234,7 +240,8 @@ class AccessControlIntegrationTests {
 
 	private static void assertDenied(@Nullable CredentialsProvider credentials, String cause) {
 		try (RocketClient client = client(credentials, HeaderFormat.BINARY);
-				Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build())) {
 			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> producer.send(message("denied")))
 				.withMessageContaining("denied access")
 				.withMessageContaining(cause)

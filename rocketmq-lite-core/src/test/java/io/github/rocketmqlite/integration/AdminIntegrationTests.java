@@ -178,7 +178,8 @@ class AdminIntegrationTests {
 	@Test
 	void messagesAreFoundByTag() {
 		this.server.createTopic(this.topic, 2);
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			for (int i = 0; i < 6; i++) {
 				producer.send(Message.builder(this.topic)
 					.tag((i % 2 == 0) ? "even" : "odd")
@@ -209,7 +210,8 @@ class AdminIntegrationTests {
 		assertThat(second.messages()).isEmpty();
 		assertThat(second.failures()).containsOnlyKeys(this.server.brokerName());
 		assertThat(second.next()).isEmpty();
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			producer.send(Message.builder(this.topic).key("a@b").body("4").build());
 		}
 		MessageQuery unreadable = MessageQuery.byKey(this.topic, "a@b").limitedTo(1);
@@ -275,6 +277,7 @@ class AdminIntegrationTests {
 		ReceivedMessage ours = this.admin.queryMessages(byId).messages().get(0);
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try {
 			MessageExt theirs = official.viewMessage(this.topic, sent.messageId());
@@ -400,7 +403,8 @@ class AdminIntegrationTests {
 	}
 
 	private SendResult send(RocketClient sender, String body) {
-		try (Producer producer = sender.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = sender
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			return producer.send(Message.builder(this.topic).key("all").key("key-" + body).body(body).build());
 		}
 	}

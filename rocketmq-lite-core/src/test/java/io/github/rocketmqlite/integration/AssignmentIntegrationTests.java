@@ -54,7 +54,6 @@ class AssignmentIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(AssignmentIntegrationTests.class);
 
-	/** The official client looks at its assignment every 20 seconds only. */
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
@@ -356,6 +355,7 @@ class AssignmentIntegrationTests {
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(this.group, null,
 				new AllocateMessageQueueConsistentHash());
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
 		consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
@@ -367,7 +367,7 @@ class AssignmentIntegrationTests {
 	}
 
 	private Producer producer() {
-		return this.client.newProducer(ProducerOptions.builder(Names.group()).build());
+		return this.client.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build());
 	}
 
 	private List<SendResult> send(int count) {

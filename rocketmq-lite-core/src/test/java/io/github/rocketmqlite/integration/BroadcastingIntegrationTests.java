@@ -203,6 +203,7 @@ class BroadcastingIntegrationTests {
 		System.setProperty("rocketmq.client.localOffsetStoreDir", this.directory.resolve("official").toString());
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(this.group);
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.setMessageModel(org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel.BROADCASTING);
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
@@ -215,7 +216,8 @@ class BroadcastingIntegrationTests {
 	}
 
 	private void send(int count) {
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			for (int i = 0; i < count; i++) {
 				producer.send(Message.builder(this.topic).body(Integer.toString(i)).build());
 			}

@@ -65,7 +65,8 @@ class CompactHeartbeatIntegrationTests {
 			.heartbeatInterval(Duration.ofMillis(50))
 			.compactHeartbeats(true)
 			.build();
-				Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build());
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build());
 				PushConsumer consumer = client.newPushConsumer(PushConsumerOptions.builder(Names.group())
 					.subscribe(topic, Filter.tags("paid"))
 					.startPosition(StartPosition.FIRST)

@@ -358,7 +358,8 @@ class ConsumerFeaturesIntegrationTests {
 	}
 
 	private void send(String to, @Nullable Integer queueId, String text) {
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			Message message = Message.builder(to).tag(text).body(text).build();
 			if (queueId == null) {
 				producer.send(message);

@@ -194,7 +194,7 @@ class DeliveryIntegrationTests {
 
 	/** Sends at a steady pace, so that members join and leave while messages flow. */
 	private CompletableFuture<Void> sendFromThreeThreads(RocketClient client, String topic, int messages) {
-		Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build());
+		Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build());
 		AtomicInteger next = new AtomicInteger();
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		Runnable send = () -> {

@@ -68,7 +68,8 @@ class ExactRetryIntegrationTests {
 			.build();
 		try (RocketClient client = RocketClient.builder().nameServers(this.server.nameServers()).build();
 				PushConsumer consumer = client.newPushConsumer(options, failing);
-				Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			String id = producer
 				.send(Message.builder(this.topic).tag("red-tag").property("color", "red").body("hello").build())
 				.messageId();

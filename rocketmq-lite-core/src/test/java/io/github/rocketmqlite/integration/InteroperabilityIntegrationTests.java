@@ -49,7 +49,6 @@ import static org.awaitility.Awaitility.await;
  */
 class InteroperabilityIntegrationTests {
 
-	/** The official client looks at its assignment every 20 seconds only. */
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.shared();
@@ -92,7 +91,8 @@ class InteroperabilityIntegrationTests {
 	@MethodSource("messages")
 	void theOfficialClientReadsWhatWeSend(Message template) throws MQClientException {
 		SendResult sent;
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			sent = producer.send(onTopic(template));
 		}
 		MessageExt message = readByOfficialClient(sent);
@@ -111,6 +111,7 @@ class InteroperabilityIntegrationTests {
 				this.topic, sent.queue().brokerName(), sent.queue().queueId());
 		DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(this.group);
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.start();
 		try {
 			consumer.assign(List.of(queue));
@@ -129,6 +130,7 @@ class InteroperabilityIntegrationTests {
 	void weReadWhatTheOfficialClientSends(Message template) throws Exception {
 		DefaultMQProducer producer = new DefaultMQProducer(Names.group());
 		producer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(producer);
 		producer.start();
 		List<ReceivedMessage> received = new CopyOnWriteArrayList<>();
 		try (PushConsumer consumer = ourConsumer(received)) {
@@ -156,6 +158,7 @@ class InteroperabilityIntegrationTests {
 		String text = "compressible ".repeat(20_000);
 		DefaultMQProducer producer = new DefaultMQProducer(Names.group());
 		producer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(producer);
 		producer.start();
 		List<ReceivedMessage> received = new CopyOnWriteArrayList<>();
 		try (PushConsumer consumer = ourConsumer(received)) {
@@ -181,6 +184,7 @@ class InteroperabilityIntegrationTests {
 		}
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try {
 			assertThatExceptionOfType(MQClientException.class).isThrownBy(
@@ -196,6 +200,7 @@ class InteroperabilityIntegrationTests {
 		Map<String, List<String>> received = new ConcurrentHashMap<>();
 		DefaultMQPushConsumer official = new DefaultMQPushConsumer(this.group);
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		official.subscribe(this.topic, "*");
 		official.registerMessageListener((MessageListenerOrderly) (messages, context) -> {
@@ -233,7 +238,8 @@ class InteroperabilityIntegrationTests {
 		List<ReceivedMessage> ours = new CopyOnWriteArrayList<>();
 		DefaultMQPushConsumer official = officialConsumer(theirs);
 		try (PushConsumer consumer = ourConsumer(ours);
-				Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+				Producer producer = this.client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			await().atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(
 						consumer.assignment().stream().filter((queue) -> queue.topic().equals(this.topic)))
@@ -292,6 +298,7 @@ class InteroperabilityIntegrationTests {
 	private DefaultMQPushConsumer officialConsumer(List<MessageExt> received) throws MQClientException {
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(this.group);
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
 		consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {

@@ -28,6 +28,7 @@ import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -37,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two broker groups, each a master and a slave in a process of its own. One master is
- * killed while messages are sent and consumed.
+ * Two masters, one of which has a slave, in processes of their own. That master is killed
+ * while messages are sent and consumed.
  */
 @Timeout(600)
 class MasterSlaveIntegrationTests {
@@ -64,11 +65,9 @@ class MasterSlaveIntegrationTests {
 
 	private final BrokerProcess masterA = BrokerProcess.builder().master("broker-a").start();
 
-	private final BrokerProcess slaveA = slaveOf(this.masterA);
-
 	private final BrokerProcess masterB = BrokerProcess.builder().beside(this.masterA).master("broker-b").start();
 
-	private final BrokerProcess slaveB = slaveOf(this.masterB);
+	private BrokerProcess slaveA;
 
 	private final Map<String, SendResult> acknowledged = new ConcurrentHashMap<>();
 
@@ -80,18 +79,28 @@ class MasterSlaveIntegrationTests {
 
 	private final AtomicBoolean sending = new AtomicBoolean(true);
 
+	/**
+	 * A slave copies the list of topics soon after its start, and then every ten seconds.
+	 */
+	@BeforeEach
+	void start() {
+		this.masterA.createTopic(this.topic, QUEUES);
+		this.masterB.createTopic(this.topic, QUEUES);
+		this.slaveA = BrokerProcess.builder().slaveOf(this.masterA).brokerProperty("slaveReadEnable", "true").start();
+	}
+
 	@AfterEach
 	void stop() {
 		this.sending.set(false);
-		for (BrokerProcess process : new BrokerProcess[] { this.slaveB, this.masterB, this.slaveA, this.masterA }) {
-			process.close();
+		if (this.slaveA != null) {
+			this.slaveA.close();
 		}
+		this.masterB.close();
+		this.masterA.close();
 	}
 
 	@Test
 	void aMasterThatDiesCostsNothingThatWasAcknowledged() throws Exception {
-		this.masterA.createTopic(this.topic, QUEUES);
-		this.masterB.createTopic(this.topic, QUEUES);
 		try (RocketClient client = RocketClient.builder()
 			.nameServers(this.masterA.nameServers())
 			.requestTimeout(Duration.ofSeconds(10))
@@ -101,8 +110,7 @@ class MasterSlaveIntegrationTests {
 			sender.start();
 			try {
 				await().atMost(PATIENCE).until(() -> sentTo("broker-a") > 50 && sentTo("broker-b") > 50);
-				// the slaves copy the list of topics every ten seconds
-				await().atMost(PATIENCE).until(this::slaveKnowsTheTopic);
+				await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(this::slaveKnowsTheTopic);
 				consumer.pause();
 				int before = sentTo("broker-a");
 				await().atMost(PATIENCE).until(() -> sentTo("broker-a") > before + BACKLOG);
@@ -141,6 +149,7 @@ class MasterSlaveIntegrationTests {
 	private boolean slaveKnowsTheTopic() throws Exception {
 		DefaultMQProducer tools = new DefaultMQProducer(Names.group());
 		tools.setNamesrvAddr(this.masterA.nameServers());
+		OfficialClients.patient(tools);
 		tools.start();
 		try {
 			MQClientAPIImpl calls = tools.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
@@ -154,10 +163,6 @@ class MasterSlaveIntegrationTests {
 		finally {
 			tools.shutdown();
 		}
-	}
-
-	private static BrokerProcess slaveOf(BrokerProcess master) {
-		return BrokerProcess.builder().slaveOf(master).brokerProperty("slaveReadEnable", "true").start();
 	}
 
 	private PushConsumer consumer(RocketClient client) {

@@ -258,6 +258,7 @@ class MessageKindsIntegrationTests {
 	private void create(String name, Map<String, String> attributes) throws Exception {
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try {
 			TopicConfig config = new TopicConfig(name, 4, 4);
@@ -285,6 +286,7 @@ class MessageKindsIntegrationTests {
 	private void consume(String from) throws Exception {
 		this.consumer = new DefaultMQPushConsumer(Names.group());
 		this.consumer.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(this.consumer);
 		this.consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		this.consumer.subscribe(from, "*");
 		this.consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {

@@ -202,7 +202,8 @@ class NamespaceIntegrationTests {
 	}
 
 	private SendResult send(RocketClient client, String body) {
-		try (Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			return producer.send(Message.builder(this.topic).body(body).build());
 		}
 	}
@@ -223,6 +224,7 @@ class NamespaceIntegrationTests {
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(this.group);
 		consumer.setNamespace("red");
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
 		consumer.registerMessageListener(listener);
@@ -235,6 +237,7 @@ class NamespaceIntegrationTests {
 		DefaultMQProducer producer = new DefaultMQProducer(Names.group());
 		producer.setNamespace("red");
 		producer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(producer);
 		producer.start();
 		return producer;
 	}

@@ -257,7 +257,8 @@ class OrderedConsumptionIntegrationTests {
 	}
 
 	private void send(int count) {
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			for (int i = 0; i < count; i++) {
 				producer.send(Message.builder(this.topic).body("message " + i).build());
 			}
@@ -267,7 +268,8 @@ class OrderedConsumptionIntegrationTests {
 	/** Returns how many messages were sent. */
 	private int sendUntil(AtomicBoolean enough) {
 		long pause = LISTENER_TIME.toNanos() / 5;
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			int sent = 0;
 			while (!enough.get()) {
 				producer.send(Message.builder(this.topic).body("message " + sent++).build());

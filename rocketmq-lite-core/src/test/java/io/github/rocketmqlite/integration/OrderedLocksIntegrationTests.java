@@ -145,7 +145,8 @@ class OrderedLocksIntegrationTests {
 	}
 
 	private void send(RocketClient sender, int count) {
-		try (Producer producer = sender.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = sender
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			for (int i = 0; i < count; i++) {
 				producer.send(Message.builder(this.topic).body("message " + i).build());
 			}

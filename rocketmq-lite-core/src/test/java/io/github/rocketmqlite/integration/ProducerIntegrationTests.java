@@ -132,6 +132,7 @@ class ProducerIntegrationTests {
 		Producer producer = producer(options());
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.setSendMsgTimeout((int) PATIENCE.toMillis());
 		official.start();
 		try {
@@ -230,6 +231,7 @@ class ProducerIntegrationTests {
 		producer.send(this.message);
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try {
 			MQClientAPIImpl api = official.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
@@ -376,6 +378,7 @@ class ProducerIntegrationTests {
 				this.topic, this.server.brokerName(), queueId);
 		DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(Names.group());
 		consumer.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.start();
 		try {
 			consumer.assign(List.of(queue));

@@ -64,7 +64,6 @@ class PushOverPopIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(PushOverPopIntegrationTests.class);
 
-	/** The official client looks at its assignment every 20 seconds only. */
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private static final Duration LONG = Duration.ofMinutes(2);

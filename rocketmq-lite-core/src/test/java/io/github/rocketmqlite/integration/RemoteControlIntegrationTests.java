@@ -77,6 +77,7 @@ class RemoteControlIntegrationTests {
 		this.client = RocketClient.builder().nameServers(server.nameServers()).build();
 		this.official = new DefaultMQProducer(Names.group());
 		this.official.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(this.official);
 		this.official.start();
 	}
 
@@ -274,7 +275,8 @@ class RemoteControlIntegrationTests {
 	}
 
 	private SendResult send() {
-		try (Producer producer = this.client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+		try (Producer producer = this.client
+			.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			return producer.send(Message.builder(this.topic).body("x").build());
 		}
 	}

@@ -125,9 +125,11 @@ class RequestReplyIntegrationTests {
 		this.server.createTopic(this.topic, 2);
 		DefaultMQProducer replies = new DefaultMQProducer(Names.group());
 		replies.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(replies);
 		replies.start();
 		DefaultMQPushConsumer official = new DefaultMQPushConsumer(this.group);
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		official.subscribe(this.topic, "*");
 		official.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
@@ -156,6 +158,7 @@ class RequestReplyIntegrationTests {
 		this.server.createTopic(this.topic, 2);
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(this.server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try (RocketClient client = client(null);
 				Producer replies = producer(client);

@@ -75,7 +75,8 @@ class TlsIntegrationTests {
 		String large = "0123456789".repeat(200_000);
 		try (RocketClient client = client(
 				trusting(ours).clientCertificate(ours.certificate("client"), ours.key("client")));
-				Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(TIMEOUT).build())) {
 			producer.send(message(topic, "hello"));
 			producer.send(message(topic, large));
 			try (PushConsumer consumer = client.newPushConsumer(PushConsumerOptions.builder(Names.group())

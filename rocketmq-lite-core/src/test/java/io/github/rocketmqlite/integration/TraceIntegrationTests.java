@@ -192,7 +192,8 @@ class TraceIntegrationTests {
 		try (RocketClient client = client(Duration.ofMillis(100))) {
 			send(client);
 			await().atMost(PATIENCE).until(() -> contexts(TraceType.Pub).size() == 1);
-			try (Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			try (Producer producer = client
+				.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 				producer.send(Message.builder(this.traceTopic).body("none of ours").build());
 			}
 			send(client);

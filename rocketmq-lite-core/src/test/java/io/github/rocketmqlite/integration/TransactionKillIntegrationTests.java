@@ -149,6 +149,7 @@ class TransactionKillIntegrationTests {
 	private static void awaitNothingUndecided(BrokerProcess server) throws Exception {
 		DefaultMQProducer official = new DefaultMQProducer(Names.group());
 		official.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(official);
 		official.start();
 		try {
 			MQClientAPIImpl api = official.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
@@ -179,6 +180,7 @@ class TransactionKillIntegrationTests {
 	private DefaultMQPushConsumer officialConsumer(BrokerProcess server) throws Exception {
 		DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(Names.group());
 		consumer.setNamesrvAddr(server.nameServers());
+		OfficialClients.patient(consumer);
 		consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
 		consumer.subscribe(this.topic, "*");
 		consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {

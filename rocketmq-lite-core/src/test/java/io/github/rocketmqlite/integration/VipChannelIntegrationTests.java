@@ -26,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class VipChannelIntegrationTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	@Test
 	void sendsAndConsumesOverBothPorts() {
 		String topic = Names.topic();
@@ -33,7 +35,9 @@ class VipChannelIntegrationTests {
 		try (RocketClient client = RocketClient.builder()
 			.nameServers(EmbeddedRocketMQServer.shared().nameServers())
 			.vipChannel(true)
-			.build(); Producer producer = client.newProducer(ProducerOptions.builder(Names.group()).build())) {
+			.build();
+				Producer producer = client
+					.newProducer(ProducerOptions.builder(Names.group()).sendTimeout(PATIENCE).build())) {
 			for (int i = 0; i < 10; i++) {
 				producer.send(Message.builder(topic).body("message " + i).build());
 			}

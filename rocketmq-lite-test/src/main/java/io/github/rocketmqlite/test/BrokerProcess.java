@@ -307,9 +307,11 @@ public final class BrokerProcess implements AutoCloseable {
 					: (this.neighbour != null) ? this.neighbour.nameServers() : "127.0.0.1:" + Ports.free();
 			BrokerSettings settings = new BrokerSettings(nameServers, Ports.freeForBroker(), directory.resolve("store"),
 					this.properties);
+			List<String> arguments = new ArrayList<>(this.jvmArguments);
+			// a killed process leaves the native library of its RocksDB there
+			arguments.add("-Djava.io.tmpdir=" + directory);
 			BrokerProcess process = new BrokerProcess(directory,
-					new BrokerProcessMain.Launch(this.nameServerInChild, settings), List.copyOf(this.jvmArguments),
-					nameServer);
+					new BrokerProcessMain.Launch(this.nameServerInChild, settings), List.copyOf(arguments), nameServer);
 			try {
 				process.start();
 				return process;

@@ -41,7 +41,11 @@ record BrokerSettings(String nameServers, int port, Path store, Map<String, Stri
 			Map.entry("mappedFileSizeConsumeQueue", String.valueOf(60_000 * 20)),
 			Map.entry("mappedFileSizeTimerLog", String.valueOf(16 * 1024 * 1024)), Map.entry("maxHashSlotNum", "10000"),
 			Map.entry("maxIndexNum", "40000"), Map.entry("diskMaxUsedSpaceRatio", "98"),
-			Map.entry("diskSpaceCleanForciblyRatio", "98"), Map.entry("diskSpaceWarningLevelRatio", "99"));
+			Map.entry("diskSpaceCleanForciblyRatio", "98"), Map.entry("diskSpaceWarningLevelRatio", "99"),
+			// until it has passed once, the thread that writes these figures spins
+			Map.entry("transactionMetricFlushInterval", "300"),
+			// each time, 38 MB of the timer's wheel are compared byte by byte
+			Map.entry("timerFlushIntervalMs", "10000"));
 
 	BrokerSettings {
 		overrides = Map.copyOf(overrides);

@@ -129,10 +129,14 @@ public final class ReleasedServers implements AutoCloseable {
 				() -> this.admin.knowsBroker(this.nameServers, this.brokerAddress));
 	}
 
-	/** The user's home is where the servers write their logs. */
+	/**
+	 * The user's home is where the servers write their logs; a killed one leaves a native
+	 * library in the directory for temporary files.
+	 */
 	private List<String> jvmArguments() {
 		List<String> arguments = new ArrayList<>(JVM_ARGUMENTS);
 		arguments.add("-Duser.home=" + this.directory);
+		arguments.add("-Djava.io.tmpdir=" + this.directory);
 		arguments.add("-Drocketmq.home.dir=" + this.directory);
 		return arguments;
 	}

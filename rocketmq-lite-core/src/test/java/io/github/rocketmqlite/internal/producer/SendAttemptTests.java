@@ -174,11 +174,14 @@ class SendAttemptTests {
 	@Test
 	void aSilentBrokerUsesUpOnlyItsShareOfTheTime() {
 		this.cluster.first().on(ScriptedCluster.SEND_V2, (request) -> Reply.noAnswer());
+		// sixty attempts share a minute
+		Producer patient = this.client
+			.newProducer(ProducerOptions.builder("patient").sendTimeout(Duration.ofMinutes(1)).retries(59).build());
 		while (this.cluster.first().requests(ScriptedCluster.SEND_V2).isEmpty()) {
 			long started = System.nanoTime();
-			SendResult sent = this.producer.send(MESSAGE);
+			SendResult sent = patient.send(MESSAGE);
 			assertThat(sent.queue().brokerName()).isEqualTo(this.cluster.second().address());
-			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(2500));
+			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
 		}
 	}
 
@@ -193,7 +196,7 @@ class SendAttemptTests {
 				.withMessageContaining(TOPIC)
 				.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.UNKNOWN));
 			assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(millis * 2 / 3),
-					Duration.ofMillis(millis + 1500));
+					Duration.ofMillis(millis).plus(PATIENCE));
 		}
 		assertThatExceptionOfType(RocketTimeoutException.class)
 			.isThrownBy(() -> producer("impatient", Duration.ofMillis(200)).send(MESSAGE));

@@ -1,0 +1,34 @@
+package io.github.rocketmqlite.integration;
+
+import java.time.Duration;
+
+import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+
+/**
+ * Settings of the official client for tests on a machine that is slow or busy.
+ */
+final class OfficialClients {
+
+	private static final int PATIENCE = (int) Duration.ofSeconds(60).toMillis();
+
+	private static final int SOON = (int) Duration.ofSeconds(1).toMillis();
+
+	private OfficialClients() {
+	}
+
+	/**
+	 * Lets a client wait for slow answers, and makes good within a second for what did
+	 * not arrive when it started: by default it would take half a minute.
+	 * @param client a client that is not started yet
+	 */
+	static void patient(ClientConfig client) {
+		client.setMqClientApiTimeout(PATIENCE);
+		client.setHeartbeatBrokerInterval(SOON);
+		client.setPollNameServerInterval(SOON);
+		if (client instanceof DefaultMQProducer producer) {
+			producer.setSendMsgTimeout(PATIENCE);
+		}
+	}
+
+}
