@@ -194,12 +194,12 @@ public final class DefaultProducer implements Producer, GroupMember {
 			else {
 				before.whenComplete((done, failure) -> runLater(send, outgoing));
 			}
+			return send.result();
 		}
 		catch (RocketException ex) {
 			send.hooks().ended(null, ex);
-			send.result().completeExceptionally(ex);
+			return CompletableFuture.failedFuture(ex);
 		}
-		return send.result();
 	}
 
 	@Override
@@ -217,7 +217,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		observe(send, send.result());
+		observe(send);
 		if (!send.isHandedOver() || send.result().isCompletedExceptionally()) {
 			Blocking.await(send.result(), send.deadline(), "the one-way send to topic ", message.topic());
 		}
@@ -307,11 +307,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 	/**
 	 * Tells the interceptors, on a thread that may run them, how a send ends.
 	 */
-	void observe(Send send, CompletableFuture<? extends @Nullable SendResult> ending) {
+	void observe(Send send) {
 		if (!send.hooks().isNone()) {
-			ending.whenCompleteAsync(
-					(sent, failure) -> send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null),
-					this.resources.callbacks());
+			send.result()
+				.whenComplete((sent, failure) -> tell(send, sent, (failure != null) ? Failures.of(failure) : null));
+		}
+	}
+
+	/**
+	 * Tells the interceptors, on a thread that may run them, how a send ended.
+	 */
+	void tell(Send send, @Nullable SendResult sent, @Nullable RocketException failure) {
+		if (!send.hooks().isNone()) {
+			this.resources.callbacks().execute(() -> send.hooks().ended(sent, failure));
 		}
 	}
 
