@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
@@ -72,9 +69,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final SendRate rate;
 
-	private final InFlightSends inFlight = new InFlightSends();
-
-	private final Send.Owner owner = new SendOwner();
+	private final Admission admission;
 
 	private final Requests requests;
 
@@ -93,6 +88,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
 				new Pauses(resources.timer()),
 				new SendMessageRequest.Sender(options.group(), options.templateTopic(), options.autoCreateQueues()));
+		this.admission = new Admission(options.group(), resources.budget(), resources.callbacks());
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
@@ -187,7 +183,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		send.endOnCallbacks();
 		try {
 			OutgoingMessage outgoing = prepare(send);
-			admit(send, outgoing.bodyBytes(), this.options.asyncBackPressure());
+			this.admission.admit(send, outgoing.bodyBytes(), this.options.asyncBackPressure());
 			if (before == null || before.isDone()) {
 				run(send, outgoing);
 			}
@@ -231,7 +227,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		Objects.requireNonNull(target, "target");
 		String id = this.resources.ids().next();
 		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
-		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline, this.owner);
+		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline, this.admission);
 	}
 
 	/**
@@ -239,7 +235,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 * @return completes on an event loop or the timer
 	 */
 	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
-		admit(send, outgoing.bodyBytes(), backPressure);
+		this.admission.admit(send, outgoing.bodyBytes(), backPressure);
 		run(send, outgoing);
 		return send.result();
 	}
@@ -332,29 +328,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 		return this.context;
 	}
 
-	/**
-	 * Lets a send begin, whose end gives back what it takes.
-	 */
-	private void admit(Send send, int bytes, BackPressure backPressure) {
-		if (!this.inFlight.enter()) {
-			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
-					null);
-		}
-		try {
-			if (backPressure == BackPressure.WAIT) {
-				this.resources.budget().acquire(bytes, send.deadline());
-			}
-			else {
-				this.resources.budget().acquireNow(bytes);
-			}
-		}
-		catch (RuntimeException ex) {
-			this.inFlight.exit();
-			throw ex;
-		}
-		send.admitted(bytes);
-	}
-
 	@Override
 	public ReceivedMessage request(Message message, SendTarget target, Duration timeout) {
 		// the request ends itself in time, and says more than the wait for it could
@@ -431,7 +404,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public void close() {
-		CompletableFuture<@Nullable Void> drained = this.inFlight.close();
+		CompletableFuture<@Nullable Void> drained = this.admission.close();
 		if (drained == null) {
 			return;
 		}
@@ -442,7 +415,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		catch (RocketTimeoutException ex) {
 			logger.warn("The producer of group {} is closed although {} sends have not ended", group(),
-					this.inFlight.count());
+					this.admission.count());
 		}
 		finally {
 			this.context.pauses().close();
@@ -482,21 +455,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void onMembersChanged() {
 		// only consumer groups share their work
-	}
-
-	private final class SendOwner implements Send.Owner {
-
-		@Override
-		public void release(int bytes) {
-			DefaultProducer.this.resources.budget().release(bytes);
-			DefaultProducer.this.inFlight.exit();
-		}
-
-		@Override
-		public Executor callbacks() {
-			return DefaultProducer.this.resources.callbacks();
-		}
-
 	}
 
 }

@@ -172,7 +172,7 @@ final class Send implements SendAttempt.Ending, Runnable {
 	}
 
 	/**
-	 * The producer.
+	 * Whoever admitted the send.
 	 */
 	interface Owner {
 
