@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +74,12 @@ final class BatchSender {
 	private List<Part> split(List<Send> sends) {
 		List<Part> parts = new ArrayList<>();
 		Map<Line, Part> open = new HashMap<>();
+		Line line = null;
 		for (int i = 0; i < sends.size(); i++) {
 			Send send = sends.get(i);
 			BatchPart.requireBatchable(send.message(), i);
 			OutgoingMessage message = this.producer.prepareItem(send);
-			Line line = new Line(send.message().topic(), send.message().orderingKey());
+			line = (line != null && line.holds(send.message())) ? line : Line.of(send.message());
 			Part part = open.get(line);
 			if (part == null || !part.content.fits(message, this.maxBytes, BatchBody.MAX_MESSAGES)) {
 				part = new Part(new BatchPart(), new ArrayList<>(), new ArrayList<>());
@@ -107,34 +109,47 @@ final class BatchSender {
 	}
 
 	private List<SendResult> results(List<Send> sends, List<Sending> sending) {
-		BatchSendException.Item[] items = new BatchSendException.Item[sends.size()];
+		@Nullable SendResult[] results = new SendResult[sends.size()];
 		RocketException first = null;
 		for (Sending each : sending) {
 			RocketException failure = each.failure();
 			first = (first != null) ? first : failure;
-			SendResult sent = (failure == null) ? each.result.join() : null;
-			List<SendResult> results = (sent != null) ? each.part.content.results(sent) : List.of();
+			List<SendResult> acknowledged = (failure == null) ? each.results() : List.of();
 			for (int i = 0; i < each.part.places.size(); i++) {
-				int place = each.part.places.get(i);
-				SendResult result = (sent != null) ? results.get(i) : null;
-				Send send = sends.get(place);
-				items[place] = new BatchSendException.Item(send.message(), result, failure);
-				this.producer.observe(send, (failure == null) ? CompletableFuture.completedFuture(result)
-						: CompletableFuture.failedFuture(failure));
+				SendResult result = (failure == null) ? acknowledged.get(i) : null;
+				results[each.part.places.get(i)] = result;
+				this.producer.tell(each.part.sends.get(i), result, failure);
 			}
 		}
 		if (first != null) {
-			throw new BatchSendException(List.of(items), first);
+			throw new BatchSendException(items(sends, sending, results), first);
 		}
-		List<SendResult> results = new ArrayList<>(items.length);
-		for (BatchSendException.Item item : items) {
-			results.add(Objects.requireNonNull(item.result()));
+		return new ArrayList<>(Arrays.asList(results));
+	}
+
+	private static List<BatchSendException.Item> items(List<Send> sends, List<Sending> sending,
+			@Nullable SendResult[] results) {
+		BatchSendException.Item[] items = new BatchSendException.Item[sends.size()];
+		for (Sending each : sending) {
+			RocketException failure = each.failure();
+			for (int place : each.part.places) {
+				items[place] = new BatchSendException.Item(sends.get(place).message(), results[place], failure);
+			}
 		}
-		return results;
+		return List.of(items);
 	}
 
 	/** Messages that may leave together, in their order. */
 	private record Line(String topic, @Nullable String orderingKey) {
+
+		static Line of(Message message) {
+			return new Line(message.topic(), message.orderingKey());
+		}
+
+		boolean holds(Message message) {
+			return this.topic.equals(message.topic()) && Objects.equals(this.orderingKey, message.orderingKey());
+		}
+
 	}
 
 	/**
@@ -144,6 +159,10 @@ final class BatchSender {
 	}
 
 	private record Sending(Part part, CompletableFuture<@Nullable SendResult> result) {
+
+		List<SendResult> results() {
+			return this.part.content.results(Objects.requireNonNull(this.result.join()));
+		}
 
 		@Nullable RocketException failure() {
 			return this.result.isCompletedExceptionally() ? Failures.of(exception()) : null;

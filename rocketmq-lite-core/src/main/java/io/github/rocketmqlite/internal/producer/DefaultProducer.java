@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.github.rocketmqlite.ClientClosedException;
 import io.github.rocketmqlite.Message;
-import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.ReceivedMessage;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.RocketTimeoutException;
@@ -72,9 +69,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	private final SendRate rate;
 
-	private final InFlightSends inFlight = new InFlightSends();
-
-	private final Send.Owner owner = new SendOwner();
+	private final Admission admission;
 
 	private final Requests requests;
 
@@ -93,6 +88,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
 				new Pauses(resources.timer()),
 				new SendMessageRequest.Sender(options.group(), options.templateTopic(), options.autoCreateQueues()));
+		this.admission = new Admission(options.group(), resources.budget(), resources.callbacks());
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());
 		this.lingering = new Lingering(this.context, resources.ids()::next, resources.timer());
@@ -187,19 +183,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 		send.endOnCallbacks();
 		try {
 			OutgoingMessage outgoing = prepare(send);
-			admit(send, outgoing.bodyBytes(), this.options.asyncBackPressure());
+			this.admission.admit(send, outgoing.bodyBytes(), this.options.asyncBackPressure());
 			if (before == null || before.isDone()) {
 				run(send, outgoing);
 			}
 			else {
 				before.whenComplete((done, failure) -> runLater(send, outgoing));
 			}
+			return send.result();
 		}
 		catch (RocketException ex) {
 			send.hooks().ended(null, ex);
-			send.result().completeExceptionally(ex);
+			return CompletableFuture.failedFuture(ex);
 		}
-		return send.result();
 	}
 
 	@Override
@@ -217,7 +213,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 			send.hooks().ended(null, ex);
 			throw ex;
 		}
-		observe(send, send.result());
+		observe(send);
 		if (!send.isHandedOver() || send.result().isCompletedExceptionally()) {
 			Blocking.await(send.result(), send.deadline(), "the one-way send to topic ", message.topic());
 		}
@@ -231,7 +227,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		Objects.requireNonNull(target, "target");
 		String id = this.resources.ids().next();
 		SendHooks hooks = SendHooks.of(this.interceptors, group(), id, mode);
-		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline, this.owner);
+		return new Send(hooks.before(message), target, id, mode == Mode.ONEWAY, hooks, deadline, this.admission);
 	}
 
 	/**
@@ -239,7 +235,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 * @return completes on an event loop or the timer
 	 */
 	CompletableFuture<@Nullable SendResult> start(Send send, OutgoingMessage outgoing, BackPressure backPressure) {
-		admit(send, outgoing.bodyBytes(), backPressure);
+		this.admission.admit(send, outgoing.bodyBytes(), backPressure);
 		run(send, outgoing);
 		return send.result();
 	}
@@ -307,11 +303,19 @@ public final class DefaultProducer implements Producer, GroupMember {
 	/**
 	 * Tells the interceptors, on a thread that may run them, how a send ends.
 	 */
-	void observe(Send send, CompletableFuture<? extends @Nullable SendResult> ending) {
+	void observe(Send send) {
 		if (!send.hooks().isNone()) {
-			ending.whenCompleteAsync(
-					(sent, failure) -> send.hooks().ended(sent, (failure != null) ? Failures.of(failure) : null),
-					this.resources.callbacks());
+			send.result()
+				.whenComplete((sent, failure) -> tell(send, sent, (failure != null) ? Failures.of(failure) : null));
+		}
+	}
+
+	/**
+	 * Tells the interceptors, on a thread that may run them, how a send ended.
+	 */
+	void tell(Send send, @Nullable SendResult sent, @Nullable RocketException failure) {
+		if (!send.hooks().isNone()) {
+			this.resources.callbacks().execute(() -> send.hooks().ended(sent, failure));
 		}
 	}
 
@@ -322,29 +326,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	/** What all sends of this producer share. */
 	SendContext context() {
 		return this.context;
-	}
-
-	/**
-	 * Lets a send begin, whose end gives back what it takes.
-	 */
-	private void admit(Send send, int bytes, BackPressure backPressure) {
-		if (!this.inFlight.enter()) {
-			throw new ClientClosedException("The producer of group '" + group() + "' is closed", Outcome.NOT_SENT,
-					null);
-		}
-		try {
-			if (backPressure == BackPressure.WAIT) {
-				this.resources.budget().acquire(bytes, send.deadline());
-			}
-			else {
-				this.resources.budget().acquireNow(bytes);
-			}
-		}
-		catch (RuntimeException ex) {
-			this.inFlight.exit();
-			throw ex;
-		}
-		send.admitted(bytes);
 	}
 
 	@Override
@@ -423,7 +404,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 
 	@Override
 	public void close() {
-		CompletableFuture<@Nullable Void> drained = this.inFlight.close();
+		CompletableFuture<@Nullable Void> drained = this.admission.close();
 		if (drained == null) {
 			return;
 		}
@@ -434,7 +415,7 @@ public final class DefaultProducer implements Producer, GroupMember {
 		}
 		catch (RocketTimeoutException ex) {
 			logger.warn("The producer of group {} is closed although {} sends have not ended", group(),
-					this.inFlight.count());
+					this.admission.count());
 		}
 		finally {
 			this.context.pauses().close();
@@ -474,21 +455,6 @@ public final class DefaultProducer implements Producer, GroupMember {
 	@Override
 	public void onMembersChanged() {
 		// only consumer groups share their work
-	}
-
-	private final class SendOwner implements Send.Owner {
-
-		@Override
-		public void release(int bytes) {
-			DefaultProducer.this.resources.budget().release(bytes);
-			DefaultProducer.this.inFlight.exit();
-		}
-
-		@Override
-		public Executor callbacks() {
-			return DefaultProducer.this.resources.callbacks();
-		}
-
 	}
 
 }

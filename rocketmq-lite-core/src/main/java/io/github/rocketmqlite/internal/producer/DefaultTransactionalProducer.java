@@ -159,7 +159,7 @@ public final class DefaultTransactionalProducer implements TransactionalProducer
 			requirePlain(send.message());
 			OutgoingMessage half = this.halves.prepare(send).half(group(), this.transactions.checkImmunity());
 			CompletableFuture<@Nullable SendResult> sending = start(send, half, backPressure);
-			this.halves.observe(send, sending);
+			this.halves.observe(send);
 			return sending.handle((sent, failure) -> opened(send, half, sent, failure));
 		}
 		catch (RuntimeException ex) {

@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -32,9 +33,10 @@ final class Send implements SendAttempt.Ending, Runnable {
 
 	private final Deadline deadline;
 
-	private final CompletableFuture<@Nullable SendResult> result = new CompletableFuture<>();
-
 	private final Owner owner;
+
+	/** Messages of a batch are never admitted and end with it. */
+	private @Nullable CompletableFuture<@Nullable SendResult> result;
 
 	private boolean endsOnCallbacks;
 
@@ -93,11 +95,11 @@ final class Send implements SendAttempt.Ending, Runnable {
 	}
 
 	/**
-	 * How it ended; completed by the thread that ended it or by a callback thread. Of a
-	 * one-way message the result is {@code null}.
+	 * How it ended, once it is admitted; completed by the thread that ended it or by a
+	 * callback thread. Of a one-way message the result is {@code null}.
 	 */
 	CompletableFuture<@Nullable SendResult> result() {
-		return this.result;
+		return Objects.requireNonNull(this.result);
 	}
 
 	/**
@@ -113,6 +115,7 @@ final class Send implements SendAttempt.Ending, Runnable {
 	void admitted(int bodyBytes) {
 		this.bytes = bodyBytes;
 		this.admitted = true;
+		this.result = new CompletableFuture<>();
 	}
 
 	/**
@@ -161,15 +164,15 @@ final class Send implements SendAttempt.Ending, Runnable {
 
 	private void complete() {
 		if (this.failure != null) {
-			this.result.completeExceptionally(this.failure);
+			result().completeExceptionally(this.failure);
 		}
 		else {
-			this.result.complete(this.sent);
+			result().complete(this.sent);
 		}
 	}
 
 	/**
-	 * The producer.
+	 * Whoever admitted the send.
 	 */
 	interface Owner {
 

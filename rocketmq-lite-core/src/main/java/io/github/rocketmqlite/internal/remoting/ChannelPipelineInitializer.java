@@ -16,7 +16,9 @@ import io.netty.handler.timeout.IdleStateHandler;
  */
 final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 
-	/** What servers allow as well; heartbeats keep used connections open. */
+	/**
+	 * What servers allow as well; the answers to heartbeats keep used connections open.
+	 */
 	private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
 	private final String address;
@@ -47,7 +49,7 @@ final class ChannelPipelineInitializer extends ChannelInitializer<Channel> {
 			channel.pipeline().addLast(handler);
 		}
 		channel.pipeline()
-			.addLast(new IdleStateHandler(0, 0, IDLE_LIMIT.toSeconds(), TimeUnit.SECONDS))
+			.addLast(new IdleStateHandler(IDLE_LIMIT.toSeconds(), 0, 0, TimeUnit.SECONDS))
 			.addLast(new FrameDecoder(this.address, options.maxFrameBytes(), options.limits()))
 			.addLast(new InFlightHandler(this.address, options.headerFormat(), this.settings.handler(), this.owner,
 					this.settings.counters().lateAnswers()));

@@ -8,6 +8,8 @@ import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 
@@ -25,7 +27,8 @@ public final class FrameStreams {
 	 * All frames of a stream that comes in parts, as texts, and the error that ends it.
 	 */
 	public static List<String> read(byte[]... parts) {
-		EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder("fuzz", MAX_FRAME_BYTES, DecodeLimits.DEFAULTS));
+		EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder("fuzz", MAX_FRAME_BYTES, DecodeLimits.DEFAULTS),
+				new TextReader());
 		List<String> texts = new ArrayList<>();
 		try {
 			for (byte[] part : parts) {
@@ -49,16 +52,27 @@ public final class FrameStreams {
 			}
 			error = ex.getCause().getMessage();
 		}
-		Frame frame = channel.readInbound();
-		while (frame != null) {
-			texts.add(frame.code() + " " + frame.opaque() + " " + frame.isAnswer() + " " + frame.remark() + " "
-					+ HexFormat.of().formatHex(frame.bodyBytes()));
-			frame.release();
-			frame = channel.readInbound();
+		String text = channel.readInbound();
+		while (text != null) {
+			texts.add(text);
+			text = channel.readInbound();
 		}
 		if (error != null) {
 			texts.add(error);
 		}
+	}
+
+	/** A frame is lost with the next one. */
+	private static final class TextReader extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext ctx, Object message) {
+			Frame frame = (Frame) message;
+			ctx.fireChannelRead(frame.code() + " " + frame.opaque() + " " + frame.isAnswer() + " " + frame.remark()
+					+ " " + HexFormat.of().formatHex(frame.bodyBytes()));
+			frame.release();
+		}
+
 	}
 
 }
