@@ -43,10 +43,14 @@ class LiteConsumerIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** More than the other tests need at the same time. */
+	private static final int QUOTA = 20;
+
 	private static final EmbeddedRocketMQServer server = EmbeddedRocketMQServer.builder()
 		.brokerProperty("enableLmq", "true")
 		.brokerProperty("enableMultiDispatch", "true")
 		.brokerProperty("liteEventCheckInterval", "1000")
+		.brokerProperty("maxLiteSubscriptionCount", String.valueOf(QUOTA))
 		.start();
 
 	private final RocketClient client = client();
@@ -270,6 +274,25 @@ class LiteConsumerIntegrationTests {
 			.withMessageContaining("bind topic");
 		// nothing is left behind
 		this.client.newLiteConsumer(options().build(), this::handle).close();
+	}
+
+	@Test
+	void aBrokerThatHasAsManySubscriptionsAsItAllowsSaysSo() {
+		try (LiteConsumer consumer = this.client.newLiteConsumer(options().build(), this::handle)) {
+			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> {
+				for (int i = 0; i <= QUOTA; i++) {
+					consumer.subscribeLite("q" + i);
+				}
+			})
+				.withMessageContaining("LITE_SUBSCRIPTION_QUOTA_EXCEEDED")
+				.satisfies(
+						(ex) -> assertThat(ex.responseCode()).contains(ResponseCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED));
+			assertThat(consumer.liteTopics()).isNotEmpty().hasSizeLessThanOrEqualTo(QUOTA);
+			consumer.unsubscribeLite("q0");
+			consumer.subscribeLite("other");
+			send("other", "o0");
+			awaitHandled("other", 1);
+		}
 	}
 
 	@Test

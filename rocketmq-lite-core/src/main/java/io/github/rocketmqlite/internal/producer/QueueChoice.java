@@ -25,6 +25,8 @@ final class QueueChoice {
 
 	private final QueueSelector byKey = QueueSelector.hash();
 
+	private final QueueSelector byLiteTopic = new LiteTopicSelector();
+
 	private final QueueSelector selector;
 
 	private final BrokerHealth health;
@@ -74,6 +76,9 @@ final class QueueChoice {
 		if (target instanceof SendTarget.Selected selected) {
 			return selected.selector();
 		}
+		if (message.liteTopic() != null) {
+			return this.byLiteTopic;
+		}
 		return (message.orderingKey() != null) ? this.byKey : this.selector;
 	}
 
@@ -87,7 +92,7 @@ final class QueueChoice {
 			throw new InvalidMessageException("The selector " + selector + " failed to choose a queue of topic '"
 					+ message.topic() + "' for argument " + argument + ": " + ex);
 		}
-		boolean trusted = selector == this.spread || selector == this.byKey;
+		boolean trusted = selector == this.spread || selector == this.byKey || selector == this.byLiteTopic;
 		if (!trusted && (queue == null || !queues.contains(queue))) {
 			throw new InvalidMessageException("The selector " + selector + " chose " + queue
 					+ ", which is not a writable queue of topic '" + message.topic() + "': " + queues);

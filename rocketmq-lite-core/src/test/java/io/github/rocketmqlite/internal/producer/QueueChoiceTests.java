@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.google.common.hash.Hashing;
 import io.github.rocketmqlite.InvalidMessageException;
 import io.github.rocketmqlite.Message;
 import io.github.rocketmqlite.MessageQueue;
@@ -59,6 +60,21 @@ class QueueChoiceTests {
 	void usesTheBrokerThatFailedWhenItIsTheOnlyOne() {
 		assertThat(this.choice.choose(SendTarget.any(), MESSAGE, route("a"), queue("a", 0), false).brokerName())
 			.isEqualTo("a");
+	}
+
+	@Test
+	void aLiteTopicIsWhereBrokersExpectIt() {
+		QueueChoice random = new QueueChoice(QueueSelector.random(), HEALTH);
+		for (int i = 0; i < 1000; i++) {
+			Message message = Message.builder("orders").liteTopic("chat-" + i).body("x").build();
+			MessageQueue expected = this.two.publishQueues()
+				.get(Hashing.consistentHash(("chat-" + i).hashCode(), this.two.publishQueues().size()));
+			assertThat(random.choose(SendTarget.any(), message, this.two, null, false)).isEqualTo(expected);
+			assertThat(choose(SendTarget.any(), message, expected)).isEqualTo(expected);
+		}
+		assertThat(this.choice.mayMove(SendTarget.any(),
+				Message.builder("orders").liteTopic("chat").body("x").build()))
+			.isFalse();
 	}
 
 	@Test

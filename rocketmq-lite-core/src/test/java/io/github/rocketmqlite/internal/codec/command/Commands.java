@@ -177,7 +177,7 @@ final class Commands {
 				.onlyJson()
 				.answered(Map.of("hasMsg", "true", "pollingFull", "false")),
 			// lite topics
-			sent(new PopLiteRequest("CG_TEST", "TopicTest", "10.0.0.1@x@CG_TEST", 32, 60_000, 15_000, "broker-a"))
+			sent(new PopLiteRequest("CG_TEST", "TopicTest", "10.0.0.1@x", 32, 60_000, 15_000, "broker-a"))
 				.header(PopLiteMessageRequestHeader.class)
 				.onlyJson()
 				.answered(Map.of("popTime", "1700000000000", "invisibleTime", "60000", "reviveQid", "999",
@@ -189,7 +189,7 @@ final class Commands {
 				.onlyJson()
 				.answered(Map.of("popTime", "1700000000000", "invisibleTime", "65000", "reviveQid", "999")),
 			sent(new LiteSubscriptionRequest(LiteSubscriptionRequest.Action.PARTIAL_ADD, "10.0.0.1@x", "CG_TEST",
-					"TopicTest", Set.of("chat-1", "chat-2"), new LiteSubscriptionRequest.Position("TAIL_N", 3), 7))
+					"TopicTest", Set.of("chat-1"), new LiteSubscriptionRequest.Position("TAIL_N", 3), 7))
 				.body(LiteSubscriptionCtlRequestBody.class)
 				.onlyJson(),
 			sent(new LiteSubscriptionRequest(LiteSubscriptionRequest.Action.COMPLETE_ADD, "10.0.0.1@x", "CG_TEST",
