@@ -24,7 +24,7 @@ final class ClientRun {
 				return new StandingRun(settings).run();
 			}
 			default -> {
-				try (Contender contender = settings.side().open(settings.nameServers())) {
+				try (Contender contender = settings.side().open(settings)) {
 					return run(settings, contender);
 				}
 			}

@@ -1,12 +1,12 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
 import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
 import io.github.rocketmqlite.benchmarks.harness.Run;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs clients in JVMs of their own, one at a time, and checks at the broker that nothing
@@ -24,9 +24,8 @@ final class ClientRuns {
 
 	private final ClientJvm jvm;
 
-	private @Nullable String backlog;
-
-	private int backlogs;
+	/** The topics with a backlog, by the bytes of its bodies. */
+	private final Map<Integer, String> backlogs = new HashMap<>();
 
 	ClientRuns(ComparisonOptions options, BenchmarkBroker broker) {
 		this.options = options;
@@ -66,13 +65,11 @@ final class ClientRuns {
 	}
 
 	private String backlog(Workload workload) {
-		String topic = this.backlog;
-		if (topic == null) {
-			topic = "comparison-backlog-" + ++this.backlogs;
-			this.broker.fill(topic, this.options.backlog(), RunSettings.body(workload.bodyBytes()));
-			this.backlog = topic;
-		}
-		return topic;
+		return this.backlogs.computeIfAbsent(workload.bodyBytes(), (bytes) -> {
+			String topic = "comparison-backlog-" + bytes;
+			this.broker.fill(topic, this.options.backlog(), RunSettings.body(bytes));
+			return topic;
+		});
 	}
 
 	private static boolean isCountedAtTheBroker(Workload workload) {

@@ -27,7 +27,7 @@ import io.github.rocketmqlite.benchmarks.harness.Run;
 public final class Comparison {
 
 	private static final Columns COLUMNS = new Columns(new Column(Side.OFFICIAL.label(), "official"),
-			new Column(Side.LITE.label(), "rocketmq-lite"), null, false);
+			new Column(Side.LITE.label(), "rocketmq-lite"), new Column(Side.RAW.label(), "limit"), false);
 
 	private final ComparisonOptions options;
 
@@ -91,7 +91,7 @@ public final class Comparison {
 	private List<Run> runs(Workload workload) throws Exception {
 		List<Run> runs = new ArrayList<>();
 		for (int number = 1; number <= this.options.runs(); number++) {
-			for (Side side : this.options.sides()) {
+			for (Side side : this.options.sides().stream().filter((one) -> one.runs(workload)).toList()) {
 				long started = System.nanoTime();
 				Run run = this.clients.run(workload, side, number);
 				runs.add(run);

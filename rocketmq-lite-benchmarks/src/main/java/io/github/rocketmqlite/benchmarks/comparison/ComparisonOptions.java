@@ -3,7 +3,6 @@ package io.github.rocketmqlite.benchmarks.comparison;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --document=FILE       write the table into this document too
 			  --client-args="A B"   further arguments of the clients' JVMs
 			  --java=FILE           the java program of the clients' JVMs; else that of this command
-			  --sides=lite          run one of the clients only: official or lite
+			  --sides=lite,raw      some of: official, lite, and raw, which is the limit
 			""";
 
 	static ComparisonOptions of(String... arguments) {
@@ -64,7 +63,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				case "--document" -> document = Path.of(value);
 				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
 				case "--java" -> java = Path.of(value);
-				case "--sides" -> sides = List.of(Side.valueOf(value.toUpperCase(Locale.ROOT)));
+				case "--sides" -> sides = Arrays.stream(value.split(",", -1)).map(Side::of).toList();
 				case "--quick" -> {
 					runs = 1;
 					messages = 10_000;
@@ -80,7 +79,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 
 	private static boolean isQuick(Workload workload) {
 		return switch (workload) {
-			case SYNC_16_1K, ASYNC_1K, ASYNC_64K, END_TO_END_200, THREADS, IDLE -> false;
+			case SYNC_16_1K, ASYNC_1K, ASYNC_64K, PUSH_1K, END_TO_END_200, THREADS, IDLE -> false;
 			default -> true;
 		};
 	}

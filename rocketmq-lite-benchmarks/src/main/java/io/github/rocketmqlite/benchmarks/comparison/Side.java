@@ -3,17 +3,36 @@ package io.github.rocketmqlite.benchmarks.comparison;
 import java.util.Locale;
 
 /**
- * The two clients that are compared.
+ * The two clients that are compared, and what limits both.
  */
 enum Side {
 
-	OFFICIAL, LITE;
+	OFFICIAL, LITE, RAW;
 
 	/**
 	 * A client of this side that has no connection yet.
 	 */
-	Contender open(String nameServers) {
-		return (this == OFFICIAL) ? new OfficialContender(nameServers) : new LiteContender(nameServers);
+	Contender open(RunSettings settings) {
+		return switch (this) {
+			case OFFICIAL -> new OfficialContender(settings.nameServers());
+			case LITE -> new LiteContender(settings.nameServers());
+			case RAW -> new RawContender(settings.brokerPort());
+		};
+	}
+
+	/** Whether this side can do what a workload wants. */
+	boolean runs(Workload workload) {
+		if (this != RAW) {
+			return true;
+		}
+		return switch (workload.kind()) {
+			case SYNC, ASYNC, ONEWAY, PUSH -> workload.bodyBytes() == 128;
+			default -> false;
+		};
+	}
+
+	static Side of(String label) {
+		return valueOf(label.toUpperCase(Locale.ROOT));
 	}
 
 	String label() {

@@ -50,7 +50,7 @@ final class StandingRun {
 
 	private Map<Metric, Double> firstMessage() throws Exception {
 		long started = System.nanoTime();
-		try (Contender contender = this.settings.side().open(this.settings.nameServers())) {
+		try (Contender contender = this.settings.side().open(this.settings)) {
 			consume(contender, this.settings.group(), this.settings.topic());
 			return Map.of(Metric.MILLIS, (System.nanoTime() - started) / 1e6);
 		}
@@ -58,7 +58,7 @@ final class StandingRun {
 
 	private Map<Metric, Double> firstSend() throws Exception {
 		long started = System.nanoTime();
-		try (Contender contender = this.settings.side().open(this.settings.nameServers())) {
+		try (Contender contender = this.settings.side().open(this.settings)) {
 			contender.sender(this.settings.group(), false).send(this.settings.topic(), this.settings.body());
 			double millis = (System.nanoTime() - started) / 1e6;
 			OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -72,7 +72,7 @@ final class StandingRun {
 		Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 		long before = threadCount(false);
 		long othersConnections = connections();
-		try (Contender contender = this.settings.side().open(this.settings.nameServers())) {
+		try (Contender contender = this.settings.side().open(this.settings)) {
 			produce(contender, 0);
 			figures.put(Metric.PRODUCER_THREADS, (double) (threadCount(false) - before));
 			consume(contender, this.settings.group(), this.settings.topic());
@@ -91,7 +91,7 @@ final class StandingRun {
 	}
 
 	private Map<Metric, Double> idle() throws Exception {
-		try (Contender contender = this.settings.side().open(this.settings.nameServers())) {
+		try (Contender contender = this.settings.side().open(this.settings)) {
 			produce(contender, 0);
 			consume(contender, this.settings.group(), this.settings.topic());
 			settle();

@@ -47,6 +47,8 @@ enum Workload implements Scenario {
 	PUSH("Push consumer, concurrent, backlog in 8 queues", Kind.PUSH, 8, 128, 0, Goal.atLeastTimes(RATE, 1.9),
 			Goal.atMostTimes(CPU_MICROS, 0.4), Goal.atMost(BYTES, 600)),
 
+	PUSH_1K("Push consumer, concurrent, backlog of 1 KiB in 8 queues", Kind.PUSH, 8, 1_024, 0),
+
 	PUSH_ORDERED("Push consumer, ordered, the same backlog", Kind.PUSH_ORDERED, 8, 128, 0, Goal.atLeastTimes(RATE, 1.8),
 			Goal.atMostTimes(CPU_MICROS, 0.45), Goal.atMost(BYTES, 600)),
 

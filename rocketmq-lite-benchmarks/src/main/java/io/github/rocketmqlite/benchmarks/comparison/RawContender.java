@@ -1,0 +1,194 @@
+package io.github.rocketmqlite.benchmarks.comparison;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import io.netty.buffer.ByteBuf;
+import org.apache.rocketmq.remoting.CommandCustomHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.PullMessageRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Not a client, but what none can beat: it sends frames that were made before, looks at
+ * the code of an answer only, and pulls without decoding or remembering anything.
+ * <p>
+ * Threading: made and closed by one thread; sends are thread-safe.
+ */
+final class RawContender implements Contender {
+
+	private static final int QUEUES = 8;
+
+	private static final int MESSAGES_PER_PULL = 32;
+
+	private static final int BROKER_WAITS_MILLIS = 15_000;
+
+	/** Wait for messages at the broker, and the subscription is in the request. */
+	private static final int WAIT_AND_SUBSCRIPTION = 2 | 4;
+
+	private static final String PROPERTIES = "UNIQ_KEY\u00010A000001303918B4AAC21000000A0000\u0002WAIT\u0001true\u0002";
+
+	private static final int QUEUE_OFFSET_AT = 20;
+
+	private final RawConnection connection;
+
+	RawContender(int brokerPort) {
+		try {
+			this.connection = new RawConnection(brokerPort);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public Sender sender(String group, boolean batching) {
+		return new RawSender(this.connection, group);
+	}
+
+	@Override
+	public void push(String group, String topic, boolean ordered, Received received) {
+		IntStream.range(0, QUEUES).forEach((queue) -> pull(group, topic, queue, 0, received));
+	}
+
+	private void pull(String group, String topic, int queueId, long offset, Received received) {
+		PullMessageRequestHeader header = new PullMessageRequestHeader();
+		header.setConsumerGroup(group);
+		header.setTopic(topic);
+		header.setQueueId(queueId);
+		header.setQueueOffset(offset);
+		header.setMaxMsgNums(MESSAGES_PER_PULL);
+		header.setSysFlag(WAIT_AND_SUBSCRIPTION);
+		header.setCommitOffset(0L);
+		header.setSuspendTimeoutMillis((long) BROKER_WAITS_MILLIS);
+		header.setSubscription("*");
+		header.setSubVersion(0L);
+		header.setExpressionType("TAG");
+		this.connection.call(request(RequestCode.PULL_MESSAGE, header, null),
+				(answer) -> pull(group, topic, queueId, walk(answer, queueId, offset, received), received));
+	}
+
+	/** Counts the messages of an answer and returns the offset behind them. */
+	private static long walk(ByteBuf answer, int queueId, long offset, Received received) {
+		int at = RawAnswer.body(answer);
+		long next = offset;
+		while (at < answer.writerIndex()) {
+			next = answer.getLong(at + QUEUE_OFFSET_AT) + 1;
+			received.message(queueId, next - 1, RawSender.BODY);
+			at += answer.getInt(at);
+		}
+		return next;
+	}
+
+	@Override
+	public Poller poller(String group, String topic) {
+		throw new UnsupportedOperationException("It pulls by itself");
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+	private static byte[] request(int code, CommandCustomHeader header, byte @Nullable [] body) {
+		RemotingCommand command = RemotingCommand.createRequestCommand(code, header);
+		command.setBody(body);
+		return RawConnection.frame(command);
+	}
+
+	/** A producer of one topic and body. */
+	private static final class RawSender implements Sender {
+
+		private static final byte[] BODY = new byte[128];
+
+		private final RawConnection connection;
+
+		private final String group;
+
+		private final AtomicInteger turn = new AtomicInteger();
+
+		/** One for each queue, made of the first message. */
+		private volatile List<byte[]> frames = List.of();
+
+		RawSender(RawConnection connection, String group) {
+			this.connection = connection;
+			this.group = group;
+		}
+
+		@Override
+		public void send(String topic, byte[] body) throws Exception {
+			ask(next(topic, body));
+		}
+
+		private void ask(byte[] frame) throws Exception {
+			CompletableFuture<Integer> code = new CompletableFuture<>();
+			this.connection.call(frame, (answer) -> code.complete(RawAnswer.code(answer)));
+			if (code.get() != 0) {
+				throw new IllegalStateException("code " + code.get());
+			}
+		}
+
+		@Override
+		public void sendAsync(String topic, byte[] body, Ended ended) {
+			Consumer<ByteBuf> answered = (answer) -> ended.ended(
+					(RawAnswer.code(answer) == 0) ? null : new IllegalStateException("code " + RawAnswer.code(answer)));
+			this.connection.call(next(topic, body), answered);
+		}
+
+		@Override
+		public void sendOneway(String topic, byte[] body) {
+			while (!this.connection.isWritable()) {
+				LockSupport.parkNanos(1_000);
+			}
+			this.connection.sendOneway(next(topic, body));
+		}
+
+		@Override
+		public void awaitTaken(String topic) throws Exception {
+			GetMaxOffsetRequestHeader header = new GetMaxOffsetRequestHeader();
+			header.setTopic(topic);
+			header.setQueueId(0);
+			ask(request(RequestCode.GET_MAX_OFFSET, header, null));
+		}
+
+		@Override
+		public void sendBatch(String topic, List<byte[]> bodies) {
+			throw new UnsupportedOperationException("It sends single messages");
+		}
+
+		private byte[] next(String topic, byte[] body) {
+			List<byte[]> made = this.frames;
+			if (made.isEmpty()) {
+				made = IntStream.range(0, QUEUES).mapToObj((queue) -> frame(topic, queue, body)).toList();
+				this.frames = made;
+			}
+			return made.get(this.turn.incrementAndGet() & (QUEUES - 1));
+		}
+
+		private byte[] frame(String topic, int queueId, byte[] body) {
+			SendMessageRequestHeaderV2 header = new SendMessageRequestHeaderV2();
+			header.setA(this.group);
+			header.setB(topic);
+			header.setC("TBW102");
+			header.setD(QUEUES);
+			header.setE(queueId);
+			header.setF(0);
+			header.setG(System.currentTimeMillis());
+			header.setH(0);
+			header.setI(PROPERTIES);
+			header.setJ(0);
+			header.setK(false);
+			header.setM(false);
+			return request(RequestCode.SEND_MESSAGE_V2, header, body);
+		}
+
+	}
+
+}
