@@ -93,7 +93,7 @@ class AccessControlIntegrationTests {
 					List.of("Sub", "Get"), List.of(), "Allow"));
 		}
 		finally {
-			admin.shutdown();
+			OfficialClients.stop(admin::shutdown);
 		}
 	}
 

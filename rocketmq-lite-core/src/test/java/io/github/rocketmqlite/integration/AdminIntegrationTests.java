@@ -295,7 +295,7 @@ class AdminIntegrationTests {
 			await().atMost(PATIENCE).until(() -> this.admin.describeTopic(this.topic).publishQueues().size() == 4);
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

@@ -95,7 +95,7 @@ class AssignmentIntegrationTests {
 					+ " lost=0 duplicates=0", this.got.size(), theirs.size());
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

@@ -81,7 +81,7 @@ class BroadcastingIntegrationTests {
 			assertThat(one.assignment()).allMatch((queue) -> queue.topic().equals(this.topic));
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

@@ -121,7 +121,7 @@ class InteroperabilityIntegrationTests {
 			return received.get(0);
 		}
 		finally {
-			consumer.shutdown();
+			OfficialClients.stop(consumer::shutdown);
 		}
 	}
 
@@ -149,7 +149,7 @@ class InteroperabilityIntegrationTests {
 			assertThat(message.queueOffset()).isEqualTo(sent.getQueueOffset());
 		}
 		finally {
-			producer.shutdown();
+			OfficialClients.stop(producer::shutdown);
 		}
 	}
 
@@ -170,7 +170,7 @@ class InteroperabilityIntegrationTests {
 			assertThat(consumer.isPaused()).isFalse();
 		}
 		finally {
-			producer.shutdown();
+			OfficialClients.stop(producer::shutdown);
 		}
 	}
 
@@ -191,7 +191,7 @@ class InteroperabilityIntegrationTests {
 					() -> official.send(new org.apache.rocketmq.common.message.Message(this.topic, new byte[0])));
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -228,7 +228,7 @@ class InteroperabilityIntegrationTests {
 			}
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -255,7 +255,7 @@ class InteroperabilityIntegrationTests {
 			assertThat(theirs).isNotEmpty();
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

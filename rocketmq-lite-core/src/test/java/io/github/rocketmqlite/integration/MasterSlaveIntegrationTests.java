@@ -110,7 +110,7 @@ class MasterSlaveIntegrationTests {
 			sender.start();
 			try {
 				await().atMost(PATIENCE).until(() -> sentTo("broker-a") > 50 && sentTo("broker-b") > 50);
-				await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(this::slaveKnowsTheTopic);
+				awaitTopicAtSlave();
 				consumer.pause();
 				int before = sentTo("broker-a");
 				await().atMost(PATIENCE).until(() -> sentTo("broker-a") > before + BACKLOG);
@@ -146,22 +146,28 @@ class MasterSlaveIntegrationTests {
 	}
 
 	@SuppressWarnings("deprecation") // the official client's way to ask one broker
-	private boolean slaveKnowsTheTopic() throws Exception {
+	private void awaitTopicAtSlave() throws Exception {
 		DefaultMQProducer tools = new DefaultMQProducer(Names.group());
 		tools.setNamesrvAddr(this.masterA.nameServers());
 		OfficialClients.patient(tools);
 		tools.start();
 		try {
 			MQClientAPIImpl calls = tools.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
+			await().atMost(PATIENCE).until(() -> slaveKnowsTheTopic(calls));
+		}
+		finally {
+			OfficialClients.stop(tools::shutdown);
+		}
+	}
+
+	private boolean slaveKnowsTheTopic(MQClientAPIImpl calls) throws Exception {
+		try {
 			calls.getTopicConfig(this.slaveA.brokerAddress(), this.topic, CALL_MILLIS);
 			return calls.getMaxOffset(this.slaveA.brokerAddress(),
 					new org.apache.rocketmq.common.message.MessageQueue(this.topic, "broker-a", 0), CALL_MILLIS) > 0;
 		}
 		catch (MQBrokerException ex) {
 			return false;
-		}
-		finally {
-			tools.shutdown();
 		}
 	}
 

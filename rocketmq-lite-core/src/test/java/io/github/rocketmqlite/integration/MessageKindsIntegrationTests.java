@@ -86,7 +86,7 @@ class MessageKindsIntegrationTests {
 	@AfterEach
 	void stop() {
 		if (this.consumer != null) {
-			this.consumer.shutdown();
+			OfficialClients.stop(this.consumer::shutdown);
 		}
 		this.client.close();
 	}
@@ -269,7 +269,7 @@ class MessageKindsIntegrationTests {
 				.createTopic(server.brokerAddress(), "TBW102", config, 5000);
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

@@ -95,7 +95,7 @@ class NamespaceIntegrationTests {
 			assertThat(received.get(0).getBody()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -118,7 +118,7 @@ class NamespaceIntegrationTests {
 			assertThat(consumer.assignment()).extracting(MessageQueue::topic).contains("%RETRY%" + this.group);
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -141,7 +141,7 @@ class NamespaceIntegrationTests {
 			await().atMost(PATIENCE).until(() -> failures.get() > 0);
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 		try (RocketClient client = client("red"); PushConsumer consumer = consumer(client, (message) -> {
 			retried.add(message.topic());

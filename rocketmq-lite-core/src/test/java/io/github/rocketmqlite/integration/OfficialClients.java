@@ -31,4 +31,14 @@ final class OfficialClients {
 		}
 	}
 
+	/**
+	 * Shuts a client down in the background: one of its threads waits up to three seconds
+	 * for an event that does not come.
+	 */
+	static void stop(Runnable shutdown) {
+		Thread thread = new Thread(shutdown, "stop-official-client");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
 }

@@ -147,7 +147,7 @@ class ProducerIntegrationTests {
 			}
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -246,7 +246,7 @@ class ProducerIntegrationTests {
 			assertThat(clients(api, other)).containsExactly(this.client.options().clientId());
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 
@@ -391,7 +391,7 @@ class ProducerIntegrationTests {
 			return received;
 		}
 		finally {
-			consumer.shutdown();
+			OfficialClients.stop(consumer::shutdown);
 		}
 	}
 

@@ -84,7 +84,7 @@ class RemoteControlIntegrationTests {
 	@AfterEach
 	void stop() {
 		this.client.close();
-		this.official.shutdown();
+		OfficialClients.stop(this.official::shutdown);
 	}
 
 	@Test

@@ -148,8 +148,8 @@ class RequestReplyIntegrationTests {
 			assertThat(text(producer.request(message("hello"), PATIENCE))).isEqualTo("hello!");
 		}
 		finally {
-			official.shutdown();
-			replies.shutdown();
+			OfficialClients.stop(official::shutdown);
+			OfficialClients.stop(replies::shutdown);
 		}
 	}
 
@@ -170,7 +170,7 @@ class RequestReplyIntegrationTests {
 			assertThat(reply.getProperty("answered-by")).isEqualTo(consumer.group());
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

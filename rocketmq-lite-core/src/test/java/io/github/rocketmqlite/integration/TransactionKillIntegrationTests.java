@@ -96,7 +96,7 @@ class TransactionKillIntegrationTests {
 				assertThat(decisions).hasSizeGreaterThanOrEqualTo(TRANSACTIONS);
 			}
 			finally {
-				consumer.shutdown();
+				OfficialClients.stop(consumer::shutdown);
 			}
 		}
 	}
@@ -165,7 +165,7 @@ class TransactionKillIntegrationTests {
 					.getMaxOffset(server.brokerAddress(), half, 3000));
 		}
 		finally {
-			official.shutdown();
+			OfficialClients.stop(official::shutdown);
 		}
 	}
 

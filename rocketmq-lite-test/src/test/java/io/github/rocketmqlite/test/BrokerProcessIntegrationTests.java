@@ -147,7 +147,7 @@ class BrokerProcessIntegrationTests {
 		try (BufferedReader output = child.inputReader()) {
 			assertThat(output.lines().anyMatch(BrokerProcessMain.READY::equals)).isTrue();
 			child.getOutputStream().close();
-			assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			child.destroyForcibly();

@@ -79,13 +79,13 @@ final class OfficialClient implements AutoCloseable {
 			return poll(consumer, count);
 		}
 		finally {
-			consumer.shutdown();
+			Daemons.start("stop-official-consumer", consumer::shutdown);
 		}
 	}
 
 	private static List<String> poll(DefaultLitePullConsumer consumer, int count) {
 		List<String> bodies = new ArrayList<>();
-		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (bodies.size() < count) {
 			assertThat(System.nanoTime()).as("pulled so far: %s", bodies).isLessThan(deadline);
 			for (MessageExt message : consumer.poll(1000)) {
@@ -95,9 +95,13 @@ final class OfficialClient implements AutoCloseable {
 		return bodies;
 	}
 
+	/**
+	 * In the background: one of its threads waits up to three seconds for an event that
+	 * does not come.
+	 */
 	@Override
 	public void close() {
-		this.producer.shutdown();
+		Daemons.start("stop-official-producer", this.producer::shutdown);
 	}
 
 }
