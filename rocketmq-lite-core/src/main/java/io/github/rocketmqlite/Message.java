@@ -442,8 +442,8 @@ public final class Message {
 		 * Sends the message to a lite topic: one of many light queues below a topic of
 		 * the type {@code LITE}, at brokers from 5.4 on that are configured for it. All
 		 * messages of a lite topic go to one queue, by its name, unless the send says
-		 * where to; the producer's own selector is not asked.
-		 * Default: {@code null}, none.
+		 * where to; the producer's own selector is not asked. Default: {@code null},
+		 * none.
 		 */
 		public Builder liteTopic(@Nullable String liteTopic) {
 			this.liteTopic = liteTopic;

@@ -19,8 +19,9 @@ import java.util.Set;
  * What members of a group share depends on the group. In a shared one, a lite topic to
  * which several members subscribed has them take turns. In an exclusive one
  * ({@code lite.sub.model=Exclusive}) the last one to subscribe has it alone, and the one
- * before it is told ({@link LiteTopicListener}). A wildcard group reads all lite topics
- * and subscribes to none.
+ * before it is told ({@link LiteTopicListener}); unless its connection is down just then,
+ * for brokers of 5.5 do not tell it later, so that it shares the lite topic. A wildcard
+ * group reads all lite topics and subscribes to none.
  * <p>
  * A group that never read a lite topic begins with its first message as long as brokers
  * have all of it in memory, else with its last one; {@link LitePosition} says it exactly.

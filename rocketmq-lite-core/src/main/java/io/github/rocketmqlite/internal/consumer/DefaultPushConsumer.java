@@ -351,12 +351,15 @@ public final class DefaultPushConsumer implements PushConsumer {
 	/** Stop pulling, drain, commit, leave; on the timer. */
 	private CompletableFuture<@Nullable Void> end() {
 		rebalancer().close();
+		if (this.lite == null) {
+			return release();
+		}
 		// the brokers give others what would come here
-		CompletableFuture<Boolean> unsubscribed = (this.lite != null) ? this.lite.leave()
-				: CompletableFuture.completedFuture(true);
-		return unsubscribed
-			.thenComposeAsync((told) -> this.parts.holdings().close(this.options.drainTimeout()), this.settings.timer())
-			.thenCompose((released) -> leave());
+		return this.lite.leave().thenComposeAsync((told) -> release(), this.settings.timer());
+	}
+
+	private CompletableFuture<@Nullable Void> release() {
+		return this.parts.holdings().close(this.options.drainTimeout()).thenCompose((released) -> leave());
 	}
 
 	private void ended(@Nullable Throwable failure) {

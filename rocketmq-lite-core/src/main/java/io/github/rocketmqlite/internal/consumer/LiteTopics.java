@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.RouteNotFoundException;
@@ -116,11 +117,8 @@ final class LiteTopics implements LiteMember {
 	 */
 	CompletableFuture<Boolean> enter() {
 		return inTurn(() -> tell(Action.COMPLETE_ADD, this.names, null)).thenCompose((told) -> {
-			Throwable refusal = told.refusal();
-			if (refusal != null) {
-				return CompletableFuture.failedFuture(refusal);
-			}
-			return probe(told.accepted());
+			Throwable problem = told.problem();
+			return (problem != null) ? CompletableFuture.failedFuture(problem) : probe(told.accepted());
 		}).thenApply((probed) -> {
 			long millis = INTERVAL.toMillis();
 			this.schedule = this.timer.scheduleWithFixedDelay(this::sync, millis, millis, TimeUnit.MILLISECONDS);
@@ -168,21 +166,17 @@ final class LiteTopics implements LiteMember {
 	}
 
 	private CompletableFuture<Boolean> added(Set<String> added, Told told) {
-		Throwable problem = told.refusal();
-		if (problem == null && told.accepted().isEmpty()) {
-			problem = told.anyFailure();
-		}
+		Throwable problem = told.problem();
 		if (problem == null) {
 			this.names.addAll(added);
 			told.report("could not be told that group " + this.group + " wants " + added.size()
 					+ " more lite topics of " + this.topic);
 			return CompletableFuture.completedFuture(true);
 		}
-		Throwable reason = problem;
 		Set<String> undone = new HashSet<>(added);
 		undone.removeAll(this.names);
 		return tell(Action.PARTIAL_REMOVE, undone, null)
-			.thenCompose((removed) -> CompletableFuture.failedFuture(reason));
+			.thenCompose((removed) -> CompletableFuture.failedFuture(problem));
 	}
 
 	/** Wants lite topics no more; a broker that cannot be told now is told later. */
@@ -302,16 +296,17 @@ final class LiteTopics implements LiteMember {
 			return this.failures.put(broker, Blocking.unwrap(failure)) == null;
 		}
 
-		/** A broker's no, which it would repeat. */
-		@Nullable Throwable refusal() {
-			return this.failures.values()
+		/**
+		 * A broker's no, which it would repeat; or why there is no broker that agreed.
+		 */
+		@Nullable Throwable problem() {
+			Stream<Throwable> refusals = this.failures.values()
 				.stream()
-				.filter((failure) -> failure instanceof BrokerException refusal && !refusal.isRetryable())
-				.findFirst()
-				.orElse(null);
+				.filter((failure) -> failure instanceof BrokerException refusal && !refusal.isRetryable());
+			return refusals.findFirst().orElseGet(() -> this.accepted.isEmpty() ? anyFailure() : null);
 		}
 
-		Throwable anyFailure() {
+		private Throwable anyFailure() {
 			return this.failures.values()
 				.stream()
 				.findFirst()

@@ -34,7 +34,10 @@ public final class Popping {
 
 	private static final Duration AT_ONCE = Duration.ZERO;
 
-	private static final Duration LITE_POLL = Duration.ofSeconds(15);
+	/**
+	 * Short, because what arrives while a pop begins to wait is found by the next one.
+	 */
+	private static final Duration LITE_POLL = Duration.ofSeconds(5);
 
 	private final String group;
 

@@ -9,10 +9,10 @@ import io.github.rocketmqlite.producer.QueueSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts all messages of a lite topic into the queue, and so to the broker, that the brokers
- * themselves expect them at, by the consistent hash of its name. Elsewhere they would
- * have no order among each other, and consumers would hear of them late: a broker takes
- * a subscription only to a lite topic that is its own or has messages there.
+ * Puts all messages of a lite topic into the queue, and so to the broker, that the
+ * brokers themselves expect them at, by the consistent hash of its name. Elsewhere they
+ * would have no order among each other, and consumers would hear of them late: a broker
+ * takes a subscription only to a lite topic that is its own or has messages there.
  * <p>
  * Source: the broker's {@code LiteShardingImpl} of 5.5, with the jump consistent hash of
  * Lamping and Veach.

@@ -72,8 +72,7 @@ class QueueChoiceTests {
 			assertThat(random.choose(SendTarget.any(), message, this.two, null, false)).isEqualTo(expected);
 			assertThat(choose(SendTarget.any(), message, expected)).isEqualTo(expected);
 		}
-		assertThat(this.choice.mayMove(SendTarget.any(),
-				Message.builder("orders").liteTopic("chat").body("x").build()))
+		assertThat(this.choice.mayMove(SendTarget.any(), Message.builder("orders").liteTopic("chat").body("x").build()))
 			.isFalse();
 	}
 
