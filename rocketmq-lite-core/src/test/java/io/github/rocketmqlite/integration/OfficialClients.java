@@ -18,12 +18,13 @@ final class OfficialClients {
 	}
 
 	/**
-	 * Lets a client wait for slow answers, and makes good within a second for what did
-	 * not arrive when it started: by default it would take half a minute.
+	 * Lets a producer wait for slow answers, and makes good within a second for what did
+	 * not arrive when a client started: by default it would take half a minute. Other
+	 * requests keep their short timeouts, because the client loses some of the first ones
+	 * when its threads open connections at once.
 	 * @param client a client that is not started yet
 	 */
 	static void patient(ClientConfig client) {
-		client.setMqClientApiTimeout(PATIENCE);
 		client.setHeartbeatBrokerInterval(SOON);
 		client.setPollNameServerInterval(SOON);
 		if (client instanceof DefaultMQProducer producer) {
