@@ -63,7 +63,7 @@ final class BinaryHeader {
 		if (fieldsLength != left) {
 			throw problem("A binary header ends with " + (left - fieldsLength) + " bytes that belong to nothing");
 		}
-		return new Header(BigEndian.getShort(header, 0), BigEndian.getShort(header, 3), BigEndian.getInt(header, 5),
+		return new Header.Of(BigEndian.getShort(header, 0), BigEndian.getShort(header, 3), BigEndian.getInt(header, 5),
 				BigEndian.getInt(header, 9), remark, fields(header, fieldsAt));
 	}
 

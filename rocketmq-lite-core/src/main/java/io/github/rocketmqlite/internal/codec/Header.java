@@ -5,9 +5,27 @@ package io.github.rocketmqlite.internal.codec;
  * <p>
  * Threading: confined to the thread that decodes the frame.
  */
-record Header(int code, int version, int opaque, int flag, String remark, HeaderFields fields) {
+interface Header {
 
 	/** The longest remark that is kept, in characters. */
-	static final int MAX_REMARK = 1024;
+	int MAX_REMARK = 1024;
+
+	int code();
+
+	int version();
+
+	int opaque();
+
+	int flag();
+
+	String remark();
+
+	HeaderFields fields();
+
+	/**
+	 * A header of its own.
+	 */
+	record Of(int code, int version, int opaque, int flag, String remark, HeaderFields fields) implements Header {
+	}
 
 }

@@ -12,12 +12,11 @@ import io.github.rocketmqlite.ProtocolException;
  * Lenient where servers differ (protocol 1.2): unknown members, any language, numbers and
  * booleans as field values, numbers in quotes. Strict about what is not JSON.
  * <p>
- * One reader reads many headers, one after the other; with each, the fields of the one
- * before are lost.
+ * One reader reads many headers, one after the other, and is the last one it has read.
  * <p>
  * Threading: confined to the thread that decodes the frame.
  */
-final class JsonHeaderReader {
+final class JsonHeaderReader implements Header {
 
 	private final JsonScanner json = new JsonScanner();
 
@@ -69,7 +68,37 @@ final class JsonHeaderReader {
 			throw new ProtocolException("A JSON header has no '" + (this.hasCode ? "opaque" : "code") + "'",
 					Outcome.UNKNOWN, null);
 		}
-		return new Header(this.code, this.version, this.opaque, this.flag, this.remark, this.fields);
+		return this;
+	}
+
+	@Override
+	public int code() {
+		return this.code;
+	}
+
+	@Override
+	public int version() {
+		return this.version;
+	}
+
+	@Override
+	public int opaque() {
+		return this.opaque;
+	}
+
+	@Override
+	public int flag() {
+		return this.flag;
+	}
+
+	@Override
+	public String remark() {
+		return this.remark;
+	}
+
+	@Override
+	public HeaderFields fields() {
+		return this.fields;
 	}
 
 	private void member() {
@@ -91,17 +120,17 @@ final class JsonHeaderReader {
 			this.version = this.json.number("version");
 		}
 		else if (length == 6 && isAt(start, "remark")) {
-			remark();
+			readRemark();
 		}
 		else if (length == 9 && isAt(start, "extFields")) {
-			fields();
+			readFields();
 		}
 		else {
 			this.json.value();
 		}
 	}
 
-	private void remark() {
+	private void readRemark() {
 		if (this.json.value()) {
 			String text = new String(this.header, this.json.start(), this.json.end() - this.json.start(),
 					StandardCharsets.UTF_8);
@@ -109,7 +138,7 @@ final class JsonHeaderReader {
 		}
 	}
 
-	private void fields() {
+	private void readFields() {
 		if (!this.json.tryTake('{')) {
 			if (this.json.value()) {
 				throw new ProtocolException("The extFields of a JSON header are not an object", Outcome.UNKNOWN, null);
