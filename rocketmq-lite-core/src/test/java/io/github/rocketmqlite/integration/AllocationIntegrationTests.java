@@ -24,6 +24,7 @@ import io.github.rocketmqlite.consumer.Filter;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.consumer.StartPosition;
+import io.github.rocketmqlite.internal.assignment.RoomsByName;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
 import io.github.rocketmqlite.producer.SendTarget;
@@ -58,7 +59,7 @@ class AllocationIntegrationTests {
 
 	private static final List<String> MEMBERS = List.of("east-1", "east-2", "west-1");
 
-	private static final Rooms ROOMS = new Rooms();
+	private static final RoomsByName ROOMS = new RoomsByName("-");
 
 	private static final EmbeddedRocketMQServer east = EmbeddedRocketMQServer.builder()
 		.brokerProperty("brokerName", "east@broker")
@@ -249,31 +250,6 @@ class AllocationIntegrationTests {
 	}
 
 	private record Delivery(String member, MessageQueue queue, long offset) {
-	}
-
-	private static final class Rooms
-			implements AllocationStrategy.MachineRooms, AllocateMachineRoomNearby.MachineRoomResolver {
-
-		@Override
-		public String ofQueue(MessageQueue queue) {
-			return queue.brokerName().split("@")[0];
-		}
-
-		@Override
-		public String ofClient(String clientId) {
-			return clientId.split("-")[0];
-		}
-
-		@Override
-		public String brokerDeployIn(org.apache.rocketmq.common.message.MessageQueue queue) {
-			return queue.getBrokerName().split("@")[0];
-		}
-
-		@Override
-		public String consumerDeployIn(String clientId) {
-			return ofClient(clientId);
-		}
-
 	}
 
 }

@@ -237,7 +237,8 @@ class PushOverPopIntegrationTests {
 		}
 		logger.info("push_over_pop members come and go: sent={} calls={} duplicates={}", sent.size(), calls.get(),
 				duplicates());
-		// a broker that is too busy to answer in time may have done what it is asked again
+		// a broker that is too busy to answer in time may have done what it is asked
+		// again
 		assertThat(duplicates()).isLessThanOrEqualTo(5);
 		assertThat(server.messages("%DLQ%" + this.group)).isEmpty();
 	}

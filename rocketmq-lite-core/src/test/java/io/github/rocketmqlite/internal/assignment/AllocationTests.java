@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class AllocationTests {
 
-	private static final Rooms ROOMS = new Rooms();
+	private static final RoomsByName ROOMS = new RoomsByName(".");
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
@@ -225,31 +225,6 @@ class AllocationTests {
 
 	private static List<MessageQueue> queues(int count) {
 		return IntStream.range(0, count).mapToObj((id) -> new MessageQueue("orders", "broker-a", id)).toList();
-	}
-
-	private static final class Rooms
-			implements AllocationStrategy.MachineRooms, AllocateMachineRoomNearby.MachineRoomResolver {
-
-		@Override
-		public String ofQueue(MessageQueue queue) {
-			return queue.brokerName().split("@")[0];
-		}
-
-		@Override
-		public String ofClient(String clientId) {
-			return clientId.split("\\.")[0];
-		}
-
-		@Override
-		public String brokerDeployIn(org.apache.rocketmq.common.message.MessageQueue queue) {
-			return queue.getBrokerName().split("@")[0];
-		}
-
-		@Override
-		public String consumerDeployIn(String clientId) {
-			return ofClient(clientId);
-		}
-
 	}
 
 }
