@@ -40,11 +40,7 @@ final class ConsumeInterceptors {
 
 	/** The messages that all interceptors want; the same list if those are all. */
 	List<ReceivedMessage> wanted(List<ReceivedMessage> messages) {
-		if (this.interceptors.isEmpty()) {
-			return messages;
-		}
-		List<ReceivedMessage> wanted = messages.stream().filter(this::isWanted).toList();
-		return (wanted.size() == messages.size()) ? messages : wanted;
+		return this.interceptors.isEmpty() ? messages : Selection.of(messages, this::isWanted);
 	}
 
 	private boolean isWanted(ReceivedMessage message) {

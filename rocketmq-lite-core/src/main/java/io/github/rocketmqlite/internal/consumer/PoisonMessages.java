@@ -34,17 +34,7 @@ final class PoisonMessages {
 
 	/** The messages that a listener may get; the same list if those are all. */
 	List<ReceivedMessage> readable(List<ReceivedMessage> messages) {
-		List<ReceivedMessage> readable = messages;
-		for (int i = 0; i < messages.size(); i++) {
-			boolean undecodable = messages.get(i) instanceof UndecodableMessage;
-			if (undecodable && readable == messages) {
-				readable = new ArrayList<>(messages.subList(0, i));
-			}
-			else if (!undecodable && readable != messages) {
-				readable.add(messages.get(i));
-			}
-		}
-		return (readable == messages) ? messages : List.copyOf(readable);
+		return Selection.of(messages, (message) -> !(message instanceof UndecodableMessage));
 	}
 
 	/** The outcomes of all messages, given those of the readable ones. */

@@ -8,6 +8,7 @@ import io.github.rocketmqlite.client.RocketClientBuilder;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import io.github.rocketmqlite.producer.TransactionalProducer;
 import io.github.rocketmqlite.spring.config.DefaultRocketListenerContainerFactory;
 import io.github.rocketmqlite.spring.config.FailureDefaults;
@@ -88,6 +89,7 @@ record ClusterSetup(String cluster, ClusterProperties properties, ClusterScopedB
 	private ProducerOptions producerOptions(String group) {
 		ProducerOptions.Builder options = ProducerOptions.builder(group);
 		mapper().apply(options);
+		beanFactory().getBeanProvider(SendInterceptor.class).orderedStream().forEach(options::interceptor);
 		beanFactory().getBeanProvider(ProducerOptionsCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(options));

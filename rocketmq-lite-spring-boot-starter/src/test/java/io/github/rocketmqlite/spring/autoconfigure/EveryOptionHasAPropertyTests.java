@@ -98,7 +98,7 @@ class EveryOptionHasAPropertyTests {
 			RocketClientBuilder.consumeInterceptor = an object: a customizer adds it
 			RocketClientBuilder.connectionListener = an object: application events tell the same
 			ProducerOptions.Builder.selector = an object: a customizer sets it
-			ProducerOptions.Builder.interceptor = an object: a customizer adds it
+			ProducerOptions.Builder.interceptor = an object: a SendInterceptor bean
 			TransactionOptions.Builder.checkExecutor = an object: threads have properties
 			TransactionOptions.Builder.interceptor = an object: observers of sends hear of transactions
 			PushConsumerOptions.Builder.subscribe = said by the listener's annotation and rocketmq-lite.listeners

@@ -30,6 +30,7 @@ import io.github.rocketmqlite.producer.FaultTolerance;
 import io.github.rocketmqlite.producer.OrderingOptions.OnFailure;
 import io.github.rocketmqlite.producer.Producer;
 import io.github.rocketmqlite.producer.ProducerOptions;
+import io.github.rocketmqlite.producer.SendInterceptor;
 import io.github.rocketmqlite.producer.TransactionDecision;
 import io.github.rocketmqlite.producer.TransactionOptions;
 import io.github.rocketmqlite.spring.annotation.RocketListener;
@@ -455,6 +456,21 @@ class RocketAutoConfigurationTests {
 				assertThat(producer().options.retries()).isEqualTo(2);
 				assertThat(this.fake.consumerOf("billing").options.pullBatchSize()).isEqualTo(2);
 			});
+	}
+
+	@Test
+	void interceptorsOfSendsAreBeansInTheirOrder() {
+		SendInterceptor late = new SendInterceptor() {
+		};
+		SendInterceptor early = new EarlyInterceptor();
+		this.fakeRunner.withBean("late", SendInterceptor.class, () -> late)
+			.withBean("early", SendInterceptor.class, () -> early)
+			.run((context) -> assertThat(producer().options.interceptors()).containsExactly(early, late));
+	}
+
+	@Order(1)
+	private static final class EarlyInterceptor implements SendInterceptor {
+
 	}
 
 	@Test

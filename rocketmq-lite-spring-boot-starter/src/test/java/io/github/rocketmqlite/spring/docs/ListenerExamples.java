@@ -29,7 +29,7 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The examples of {@code docs/LISTENERS.md}.
+ * The examples of {@code docs/LISTENERS.md} and {@code docs/SENDING.md}.
  */
 final class ListenerExamples {
 
@@ -172,6 +172,7 @@ final class ListenerExamples {
 				.topic("orders")
 				.tag("created")
 				.key(order.id())
+				.header("region", "eu")
 				.delay(Duration.ofMinutes(5))
 				.sendAsync();
 			Invoice invoice = this.template.message(order).topic("invoicing").request(Invoice.class);

@@ -20,7 +20,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of the reference are those that are compiled, and they start.
+ * The examples of the references of listeners and sending are those that are compiled,
+ * and they start.
  */
 class ListenersDocumentTests {
 
@@ -28,7 +29,8 @@ class ListenersDocumentTests {
 
 	@Test
 	void everyExampleIsCompiled() throws IOException {
-		String document = Files.readString(Path.of("../docs/LISTENERS.md"));
+		String document = Files.readString(Path.of("../docs/LISTENERS.md"))
+				+ Files.readString(Path.of("../docs/SENDING.md"));
 		String compiled = plain(Files
 			.readString(Path.of("src/test/java", ListenerExamples.class.getName().replace('.', '/') + ".java")));
 		List<String> examples = EXAMPLE.matcher(document).results().map((match) -> plain(match.group(1))).toList();
