@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.Message;
+import io.github.rocketmqlite.internal.codec.BatchBody;
 import io.github.rocketmqlite.internal.codec.UniqueIds;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -44,10 +45,9 @@ public class BatchEncodeBenchmark {
 		BatchPart part = new BatchPart();
 		for (int i = 0; i < MESSAGES; i++) {
 			Message message = Message.builder("orders").body(BODY).build();
-			OutgoingMessage outgoing = OutgoingMessage.batchItem(message, this.ids.next());
-			part.add(outgoing, outgoing.inBatch());
+			part.add(OutgoingMessage.batchItem(message, this.ids.next()));
 		}
-		return part.outgoing(this.ids.next()).body();
+		return BatchBody.encode(part.outgoing(this.ids.next()).items());
 	}
 
 	@Benchmark
