@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
@@ -14,6 +15,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The official client as an independent witness of what the servers do.
@@ -68,19 +70,26 @@ final class OfficialClient implements AutoCloseable {
 		consumer.start();
 		try {
 			Collection<MessageQueue> queues = consumer.fetchMessageQueues(topic);
-			for (MessageQueue queue : queues) {
-				// opens the connection before several threads of the client want one
-				consumer.offsetForTimestamp(queue, 0L);
-			}
 			consumer.assign(queues);
 			for (MessageQueue queue : queues) {
-				consumer.seekToBegin(queue);
+				seekToBegin(consumer, queue);
 			}
 			return poll(consumer, count);
 		}
 		finally {
 			Daemons.start("stop-official-consumer", consumer::shutdown);
 		}
+	}
+
+	/**
+	 * The client loses a request now and then when several of its threads open the first
+	 * connection at once.
+	 */
+	private static void seekToBegin(DefaultLitePullConsumer consumer, MessageQueue queue) {
+		await().atMost(Duration.ofSeconds(60)).ignoreException(MQClientException.class).until(() -> {
+			consumer.seekToBegin(queue);
+			return true;
+		});
 	}
 
 	private static List<String> poll(DefaultLitePullConsumer consumer, int count) {
