@@ -43,16 +43,11 @@ final class ConcurrentDispatcher extends WorkerDispatcher {
 		if (buffer.readyMessages() > 0) {
 			dispatch(buffer);
 		}
-		SliceRun run = new SliceRun(buffer, slice);
-		try {
-			handle(run);
-		}
-		finally {
-			end(run);
-		}
+		handle(buffer, slice);
 	}
 
-	private void end(SliceRun run) {
+	@Override
+	void end(SliceRun run) {
 		if (run.end() && !run.buffer().isClosed()) {
 			dispatch(run.buffer());
 		}

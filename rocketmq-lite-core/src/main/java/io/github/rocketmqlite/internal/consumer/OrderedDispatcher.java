@@ -37,19 +37,13 @@ final class OrderedDispatcher extends WorkerDispatcher {
 	@Override
 	void serve(QueueBuffer buffer) {
 		Slice slice = buffer.take(rate().most(quickly()));
-		if (slice == null) {
-			return;
-		}
-		SliceRun run = new SliceRun(buffer, slice);
-		try {
-			handle(run);
-		}
-		finally {
-			end(run);
+		if (slice != null) {
+			handle(buffer, slice);
 		}
 	}
 
-	private void end(SliceRun run) {
+	@Override
+	void end(SliceRun run) {
 		run.end();
 		dispatch(run.buffer());
 	}

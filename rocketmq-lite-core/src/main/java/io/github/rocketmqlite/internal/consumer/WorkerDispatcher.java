@@ -64,10 +64,16 @@ abstract class WorkerDispatcher implements Dispatcher {
 	}
 
 	/**
-	 * Hands a slice to the listener, call by call, until something holds the rest back.
-	 * What the calls left, or what was not begun, is the caller's.
+	 * Ends a run: what is left of it goes back, and the queue goes on. Does nothing more
+	 * the second time.
 	 */
-	final void handle(SliceRun run) {
+	abstract void end(SliceRun run);
+
+	/**
+	 * Hands a slice to the listener, call by call, until something holds the rest back.
+	 */
+	final void handle(QueueBuffer buffer, Slice slice) {
+		SliceRun run = new SliceRun(buffer, slice);
 		int done = 0;
 		long started = System.nanoTime();
 		try (ListenerCall.Series calls = this.listener.series(new RunObserver(run))) {
@@ -75,12 +81,13 @@ abstract class WorkerDispatcher implements Dispatcher {
 			while (count > 0) {
 				int first = done;
 				done += count;
-				call(calls, first, run.slice().messages(first, done));
+				call(calls, first, slice.messages(first, done));
 				count = begin(run, calls);
 			}
 		}
 		finally {
 			measure(System.nanoTime() - started, done);
+			end(run);
 		}
 	}
 
