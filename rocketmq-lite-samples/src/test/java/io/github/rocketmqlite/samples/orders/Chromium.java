@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The machine's own headless Chromium, with a profile of its own.
+ * The machine's own headless Chromium, with a fresh profile that its driver makes and
+ * removes.
  */
 final class Chromium {
 
@@ -25,9 +26,8 @@ final class Chromium {
 	/**
 	 * Starts the browser, or skips the test where there is none, unless
 	 * {@code -Dbrowser=required} says that there must be one.
-	 * @param profile an empty directory
 	 */
-	static ChromeDriver start(Path profile) {
+	static ChromeDriver start() {
 		Optional<Path> browser = onPath("chromium");
 		Optional<Path> driver = onPath("chromedriver");
 		boolean present = browser.isPresent() && driver.isPresent();
@@ -38,8 +38,7 @@ final class Chromium {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(browser.orElseThrow().toFile());
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-				"--disable-dev-shm-usage", "--disable-component-update", "--disable-sync", "--no-first-run",
-				"--user-data-dir=" + profile);
+				"--disable-dev-shm-usage", "--disable-component-update", "--disable-sync", "--no-first-run");
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile())
 			.usingAnyFreePort()
 			.build();

@@ -10,7 +10,6 @@ import io.github.rocketmqlite.test.context.EmbeddedRocketMQ;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -40,8 +39,8 @@ class LivePageIntegrationTests {
 	private ChromeDriver browser;
 
 	@BeforeEach
-	void open(@TempDir Path profile) {
-		this.browser = Chromium.start(profile);
+	void open() {
+		this.browser = Chromium.start();
 		this.browser.get("http://localhost:" + this.port + "/");
 		await().atMost(PATIENCE).until(() -> texts("#stream").equals(List.of("live")));
 	}
