@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
 import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
+import io.github.rocketmqlite.benchmarks.harness.Metric;
 import io.github.rocketmqlite.benchmarks.harness.Run;
 
 /**
@@ -49,19 +50,20 @@ final class ClientRuns {
 		String name = workload.id() + "-" + side.label() + "-" + number;
 		RunSettings settings = new RunSettings(side, workload, this.broker.nameServers(), this.broker.port(),
 				workload.readsBacklog() ? backlog(workload) : name, "group-" + name,
-				this.options.warmUp(workload, side), this.options.measured(workload, side));
+				this.options.warmUp(workload, side), this.options.warmUpSeconds(),
+				this.options.measured(workload, side));
 		if (!workload.readsBacklog()) {
 			this.broker.createTopic(name);
 		}
 		Run run = this.jvm.run(workload.id(), side.label(), number, ClientRun.class, settings.arguments());
-		if (run.problem() == null && isCountedAtTheBroker(workload)) {
-			long sent = sent(settings);
+		long sent = run.figure(Metric.SENT);
+		if (sent > 0) {
 			long stored = this.broker.awaitStored(settings.topic(), sent);
 			if (stored < sent) {
 				return run.isVoid((sent - stored) + " of " + sent + " messages were lost");
 			}
 		}
-		return run;
+		return run.without(Metric.SENT);
 	}
 
 	private String backlog(Workload workload) {
@@ -70,26 +72,6 @@ final class ClientRuns {
 			this.broker.fill(topic, this.options.backlog(), RunSettings.body(bytes));
 			return topic;
 		});
-	}
-
-	private static boolean isCountedAtTheBroker(Workload workload) {
-		return switch (workload.kind()) {
-			case SYNC, ASYNC, LINGER, ONEWAY, BATCH -> true;
-			default -> false;
-		};
-	}
-
-	private static long sent(RunSettings settings) {
-		int width = switch (settings.workload().kind()) {
-			case SYNC, BATCH -> settings.workload().width();
-			default -> 1;
-		};
-		boolean up = settings.workload().kind() == Workload.Kind.BATCH;
-		return (long) whole(settings.warmUp(), width, up) + whole(settings.messages(), width, up);
-	}
-
-	private static int whole(int messages, int width, boolean up) {
-		return (up ? messages + width - 1 : messages) / width * width;
 	}
 
 }

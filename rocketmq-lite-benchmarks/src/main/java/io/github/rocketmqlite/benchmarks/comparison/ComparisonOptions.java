@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientArguments further arguments of the clients' JVMs, for profilers
  * @param sides the clients that run
  * @param java the program that the clients' JVMs run
+ * @param warmUpSeconds the most time that a client has to get warm; 0 for a short one
  */
 record ComparisonOptions(int runs, int messages, int backlog, List<Workload> workloads, boolean resume, Path json,
-		@Nullable Path document, List<String> clientArguments, List<Side> sides, Path java) {
+		@Nullable Path document, List<String> clientArguments, List<Side> sides, Path java, int warmUpSeconds) {
 
 	static final String USAGE = """
 			Options:
@@ -36,6 +37,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --document=FILE       write the table into this document too
 			  --client-args="A B"   further arguments of the clients' JVMs
 			  --java=FILE           the java program of the clients' JVMs; else that of this command
+			  --warm-up=12          the most seconds in which a client gets warm; 0 for a short warm-up
 			  --sides=lite,raw      some of: official, lite, and raw, which is the limit
 			""";
 
@@ -50,6 +52,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 		List<String> clientArguments = List.of();
 		List<Side> sides = List.of(Side.values());
 		Path java = ClientJvm.ownJava();
+		int warmUpSeconds = 12;
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
 			String value = (parts.length > 1) ? parts[1] : "";
@@ -64,8 +67,10 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
 				case "--java" -> java = Path.of(value);
 				case "--sides" -> sides = Arrays.stream(value.split(",", -1)).map(Side::of).toList();
+				case "--warm-up" -> warmUpSeconds = Integer.parseInt(value);
 				case "--quick" -> {
 					runs = 1;
+					warmUpSeconds = 0;
 					messages = 10_000;
 					backlog = 50_000;
 					workloads = Arrays.stream(Workload.values()).filter(ComparisonOptions::isQuick).toList();
@@ -74,7 +79,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			}
 		}
 		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, clientArguments, sides,
-				java);
+				java, warmUpSeconds);
 	}
 
 	private static boolean isQuick(Workload workload) {
@@ -101,10 +106,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 
 	/** How many messages come before. */
 	int warmUp(Workload workload, Side side) {
-		if (workload.readsBacklog()) {
-			return this.backlog * 2 / 5;
-		}
-		return (workload.kind() == Workload.Kind.END_TO_END) ? measured(workload, side) / 2 : measured(workload, side);
+		return workload.readsBacklog() ? this.backlog * 2 / 5 : measured(workload, side) / 2;
 	}
 
 }

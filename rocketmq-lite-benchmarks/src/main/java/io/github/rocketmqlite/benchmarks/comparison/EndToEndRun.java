@@ -13,15 +13,19 @@ import io.github.rocketmqlite.benchmarks.harness.Latencies;
 import io.github.rocketmqlite.benchmarks.harness.Meter;
 import io.github.rocketmqlite.benchmarks.harness.Metric;
 import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
+import io.github.rocketmqlite.benchmarks.harness.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends at an even rate and measures the time from the call of the producer to that of
- * the listener, in one JVM and so by one clock.
+ * the listener, in one JVM and so by one clock. It gets warm at a rate that is high
+ * enough for that.
  */
 final class EndToEndRun {
 
 	private static final int PATIENCE_SECONDS = 60;
+
+	private static final int WARM_UP_RATE = 5_000;
 
 	private final RunSettings settings;
 
@@ -50,26 +54,29 @@ final class EndToEndRun {
 			ready.countDown();
 		});
 		Sender sender = this.contender.sender(this.settings.group() + "-p", false);
-		send(sender, 1);
+		send(sender, 1, 1);
 		if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
 			throw new VoidRunException("the consumer got nothing in " + PATIENCE_SECONDS + " s");
 		}
-		send(sender, this.settings.warmUp());
-		awaitCame(1 + this.settings.warmUp());
+		long before = 1 + new WarmUp(this.settings.warmUpSeconds()).run(() -> {
+			send(sender, WARM_UP_RATE, WARM_UP_RATE);
+			return WARM_UP_RATE;
+		});
+		awaitCame(before);
 		Latencies measured = new Latencies(this.settings.messages());
 		this.latencies.set(measured);
 		Meter meter = new Meter();
 		meter.start();
-		send(sender, this.settings.messages());
-		awaitCame(1 + this.settings.warmUp() + this.settings.messages());
+		send(sender, this.settings.messages(), this.settings.workload().width());
+		awaitCame(before + this.settings.messages());
 		Map<Metric, Double> figures = meter.stop().perMessage(this.settings.messages());
 		measured.addTo(figures);
 		return figures;
 	}
 
-	private void send(Sender sender, int messages) throws Exception {
+	private void send(Sender sender, int messages, int rate) throws Exception {
 		byte[] template = this.settings.body();
-		long interval = TimeUnit.SECONDS.toNanos(1) / this.settings.workload().width();
+		long interval = TimeUnit.SECONDS.toNanos(1) / rate;
 		long due = System.nanoTime();
 		for (int i = 0; i < messages; i++) {
 			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -86,7 +93,7 @@ final class EndToEndRun {
 		}
 	}
 
-	private void awaitCame(int messages) {
+	private void awaitCame(long messages) {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
 		while (this.came.get() < messages && System.nanoTime() - end < 0) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

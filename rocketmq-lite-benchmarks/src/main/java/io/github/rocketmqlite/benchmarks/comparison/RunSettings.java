@@ -11,21 +11,24 @@ import java.util.List;
  * @param brokerPort where it listens
  * @param topic the topic of this run, or of the backlog
  * @param group a group of which nobody has heard
- * @param warmUp how many messages come before the measured ones
+ * @param warmUp how many messages come before the measured ones; for sends, those of a
+ * piece, which is repeated until the JVM is warm
+ * @param warmUpSeconds the most time to get warm in; 0 for no repetition
  * @param messages how many messages are measured
  */
 record RunSettings(Side side, Workload workload, String nameServers, int brokerPort, String topic, String group,
-		int warmUp, int messages) {
+		int warmUp, int warmUpSeconds, int messages) {
 
 	List<String> arguments() {
 		return List.of(this.side.name(), this.workload.name(), this.nameServers, String.valueOf(this.brokerPort),
-				this.topic, this.group, String.valueOf(this.warmUp), String.valueOf(this.messages));
+				this.topic, this.group, String.valueOf(this.warmUp), String.valueOf(this.warmUpSeconds),
+				String.valueOf(this.messages));
 	}
 
 	static RunSettings of(String... arguments) {
 		return new RunSettings(Side.valueOf(arguments[0]), Workload.valueOf(arguments[1]), arguments[2],
 				Integer.parseInt(arguments[3]), arguments[4], arguments[5], Integer.parseInt(arguments[6]),
-				Integer.parseInt(arguments[7]));
+				Integer.parseInt(arguments[7]), Integer.parseInt(arguments[8]));
 	}
 
 	byte[] body() {

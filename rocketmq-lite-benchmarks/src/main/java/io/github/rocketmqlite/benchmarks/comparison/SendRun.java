@@ -19,6 +19,7 @@ import io.github.rocketmqlite.benchmarks.harness.Latencies;
 import io.github.rocketmqlite.benchmarks.harness.Meter;
 import io.github.rocketmqlite.benchmarks.harness.Metric;
 import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
+import io.github.rocketmqlite.benchmarks.harness.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class SendRun {
 
 	private static final int PATIENCE_SECONDS = 60;
+
+	/** The official client hangs in a flood that nothing interrupts. */
+	private static final int ONEWAY_AT_ONCE = 30_000;
 
 	private final RunSettings settings;
 
@@ -44,46 +48,43 @@ final class SendRun {
 		this.width = settings.workload().width();
 	}
 
+	/**
+	 * Returns the figures, and how many messages were sent, those of the warm-up
+	 * included.
+	 */
 	Map<Metric, Double> run() throws Exception {
-		Latencies latencies = new Latencies(this.settings.messages());
-		if (this.settings.workload().kind() == Kind.SYNC) {
-			return sync(latencies);
-		}
-		if (this.settings.workload().kind() == Kind.ONEWAY) {
-			// the official client cannot open a connection while it floods another
-			awaitTaken();
-		}
-		send(this.settings.warmUp(), null);
-		Meter meter = new Meter();
-		meter.start();
-		send(this.settings.messages(), latencies);
-		Map<Metric, Double> figures = meter.stop().perMessage(this.settings.messages());
-		latencies.addTo(figures);
-		return figures;
-	}
-
-	private void send(int messages, @Nullable Latencies latencies) throws Exception {
-		switch (this.settings.workload().kind()) {
-			case ONEWAY -> oneway(messages);
-			case BATCH -> batches(messages, latencies);
-			default -> async(messages, latencies);
-		}
-	}
-
-	private Map<Metric, Double> sync(Latencies latencies) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(this.width);
 		try {
-			onAll(threads, () -> sync(this.settings.warmUp() / this.width, null));
+			if (this.settings.workload().kind() == Kind.ONEWAY) {
+				// the official client cannot open a connection while it floods another
+				awaitTaken();
+			}
+			long sent = new WarmUp(this.settings.warmUpSeconds())
+				.run(() -> send(threads, this.settings.warmUp(), null));
+			Latencies latencies = new Latencies(this.settings.messages());
 			Meter meter = new Meter();
 			meter.start();
-			onAll(threads, () -> sync(this.settings.messages() / this.width, latencies));
-			Map<Metric, Double> figures = meter.stop().perMessage(this.settings.messages() / this.width * this.width);
+			int measured = send(threads, this.settings.messages(), latencies);
+			Map<Metric, Double> figures = meter.stop().perMessage(measured);
 			latencies.addTo(figures);
+			figures.put(Metric.SENT, (double) (sent + measured));
 			return figures;
 		}
 		finally {
 			threads.shutdown();
 		}
+	}
+
+	/** Returns how many were sent: as many as the threads or batches share evenly. */
+	private int send(ExecutorService threads, int messages, @Nullable Latencies latencies) throws Exception {
+		int even = messages / this.width * this.width;
+		switch (this.settings.workload().kind()) {
+			case SYNC -> onAll(threads, () -> sync(even / this.width, latencies));
+			case ONEWAY -> oneway(even);
+			case BATCH -> batches(even, latencies);
+			default -> async(even, latencies);
+		}
+		return even;
 	}
 
 	private void onAll(ExecutorService threads, Callable<?> task) throws Exception {
@@ -130,10 +131,12 @@ final class SendRun {
 	}
 
 	private void oneway(int messages) throws Exception {
-		for (int i = 0; i < messages; i++) {
+		for (int i = 1; i <= messages; i++) {
 			this.sender.sendOneway(this.settings.topic(), this.body);
+			if (i % ONEWAY_AT_ONCE == 0 || i == messages) {
+				awaitTaken();
+			}
 		}
-		awaitTaken();
 	}
 
 	/** The question has a short timeout of its own, and a busy broker a long queue. */

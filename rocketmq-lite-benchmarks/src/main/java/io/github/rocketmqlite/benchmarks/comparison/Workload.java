@@ -28,17 +28,17 @@ enum Workload implements Scenario {
 
 	SYNC_16_1K("Synchronous, 16 threads, 1 KiB", Kind.SYNC, 16, 1_024, 60_000),
 
-	ASYNC("Asynchronous, 1,000 in flight", Kind.ASYNC, 1_000, 128, 150_000, Goal.atLeastTimes(RATE, 2),
+	ASYNC("Asynchronous, 1,000 in flight", Kind.ASYNC, 1_000, 128, 300_000, Goal.atLeastTimes(RATE, 2),
 			Goal.atMostTimes(CPU_MICROS, 0.33), Goal.atMost(BYTES, 600)),
 
-	ASYNC_1K("Asynchronous, 1,000 in flight, 1 KiB", Kind.ASYNC, 1_000, 1_024, 80_000),
+	ASYNC_1K("Asynchronous, 1,000 in flight, 1 KiB", Kind.ASYNC, 1_000, 1_024, 100_000),
 
 	ASYNC_64K("Asynchronous, 64 in flight, 64 KiB, each with its default compression", Kind.ASYNC, 64, 65_536, 2_500),
 
 	LINGER("Asynchronous, batched automatically (official: not batched)", Kind.LINGER, 4_000, 128, 600_000,
 			Goal.atLeastTimes(RATE, 6), Goal.atMost(CPU_MICROS, 5)),
 
-	ONEWAY("One-way, 1 thread", Kind.ONEWAY, 1, 128, 30_000, Goal.atLeastTimes(RATE, 1.7),
+	ONEWAY("One-way, 1 thread", Kind.ONEWAY, 1, 128, 150_000, Goal.atLeastTimes(RATE, 1.7),
 			Goal.atMostTimes(CPU_MICROS, 0.4), Goal.atMost(BYTES, 400)),
 
 	BATCH_32("Batches of 32, 1 thread", Kind.BATCH, 32, 128, 400_000, Goal.atLeastTimes(RATE, 1.25),

@@ -13,7 +13,9 @@ public enum Metric {
 	CONSUMER_THREADS("threads, + consumer", 0), TEN_THREADS("threads, 10 + 10", 0),
 	LISTENER_THREADS("listener pools", 0), CONNECTIONS("broker connections, 10 + 10", 0),
 	IDLE_CPU_MILLIS("CPU ms/s", 2), IDLE_SWITCHES("switches/s", 0), IDLE_BYTES("bytes/s", 0), NANOS("ns", 1),
-	BYTES_PER_OPERATION("B", 0), KIBIBYTES("KiB", 0);
+	BYTES_PER_OPERATION("B", 0), KIBIBYTES("KiB", 0),
+	/** For the parent, which compares it with what is stored. */
+	SENT("messages sent", 0);
 
 	private final String title;
 

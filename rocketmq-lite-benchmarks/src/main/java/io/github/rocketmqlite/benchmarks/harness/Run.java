@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.benchmarks.harness;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,18 @@ public record Run(String workload, String side, int number, Map<String, Double> 
 
 	boolean isOf(Scenario scenario) {
 		return this.workload.equals(scenario.id());
+	}
+
+	/** A figure, 0 if it is not there. */
+	public long figure(Metric metric) {
+		return this.figures.getOrDefault(metric.name(), 0.0).longValue();
+	}
+
+	/** This run without a figure, which has served its purpose. */
+	public Run without(Metric metric) {
+		Map<String, Double> rest = new HashMap<>(this.figures);
+		rest.remove(metric.name());
+		return new Run(this.workload, this.side, this.number, rest, this.problem);
 	}
 
 	/** This run as a void one. */

@@ -13,15 +13,20 @@ import io.github.rocketmqlite.benchmarks.harness.ClientJvm;
 import io.github.rocketmqlite.benchmarks.harness.Meter;
 import io.github.rocketmqlite.benchmarks.harness.Metric;
 import io.github.rocketmqlite.benchmarks.harness.VoidRunException;
+import io.github.rocketmqlite.benchmarks.harness.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of one run's JVM: side, scenario, name servers, topic, group, and how
- * many messages are measured. Half as many come before, to warm up.
+ * The main class of one run's JVM: side, scenario, name servers, topic, group, how many
+ * messages are measured, and the most seconds in which sends get warm. Listeners get warm
+ * on {@value #WARM_UP_SHARE} times as many messages.
  */
 final class LayerRun {
 
 	static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
+
+	/** Of a backlog, how many times the measured messages come before them. */
+	static final int WARM_UP_SHARE = 6;
 
 	private static final int IN_FLIGHT = 1_000;
 
@@ -35,25 +40,32 @@ final class LayerRun {
 
 	private final int messages;
 
-	private LayerRun(LayerScenario scenario, Layer layer, String topic, int messages) {
+	private final int warmUpSeconds;
+
+	private LayerRun(LayerScenario scenario, Layer layer, String topic, int messages, int warmUpSeconds) {
 		this.scenario = scenario;
 		this.layer = layer;
 		this.topic = topic;
 		this.messages = messages;
+		this.warmUpSeconds = warmUpSeconds;
 	}
 
 	public static void main(String[] arguments) {
 		ClientJvm.tell(() -> {
 			LayerScenario scenario = LayerScenario.valueOf(arguments[1]);
 			try (Layer layer = LayerSide.valueOf(arguments[0]).open(arguments[2])) {
-				LayerRun run = new LayerRun(scenario, layer, arguments[3], Integer.parseInt(arguments[5]));
+				LayerRun run = new LayerRun(scenario, layer, arguments[3], Integer.parseInt(arguments[5]),
+						Integer.parseInt(arguments[6]));
 				return (scenario.kind() == LayerScenario.Kind.RECEIVE) ? run.receive(arguments[4]) : run.send();
 			}
 		});
 	}
 
-	private Map<Metric, Double> send() throws InterruptedException {
-		send(this.messages / 2);
+	private Map<Metric, Double> send() throws Exception {
+		new WarmUp(this.warmUpSeconds).run(() -> {
+			send(this.messages / 2);
+			return this.messages / 2;
+		});
 		Meter meter = new Meter();
 		meter.start();
 		send(this.messages);
@@ -88,7 +100,7 @@ final class LayerRun {
 	}
 
 	private Map<Metric, Double> receive(String group) throws InterruptedException {
-		int warmUp = this.messages / 2;
+		int warmUp = WARM_UP_SHARE * this.messages;
 		int total = warmUp + this.messages;
 		Meter meter = new Meter();
 		AtomicInteger count = new AtomicInteger();

@@ -70,7 +70,7 @@ enum LayerScenario implements Scenario {
 		return this.payload;
 	}
 
-	/** How many messages are measured; half as many warm up. */
+	/** How many messages are measured. */
 	int messages() {
 		return this.messages;
 	}

@@ -30,6 +30,8 @@ public final class SpringLayerCost {
 
 	private static final int QUICK_SHARE = 10;
 
+	private static final int WARM_UP_SECONDS = 12;
+
 	private static final Columns COLUMNS = new Columns(new Column(LayerSide.BARE.label(), "bare client"),
 			new Column(LayerSide.SPRING.label(), "Spring"), new Column(LayerSide.OBSERVED.label(), "Spring, observed"),
 			true);
@@ -92,7 +94,7 @@ public final class SpringLayerCost {
 		int messages = this.options.quick() ? scenario.messages() / QUICK_SHARE : scenario.messages();
 		String backlog = "layer-" + scenario.id();
 		if (scenario.kind() == LayerScenario.Kind.RECEIVE) {
-			this.broker.fill(backlog, messages + messages / 2, scenario.payload().toBody());
+			this.broker.fill(backlog, (1 + LayerRun.WARM_UP_SHARE) * messages, scenario.payload().toBody());
 		}
 		List<Run> runs = new ArrayList<>();
 		for (int number = 1; number <= this.options.runs(); number++) {
@@ -104,8 +106,9 @@ public final class SpringLayerCost {
 					this.broker.createTopic(topic);
 				}
 				long started = System.nanoTime();
-				Run run = jvm.run(scenario.id(), side.label(), number, LayerRun.class, List.of(side.name(),
-						scenario.name(), this.broker.nameServers(), topic, "group-" + name, String.valueOf(messages)));
+				Run run = jvm.run(scenario.id(), side.label(), number, LayerRun.class,
+						List.of(side.name(), scenario.name(), this.broker.nameServers(), topic, "group-" + name,
+								String.valueOf(messages), String.valueOf(this.options.quick() ? 0 : WARM_UP_SECONDS)));
 				System.out.println(run.summary(System.nanoTime() - started));
 				runs.add(run);
 			}

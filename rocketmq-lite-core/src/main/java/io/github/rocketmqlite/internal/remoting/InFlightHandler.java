@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.internal.remoting;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +41,13 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 
 	private final Silence silence = new Silence(System.nanoTime());
 
-	private final IntObjectHashMap<PendingRequest<?>> inFlight = new IntObjectHashMap<>();
+	private final InFlightRequests inFlight = new InFlightRequests();
 
 	private @Nullable ChannelHandlerContext ctx;
 
 	private @Nullable DeadlineTimer timer;
 
 	private @Nullable Throwable closeCause;
-
-	private int nextOpaque;
 
 	private boolean heard;
 
@@ -92,7 +88,7 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 	 * The id for the next request, for tests of what happens at the end of the range.
 	 */
 	void continueWith(int opaque) {
-		this.nextOpaque = opaque;
+		this.inFlight.continueWith(opaque);
 	}
 
 	/**
@@ -102,14 +98,12 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 		if (request.endIfMoot()) {
 			return;
 		}
-		int opaque = claimOpaque();
-		request.writtenAs(opaque);
-		this.inFlight.put(opaque, request);
+		this.inFlight.add(request);
 		try {
 			this.encoder.request(context(), request);
 		}
 		catch (Throwable ex) {
-			this.inFlight.remove(opaque);
+			this.inFlight.remove(request);
 			request.notEncoded(ex);
 			return;
 		}
@@ -196,7 +190,7 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 				: new IOException("the server closed the connection");
 		deadlines().cancel();
 		this.encoder.release();
-		List<PendingRequest<?>> lost = new ArrayList<>(this.inFlight.values());
+		List<PendingRequest<?>> lost = this.inFlight.all();
 		this.inFlight.clear();
 		this.owner.onLost(this, cause);
 		lost.forEach((request) -> request.fail(cause));
@@ -209,7 +203,7 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 			logger.debug("{} answered request {}, which nobody waits for", this.address, frame.opaque());
 			return;
 		}
-		this.inFlight.remove(frame.opaque());
+		this.inFlight.remove(request);
 		if (frame.code() != GO_AWAY || !this.owner.onGoAway(this, request)) {
 			request.answer(frame);
 		}
@@ -218,42 +212,28 @@ final class InFlightHandler extends ChannelInboundHandlerAdapter {
 
 	private void onewayWritten(PendingRequest<?> request) {
 		if (this.inFlight.get(request.opaque()) == request) {
-			this.inFlight.remove(request.opaque());
+			this.inFlight.remove(request);
 			request.complete();
 			closeIfUnused();
 		}
 	}
 
-	private int claimOpaque() {
-		int opaque;
-		do {
-			opaque = this.nextOpaque;
-			this.nextOpaque = (opaque + 1) & Integer.MAX_VALUE;
-		}
-		while (this.inFlight.containsKey(opaque));
-		return opaque;
-	}
-
 	private long expireDue() {
 		long now = System.nanoTime();
-		List<PendingRequest<?>> due = new ArrayList<>();
-		for (PendingRequest<?> request : this.inFlight.values()) {
+		for (PendingRequest<?> request : this.inFlight.all()) {
 			if (request.expiresAt() - now <= 0 || request.isDone()) {
-				due.add(request);
+				this.inFlight.remove(request);
+				if (!request.isDone()) {
+					this.silence.answerMissing();
+				}
+				request.expire();
 			}
-		}
-		for (PendingRequest<?> request : due) {
-			this.inFlight.remove(request.opaque());
-			if (!request.isDone()) {
-				this.silence.answerMissing();
-			}
-			request.expire();
 		}
 		if (this.silence.isSuspicious(now)) {
 			close(new IOException("the server has been silent for " + this.silence.length(now).toSeconds() + " s"));
 		}
 		closeIfUnused();
-		return DeadlineTimer.earliest(this.inFlight.values());
+		return DeadlineTimer.earliest(this.inFlight.all());
 	}
 
 	private ChannelHandlerContext context() {
