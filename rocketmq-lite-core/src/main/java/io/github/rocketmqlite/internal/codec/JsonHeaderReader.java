@@ -38,6 +38,9 @@ final class JsonHeaderReader implements Header {
 
 	private String remark = "";
 
+	/** Most answers have the same. */
+	private String lastRemark = "";
+
 	/**
 	 * Reads a header; escapes are resolved in the given array.
 	 * @param bytes what begins with the header
@@ -132,9 +135,12 @@ final class JsonHeaderReader implements Header {
 
 	private void readRemark() {
 		if (this.json.value()) {
-			String text = new String(this.header, this.json.start(), this.json.end() - this.json.start(),
-					StandardCharsets.UTF_8);
-			this.remark = TextEscape.shorten(text, Header.MAX_REMARK);
+			int length = this.json.end() - this.json.start();
+			if (length != this.lastRemark.length() || !isAt(this.json.start(), this.lastRemark)) {
+				String text = new String(this.header, this.json.start(), length, StandardCharsets.UTF_8);
+				this.lastRemark = TextEscape.shorten(text, Header.MAX_REMARK);
+			}
+			this.remark = this.lastRemark;
 		}
 	}
 

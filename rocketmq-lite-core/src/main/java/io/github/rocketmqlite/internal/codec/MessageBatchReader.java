@@ -22,6 +22,9 @@ final class MessageBatchReader {
 
 	private static final int NOWHERE = Integer.MAX_VALUE;
 
+	/** A usual pull has no more. */
+	private static final int EXPECTED_MESSAGES = 32;
+
 	private final byte[] bytes;
 
 	private final String brokerName;
@@ -30,9 +33,9 @@ final class MessageBatchReader {
 
 	private final DecodeLimits limits;
 
-	private final List<StoredMessage> messages = new ArrayList<>(32);
+	private final List<StoredMessage> messages;
 
-	private final List<MessageBatch.Undecodable> undecodable = new ArrayList<>(0);
+	private List<MessageBatch.Undecodable> undecodable = List.of();
 
 	private @Nullable MessageQueue queue;
 
@@ -47,6 +50,7 @@ final class MessageBatchReader {
 		this.brokerName = brokerName;
 		this.namespace = namespace;
 		this.limits = limits;
+		this.messages = new ArrayList<>(Math.min(EXPECTED_MESSAGES, 1 + bytes.length / Math.max(1, size(0))));
 	}
 
 	/**
@@ -116,7 +120,7 @@ final class MessageBatchReader {
 			this.messages.addAll(items);
 		}
 		catch (ProtocolException ex) {
-			this.undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), message.commitLogOffset(),
+			report(new MessageBatch.Undecodable(message.queueOffset(), message.commitLogOffset(),
 					String.valueOf(ex.getMessage())));
 		}
 		return true;
@@ -124,10 +128,17 @@ final class MessageBatchReader {
 
 	private void report(int at, String reason) {
 		boolean start = StoredLayout.isStart(this.bytes, at);
-		this.undecodable.add(new MessageBatch.Undecodable(
+		report(new MessageBatch.Undecodable(
 				start ? BigEndian.getLong(this.bytes, at + StoredLayout.QUEUE_OFFSET_AT) : UNKNOWN_OFFSET,
 				start ? BigEndian.getLong(this.bytes, at + StoredLayout.COMMIT_LOG_OFFSET_AT) : UNKNOWN_OFFSET,
 				reason));
+	}
+
+	private void report(MessageBatch.Undecodable place) {
+		if (this.undecodable.isEmpty()) {
+			this.undecodable = new ArrayList<>();
+		}
+		this.undecodable.add(place);
 	}
 
 	/**

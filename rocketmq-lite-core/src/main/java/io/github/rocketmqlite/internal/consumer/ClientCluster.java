@@ -77,22 +77,21 @@ final class ClientCluster implements Cluster {
 
 	@Override
 	public <R> CompletableFuture<R> callMaster(String brokerName, Request<R> request, Deadline deadline) {
-		return call(this.routes.masterAddress(brokerName), "master of broker " + brokerName, request, deadline);
+		String address = this.routes.masterAddress(brokerName);
+		return (address != null) ? this.brokers.call(address, request, deadline)
+				: noRoute("master of broker " + brokerName);
 	}
 
 	@Override
 	public <R> CompletableFuture<R> callReplica(Replica replica, Request<R> request, Deadline deadline) {
 		TopicRoute route = this.routes.snapshot(replica.topic());
 		String address = (route != null) ? route.readAddress(replica.brokerName(), replica.brokerId()) : null;
-		return call(address, "broker " + replica.brokerName() + " of topic " + replica.topic(), request, deadline);
+		return (address != null) ? this.brokers.call(address, request, deadline)
+				: noRoute("broker " + replica.brokerName() + " of topic " + replica.topic());
 	}
 
-	private <R> CompletableFuture<R> call(@Nullable String address, String what, Request<R> request,
-			Deadline deadline) {
-		if (address == null) {
-			return CompletableFuture.failedFuture(new RouteNotFoundException("No route to the " + what));
-		}
-		return this.brokers.call(address, request, deadline);
+	private static <R> CompletableFuture<R> noRoute(String what) {
+		return CompletableFuture.failedFuture(new RouteNotFoundException("No route to the " + what));
 	}
 
 	@Override

@@ -130,8 +130,8 @@ final class QueueBuffer {
 	int add(List<? extends ReceivedMessage> pulled, long next) {
 		int count = pulled.size();
 		long bytes = 0;
-		for (ReceivedMessage message : pulled) {
-			bytes += message.storeSize();
+		for (int i = 0; i < count; i++) {
+			bytes += pulled.get(i).storeSize();
 		}
 		if (count > 0 && !this.budget.tryAdd(count, bytes)) {
 			return NO_ROOM;
@@ -158,7 +158,8 @@ final class QueueBuffer {
 
 	private int append(List<? extends ReceivedMessage> pulled, long next) {
 		int added = 0;
-		for (ReceivedMessage message : pulled) {
+		for (int i = 0; i < pulled.size(); i++) {
+			ReceivedMessage message = pulled.get(i);
 			if (message.queueOffset() >= this.nextOffset) {
 				this.ring.append(message);
 				this.nextOffset = message.queueOffset() + 1;
