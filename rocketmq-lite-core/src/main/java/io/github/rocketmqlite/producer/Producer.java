@@ -104,6 +104,8 @@ public interface Producer extends AutoCloseable {
 	/**
 	 * Sends a message to which no broker answers: it may be lost without notice. Returns
 	 * when the bytes were handed to the connection; what can be known by then is thrown.
+	 * While a broker takes no bytes, messages to it wait up to the send timeout; those
+	 * that are given up then are told to interceptors and counted in the log.
 	 */
 	void sendOneway(Message message);
 

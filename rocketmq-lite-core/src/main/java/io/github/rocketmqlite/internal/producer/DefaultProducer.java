@@ -87,7 +87,8 @@ public final class DefaultProducer implements Producer, GroupMember {
 				new QueueChoice(options.selector(), resources.health()), new RetryPolicy(options.retry()),
 				resources.health(), resources.brokers(), resources.signer(), resources.retries(),
 				new Pauses(resources.timer()),
-				new SendMessageRequest.Sender(options.group(), options.templateTopic(), options.autoCreateQueues()));
+				new SendMessageRequest.Sender(options.group(), options.templateTopic(), options.autoCreateQueues()),
+				new OnewayLosses(options.group(), System::nanoTime));
 		this.admission = new Admission(options.group(), resources.budget(), resources.callbacks());
 		this.lines = new OrderedLines(options.ordering(), resources.timer());
 		this.compressor = new BodyCompressor(options.compression());

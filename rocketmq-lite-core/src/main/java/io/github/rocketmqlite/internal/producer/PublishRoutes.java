@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.producer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -71,10 +72,16 @@ final class PublishRoutes {
 	 */
 	boolean hasOtherBroker(String topic, @Nullable String brokerName) {
 		TopicRoute known = this.routes.snapshot(topic);
-		return known != null && known.publishQueues()
-			.stream()
-			.map(MessageQueue::brokerName)
-			.anyMatch((name) -> !name.equals(brokerName));
+		if (known == null) {
+			return false;
+		}
+		List<MessageQueue> queues = known.publishQueues();
+		for (int i = 0; i < queues.size(); i++) {
+			if (!queues.get(i).brokerName().equals(brokerName)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private CompletableFuture<TopicRoute> orTemplate(String topic, CompletableFuture<TopicRoute> route,

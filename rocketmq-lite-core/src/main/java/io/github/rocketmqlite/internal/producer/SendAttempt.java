@@ -161,8 +161,14 @@ final class SendAttempt implements Pauses.Paused, RequestEnd<SendMessageResponse
 		brokers.sendOneway(address, request, this.context.signer(), attemptDeadline(), this);
 	}
 
+	/**
+	 * A one-way message that may not go elsewhere waits for its broker to take bytes, and
+	 * other attempts would wait for the same.
+	 */
 	private Deadline attemptDeadline() {
-		return this.context.policy().attemptDeadline(this.send.deadline(), maxAttempts() - this.attempts + 1);
+		boolean onlyWaits = this.send.isOneway() && !mayGoElsewhere();
+		return this.context.policy()
+			.attemptDeadline(this.send.deadline(), onlyWaits ? 1 : maxAttempts() - this.attempts + 1);
 	}
 
 	private int maxAttempts() {
@@ -287,6 +293,9 @@ final class SendAttempt implements Pauses.Paused, RequestEnd<SendMessageResponse
 		if (this.stored != null) {
 			this.ending.end(this.stored, null);
 			return;
+		}
+		if (this.send.isOneway() && this.send.isHandedOver()) {
+			this.context.onewayLosses().gaveUp(failure);
 		}
 		this.ending.end(null,
 				(failure.outcome() == this.worstOutcome) ? failure : withOutcome(failure, failure.getMessage()));

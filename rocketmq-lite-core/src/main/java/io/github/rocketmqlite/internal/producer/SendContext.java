@@ -24,10 +24,11 @@ import io.github.rocketmqlite.producer.ProducerOptions;
  * @param retries counts attempts after the first
  * @param pauses the sends that wait for their next attempt
  * @param sender what all requests say of the producer
+ * @param onewayLosses tells of one-way messages that were given up
  */
 record SendContext(ProducerOptions options, PublishRoutes routes, QueueChoice queues, RetryPolicy policy,
 		BrokerHealth health, RemotingClient brokers, RequestSigner signer, LongAdder retries, Pauses pauses,
-		SendMessageRequest.Sender sender) {
+		SendMessageRequest.Sender sender, OnewayLosses onewayLosses) {
 
 	Request<SendMessageResponse> request(OutgoingMessage outgoing, MessageQueue queue) {
 		SendMessageRequest request = new SendMessageRequest(this.sender, queue, outgoing);
