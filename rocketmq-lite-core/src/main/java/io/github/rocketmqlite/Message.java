@@ -34,7 +34,8 @@ public final class Message {
 	/** Far beyond what brokers take; keeps milliseconds within their bounds. */
 	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
 
-	private static final Instant LATEST_DELIVERY = Instant.parse("9999-12-31T23:59:59Z");
+	/** The end of the year 9999; a text would have to be parsed in each fresh JVM. */
+	private static final Instant LATEST_DELIVERY = Instant.ofEpochSecond(253_402_300_799L);
 
 	private final String topic;
 

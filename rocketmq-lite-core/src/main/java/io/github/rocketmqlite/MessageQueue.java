@@ -1,7 +1,8 @@
 package io.github.rocketmqlite;
 
-import java.util.Comparator;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One queue of a topic on one broker: the unit of order and of assignment.
@@ -15,10 +16,6 @@ import java.util.Objects;
  */
 public record MessageQueue(String topic, String brokerName, int queueId) implements Comparable<MessageQueue> {
 
-	private static final Comparator<MessageQueue> ORDER = Comparator.comparing(MessageQueue::topic)
-		.thenComparing(MessageQueue::brokerName)
-		.thenComparingInt(MessageQueue::queueId);
-
 	public MessageQueue {
 		Objects.requireNonNull(topic, "topic");
 		Objects.requireNonNull(brokerName, "brokerName");
@@ -26,7 +23,23 @@ public record MessageQueue(String topic, String brokerName, int queueId) impleme
 
 	@Override
 	public int compareTo(MessageQueue other) {
-		return ORDER.compare(this, other);
+		int order = this.topic.compareTo(other.topic);
+		if (order == 0) {
+			order = this.brokerName.compareTo(other.brokerName);
+		}
+		return (order != 0) ? order : Integer.compare(this.queueId, other.queueId);
+	}
+
+	// spelled out, because those of a record link slowly and every consumer asks for them
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof MessageQueue queue && this.queueId == queue.queueId && this.topic.equals(queue.topic)
+				&& this.brokerName.equals(queue.brokerName);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * (31 * this.topic.hashCode() + this.brokerName.hashCode()) + this.queueId;
 	}
 
 	@Override

@@ -29,7 +29,12 @@ public record RequestScope(Namespace namespace, @Nullable String namespaceV2, @N
 	 * A request as it is to be sent.
 	 */
 	public <R> Request<R> apply(Request<R> request) {
-		return equals(NONE) ? request : new ScopedRequest<>(request, this);
+		return isNone() ? request : new ScopedRequest<>(request, this);
+	}
+
+	// spelled out: it is asked for each request, and equals of a record links slowly
+	private boolean isNone() {
+		return this.namespace.name().isEmpty() && this.namespaceV2 == null && this.zone == null && !this.unitMode;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -152,7 +153,7 @@ final class RouteBuilder {
 	}
 
 	private static List<MessageQueue> sorted(List<MessageQueue> queues) {
-		return queues.stream().distinct().sorted().toList();
+		return List.copyOf(new TreeSet<>(queues));
 	}
 
 	private ProtocolException problem(String what) {

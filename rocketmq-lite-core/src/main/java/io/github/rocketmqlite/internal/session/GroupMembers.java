@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,9 @@ public final class GroupMembers {
 
 	private final Namespace namespace;
 
-	private final Map<Key, GroupMember> members = new ConcurrentHashMap<>();
+	private final Map<String, GroupMember> producers = new ConcurrentHashMap<>();
+
+	private final Map<String, GroupMember> consumers = new ConcurrentHashMap<>();
 
 	public GroupMembers() {
 		this(Namespace.NONE);
@@ -37,11 +40,11 @@ public final class GroupMembers {
 	 * new one was added
 	 */
 	@Nullable GroupMember add(GroupMember member) {
-		return this.members.putIfAbsent(Key.of(member), member);
+		return members(member.role()).putIfAbsent(member.group(), member);
 	}
 
 	void remove(GroupMember member) {
-		this.members.remove(Key.of(member), member);
+		members(member.role()).remove(member.group(), member);
 	}
 
 	/**
@@ -49,19 +52,17 @@ public final class GroupMembers {
 	 * @param group the group as the broker names it
 	 */
 	public @Nullable GroupMember find(Role role, String group) {
-		return this.members.get(new Key(role, this.namespace.unwrap(group)));
+		return members(role).get(this.namespace.unwrap(group));
 	}
 
 	List<GroupMember> all() {
-		return List.copyOf(this.members.values());
+		List<GroupMember> all = new ArrayList<>(this.producers.values());
+		all.addAll(this.consumers.values());
+		return all;
 	}
 
-	private record Key(Role role, String group) {
-
-		static Key of(GroupMember member) {
-			return new Key(member.role(), member.group());
-		}
-
+	private Map<String, GroupMember> members(Role role) {
+		return (role == Role.PRODUCER) ? this.producers : this.consumers;
 	}
 
 }

@@ -40,6 +40,14 @@ class TopicRouteTests {
 	}
 
 	@Test
+	void countsWhatIsSaidTwiceOnce() {
+		TopicRoute route = route(List.of(A), new Queues("a", 2, 2, 6), new Queues("a", 2, 2, 6),
+				new Queues("a", 1, 3, 6));
+		assertThat(route.publishQueues()).containsExactly(queue("a", 0), queue("a", 1), queue("a", 2));
+		assertThat(route.subscribeQueues()).containsExactly(queue("a", 0), queue("a", 1));
+	}
+
+	@Test
 	void permissionsDecideOnReadingAndWriting() {
 		assertThat(route(List.of(A), new Queues("a", 1, 1, 4)).publishQueues()).isEmpty();
 		assertThat(route(List.of(A), new Queues("a", 1, 1, 4)).subscribeQueues()).hasSize(1);

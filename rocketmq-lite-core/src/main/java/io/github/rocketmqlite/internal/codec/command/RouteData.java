@@ -59,6 +59,12 @@ public record RouteData(List<Broker> brokers, List<Queues> queues, @Nullable Str
 			Objects.requireNonNull(brokerName, "brokerName");
 		}
 
+		/** Few brokers have two entries, and the hash of a record links slowly. */
+		@Override
+		public int hashCode() {
+			return this.brokerName.hashCode();
+		}
+
 	}
 
 }
