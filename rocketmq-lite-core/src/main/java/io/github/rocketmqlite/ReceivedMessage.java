@@ -49,6 +49,13 @@ public interface ReceivedMessage {
 	}
 
 	/**
+	 * What the message is ordered by, as its sender said, or {@code null} for nothing.
+	 */
+	default @Nullable String orderingKey() {
+		return property("__SHARDINGKEY");
+	}
+
+	/**
 	 * The body, decompressed. Callers share the array and must not change it.
 	 * @throws ProtocolException when the stored bytes cannot be decompressed
 	 */

@@ -12,8 +12,8 @@ import io.github.rocketmqlite.ReceivedMessage;
  * losing a queue wait for them like for running listeners.
  * <p>
  * Threading: called by many threads at the same time, with ordered consumption never
- * before the last message of the same queue is finished. Futures may be completed by any
- * thread; what the consumer does then is short and never blocks.
+ * before the last message of the same queue, or ordering key, is finished. Futures may be
+ * completed by any thread; what the consumer does then is short and never blocks.
  */
 @FunctionalInterface
 public interface AsyncMessageListener {

@@ -11,7 +11,7 @@ import io.github.rocketmqlite.ReceivedMessage;
  * batch to become full.
  * <p>
  * Threading: called by many threads at the same time, with ordered consumption never by
- * two for the same queue.
+ * two for the same queue, or ordering key.
  */
 @FunctionalInterface
 public interface BatchMessageListener {

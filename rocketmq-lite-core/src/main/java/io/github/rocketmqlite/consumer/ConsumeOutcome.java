@@ -19,7 +19,7 @@ public final class ConsumeOutcome {
 	 * The message failed and is delivered again, after a delay that the consumer's
 	 * {@link RetryPolicy} chooses; without one it grows with each attempt. After the last
 	 * attempt it moves to the dead-letter topic. In ordered consumption its queue waits
-	 * for it.
+	 * for it, or its ordering key.
 	 */
 	public static final ConsumeOutcome RETRY = new ConsumeOutcome(Kind.RETRY, 0, null);
 
@@ -64,8 +64,10 @@ public final class ConsumeOutcome {
 
 	/**
 	 * The message could not be handled now, and neither could others of its queue: the
-	 * whole queue rests for this time and goes on with the same message. This is not a
-	 * failed attempt and may go on for ever.
+	 * whole queue rests for this time and goes on with the same message. In consumption
+	 * that is {@link PushConsumerOptions.Builder#orderedByKey(boolean) ordered by key}
+	 * only the messages of the same key rest. This is not a failed attempt and may go on
+	 * for ever.
 	 * @param delay the time, not negative
 	 */
 	public static ConsumeOutcome suspend(Duration delay) {

@@ -3,6 +3,7 @@ package io.github.rocketmqlite.consumer;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.github.rocketmqlite.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 abstract class HandlingBuilder<B extends HandlingBuilder<B>> {
 
 	private boolean ordered;
+
+	private boolean orderedByKey;
 
 	private int batchSize = 32;
 
@@ -39,6 +42,26 @@ abstract class HandlingBuilder<B extends HandlingBuilder<B>> {
 	 */
 	public B ordered(boolean ordered) {
 		this.ordered = ordered;
+		return self();
+	}
+
+	/**
+	 * Orders the messages of a queue by their {@link Message.Builder#orderingKey(String)
+	 * ordering keys}: those of one key are handled one after another in the order of the
+	 * queue, those of different keys at the same time. Messages without a key are in
+	 * order among themselves. Implies {@link #ordered(boolean)}, and all said there of a
+	 * queue then holds for a key: a failed message, a suspension or a listener that takes
+	 * long holds back its own key only, and a batch has messages of one key. The queue as
+	 * a whole still belongs to one member of the group at a time.
+	 * <p>
+	 * The offset waits for the first message that is not finished. Others overtake it by
+	 * {@link PushConsumerOptions.Builder#maxSpanPerQueue(int)} messages at most, among
+	 * those that are held; then the queue waits for its key. What has overtaken it comes
+	 * again, in order, if another member gets the queue meanwhile. Default:
+	 * {@code false}.
+	 */
+	public B orderedByKey(boolean orderedByKey) {
+		this.orderedByKey = orderedByKey;
 		return self();
 	}
 
@@ -73,8 +96,8 @@ abstract class HandlingBuilder<B extends HandlingBuilder<B>> {
 	}
 
 	/**
-	 * How long an ordered queue waits before it tries a failed message again, unless
-	 * outcome or policy say something else. Default: 1 second.
+	 * How long an ordered queue, or key, waits before it tries a failed message again,
+	 * unless outcome or policy say something else. Default: 1 second.
 	 */
 	public B retryDelay(Duration retryDelay) {
 		this.retryDelay = Objects.requireNonNull(retryDelay, "retryDelay");
@@ -119,8 +142,9 @@ abstract class HandlingBuilder<B extends HandlingBuilder<B>> {
 
 	/** The settings, checked. */
 	final HandlingOptions handling() {
-		return new HandlingOptions(this.ordered, this.batchSize, this.maxMessagesPerSecond, this.consumeTimeout,
-				this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler, this.deadLetterListener);
+		return new HandlingOptions(this.ordered, this.orderedByKey, this.batchSize, this.maxMessagesPerSecond,
+				this.consumeTimeout, this.retryDelay, this.lockRenewInterval, this.retryPolicy, this.poisonHandler,
+				this.deadLetterListener);
 	}
 
 }

@@ -32,7 +32,8 @@ public record ReceiveOptions(ReceiveMode mode, Duration invisibleTime, int maxPo
 			OffsetOptions offsets) {
 		if (isPopping()) {
 			String useless = "makes no sense with receiveMode POP, ";
-			Settings.require(!handling.ordered(), "ordered", useless + "which has no order");
+			Settings.require(!handling.ordered(), handling.orderedByKey() ? "orderedByKey" : "ordered",
+					useless + "which has no order");
 			Settings.require(!assignment.isBroadcasting(), "messageModel",
 					"BROADCASTING " + useless + "with which a message has one receiver");
 			Settings.require(!assignment.assignedByBroker(), "assignedByBroker",

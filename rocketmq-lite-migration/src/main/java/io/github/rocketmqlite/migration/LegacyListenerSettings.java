@@ -118,7 +118,7 @@ final class LegacyListenerSettings {
 			maxReconsumeTimes = PushConsumerOptions.UNLIMITED;
 		}
 		return new ConsumerSettings(unless(DEFAULT_THREADS, from.consumeThreadNumber()), maxReconsumeTimes, null,
-				ordered ? true : null,
+				ordered ? true : null, null,
 				(from.messageModel() == org.apache.rocketmq.spring.annotation.MessageModel.BROADCASTING)
 						? MessageModel.BROADCASTING : null,
 				null,

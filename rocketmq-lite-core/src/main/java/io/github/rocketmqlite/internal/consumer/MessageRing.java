@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unfinished messages of one queue in a ring, each with one of three states and a
- * sequence number. The ring grows as needed; its size is a power of two.
+ * sequence number. The ring grows as needed; its size is a power of two. Who takes some
+ * gets the earliest that are ready.
  * <p>
  * Threading: confined to the lock of its buffer.
  */
-final class MessageRing {
+class MessageRing {
 
 	static final int FIRST_CAPACITY = 64;
 
@@ -54,6 +55,11 @@ final class MessageRing {
 		return this.ready;
 	}
 
+	/** Whether there are messages to take. */
+	boolean hasNext() {
+		return this.ready > 0;
+	}
+
 	int taken() {
 		return this.taken;
 	}
@@ -71,6 +77,11 @@ final class MessageRing {
 	/** From the first to the last, those in between that are done included. */
 	int span() {
 		return (int) (this.tail - this.head);
+	}
+
+	/** The sequence number of the last message. */
+	final long last() {
+		return this.tail - 1;
 	}
 
 	ReceivedMessage first() {
@@ -102,7 +113,7 @@ final class MessageRing {
 		}
 	}
 
-	/** Takes consecutive ready messages, the earliest; there must be one. */
+	/** Takes consecutive ready messages, the earliest; there must be some to take. */
 	Slice take(int max) {
 		while (this.states[slot(this.scan)] != READY) {
 			this.scan++;
@@ -118,6 +129,14 @@ final class MessageRing {
 		this.ready -= size;
 		this.taken += size;
 		return new Slice(first, (size == limit) ? slice : Arrays.copyOf(slice, size));
+	}
+
+	/** Takes a message that is ready. */
+	final ReceivedMessage takeOne(long sequence) {
+		this.states[slot(sequence)] = TAKEN;
+		this.ready--;
+		this.taken++;
+		return message(sequence);
 	}
 
 	/** A taken message is done. */
@@ -171,7 +190,7 @@ final class MessageRing {
 		return (int) (sequence & (this.states.length - 1));
 	}
 
-	private ReceivedMessage message(long sequence) {
+	final ReceivedMessage message(long sequence) {
 		ReceivedMessage message = this.messages[slot(sequence)];
 		if (message == null) {
 			throw new IllegalStateException(this.queue + " has no unfinished message " + sequence);

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Hands the messages of each queue to the listener in their order, one call at a time: an
  * ordered buffer hands out nothing while something of it is under way. A message that
  * failed is tried again in its place, its attempts counted here, until it succeeds or
- * goes to the dead-letter topic; its queue goes on when that is acknowledged.
+ * goes to the dead-letter topic; its queue goes on when that is acknowledged. All this
+ * may also hold for each ordering key in place of the queue ({@link KeyedDispatcher}).
  * <p>
  * Queues take turns after each slice, which is one call unless the listener is quick, so
  * that none keeps a thread for itself.
  * <p>
  * Threading: thread-safe; no lock is held while the listener runs.
  */
-final class OrderedDispatcher extends WorkerDispatcher {
+class OrderedDispatcher extends WorkerDispatcher {
 
 	private final int maxReconsumeTimes;
 
@@ -42,22 +43,31 @@ final class OrderedDispatcher extends WorkerDispatcher {
 		}
 	}
 
+	/** Hands out nothing behind a message of a run for some time. */
+	void suspend(SliceRun run, int index, Duration delay) {
+		suspend(run.buffer(), delay);
+	}
+
 	@Override
-	void end(SliceRun run) {
+	final void end(SliceRun run) {
 		run.end();
 		dispatch(run.buffer());
 	}
 
 	@Override
-	void settle(SliceRun run, int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
+	final void settle(SliceRun run, int first, List<ConsumeOutcome> outcomes, boolean timedOut) {
 		Duration pause = null;
 		boolean succeeded = true;
 		for (int i = 0; i < outcomes.size(); i++) {
-			pause = longer(pause, settle(run, first + i, outcomes.get(i)));
+			pause = longer(pause, pause(run.slice().message(first + i), outcomes.get(i)));
 			succeeded &= outcomes.get(i).kind() == ConsumeOutcome.Kind.SUCCESS;
 		}
 		if (pause != null) {
-			suspend(run.buffer(), pause);
+			// before others can get what is given back
+			suspend(run, first, pause);
+		}
+		for (int i = 0; i < outcomes.size(); i++) {
+			settle(run, first + i, outcomes.get(i));
 		}
 		if (!succeeded || run.isEnded()) {
 			// nothing behind a failure before it, and somebody has to go on after a late
@@ -68,38 +78,43 @@ final class OrderedDispatcher extends WorkerDispatcher {
 
 	/** Its queue waits, whatever takes it. */
 	@Override
-	void takesLong(SliceRun run) {
+	final void takesLong(SliceRun run) {
 	}
 
-	private @Nullable Duration settle(SliceRun run, int index, ConsumeOutcome outcome) {
+	private void settle(SliceRun run, int index, ConsumeOutcome outcome) {
+		ReceivedMessage message = run.slice().message(index);
 		switch (outcome.kind()) {
 			case SUCCESS -> {
-				retries().handled(run.slice().message(index));
+				retries().handled(message);
 				run.done(index);
-				return null;
 			}
-			case SUSPEND -> {
-				run.giveBack(index);
-				return Objects.requireNonNull(outcome.delay());
-			}
+			case SUSPEND -> run.giveBack(index);
 			case RETRY -> {
-				ReceivedMessage message = run.slice().message(index);
-				if (message.reconsumeTimes() < this.maxReconsumeTimes) {
+				if (isLast(message)) {
+					bury(run, index, message);
+				}
+				else {
 					run.buffer()
-						.replace(run.slice().first() + index,
+						.replace(run.slice().sequence(index),
 								ReattemptedMessage.of(message, message.reconsumeTimes() + 1));
 					run.giveBack(index);
-					return delay(outcome);
 				}
-				bury(run, index, message);
-				return null;
 			}
-			case DEAD_LETTER -> {
-				bury(run, index, run.slice().message(index));
-				return null;
-			}
+			case DEAD_LETTER -> bury(run, index, message);
 		}
-		return null;
+	}
+
+	/** How long a message waits for its next attempt; {@code null} if there is none. */
+	private @Nullable Duration pause(ReceivedMessage message, ConsumeOutcome outcome) {
+		return switch (outcome.kind()) {
+			case SUCCESS, DEAD_LETTER -> null;
+			case SUSPEND -> Objects.requireNonNull(outcome.delay());
+			case RETRY -> isLast(message) ? null : delay(outcome);
+		};
+	}
+
+	private boolean isLast(ReceivedMessage message) {
+		return message.reconsumeTimes() >= this.maxReconsumeTimes;
 	}
 
 	private Duration delay(ConsumeOutcome outcome) {

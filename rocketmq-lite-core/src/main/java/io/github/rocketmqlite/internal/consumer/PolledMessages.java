@@ -169,13 +169,13 @@ final class PolledMessages {
 
 		void free() {
 			this.buffer.holdBackAt(this.unconfirmed);
-			this.slices.forEach((slice) -> this.buffer.finish(slice.first(), slice.from(0), 0));
+			this.slices.forEach((slice) -> this.buffer.finish(slice, 0, slice.from(0), 0));
 			this.slices.clear();
 		}
 
 		void giveBack() {
 			this.buffer.holdBackAt(this.unconfirmed);
-			this.slices.forEach((slice) -> this.buffer.finish(slice.first(), 0, slice.from(0)));
+			this.slices.forEach((slice) -> this.buffer.finish(slice, 0, 0, slice.from(0)));
 			this.slices.clear();
 		}
 

@@ -35,8 +35,8 @@ final class PopBatch {
 	private PopBatch(MessageQueue queue, List<PoppedMessage> messages, CacheBudget budget, Popping popping) {
 		this.messages = messages;
 		this.popping = popping;
-		this.buffer = new QueueBuffer(queue, QueueLimits.ofMessages(messages.size()), budget, popping.isInOrder(),
-				this::mayBegin);
+		this.buffer = new QueueBuffer(queue, QueueLimits.ofMessages(messages.size()), budget,
+				popping.isInOrder() ? Order.QUEUE : Order.NONE, this::mayBegin);
 		this.buffer.add(messages, 0);
 	}
 
@@ -114,7 +114,7 @@ final class PopBatch {
 			for (int i = 0; i < slice.size(); i++) {
 				this.popping.giveBack((PoppedMessage) ReattemptedMessage.delivered(slice.message(i)));
 			}
-			this.buffer.finish(slice.first(), slice.from(0), 0);
+			this.buffer.finish(slice, 0, slice.from(0), 0);
 			slice = this.buffer.take(Slice.MAX_SIZE);
 		}
 	}

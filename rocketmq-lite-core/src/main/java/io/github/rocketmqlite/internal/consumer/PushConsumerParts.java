@@ -107,6 +107,9 @@ record PushConsumerParts(ListenerThreads threads, ListenerWatch watch, Dispatche
 				parts.watch(), parts.poison(), parts.stats());
 		RateLimit rate = new RateLimit(options.handling().maxMessagesPerSecond(), System::nanoTime);
 		boolean inOrder = options.handling().ordered() || (parts.popping() != null && parts.popping().isInOrder());
+		if (options.handling().orderedByKey()) {
+			return new KeyedDispatcher(call, redelivery, parts.threads(), options, rate, timer);
+		}
 		return inOrder ? new OrderedDispatcher(call, redelivery, parts.threads(), options, rate, timer)
 				: new ConcurrentDispatcher(call, redelivery, parts.threads(), options.concurrency(),
 						options.handling().batchSize(), rate, timer);

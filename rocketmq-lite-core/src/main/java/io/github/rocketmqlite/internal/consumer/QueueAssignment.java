@@ -72,7 +72,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 		this.resources = resources;
 		this.owner = owner;
 		this.buffer = new QueueBuffer(queue, QueueLimits.of(resources.options()), resources.budgets().of(queue.topic()),
-				resources.isOrdered(), this::mayHandOut);
+				Order.of(resources.options().handling()), this::mayHandOut);
 		this.puller = new QueuePuller(this.buffer, resources, this);
 		this.buffer.onFinished(this.puller::wake);
 	}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A message that cannot be finished holds back the offset but not, within the span of the
  * buffer, its successors; unless the queue is ordered: then nothing is handed out while
- * something is.
+ * something is, or nothing of the same ordering key ({@link KeyedRing}).
  * <p>
  * Threading: thread-safe; the lock is short and never held while foreign code runs.
  */
@@ -35,7 +35,8 @@ final class QueueBuffer {
 
 	private final CacheBudget budget;
 
-	private final boolean ordered;
+	/** Whether nothing is handed out while something is. */
+	private final boolean oneByOne;
 
 	private final BooleanSupplier permission;
 
@@ -46,6 +47,9 @@ final class QueueBuffer {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final MessageRing ring;
+
+	/** The same, if messages are ordered by their keys. */
+	private final @Nullable KeyedRing lines;
 
 	private long nextOffset;
 
@@ -74,7 +78,7 @@ final class QueueBuffer {
 	 * @param budget the bytes it shares with other buffers
 	 */
 	QueueBuffer(MessageQueue queue, int maxMessages, ByteBudget budget) {
-		this(queue, QueueLimits.ofMessages(maxMessages), CacheBudget.of(budget), false, () -> true);
+		this(queue, QueueLimits.ofMessages(maxMessages), CacheBudget.of(budget), Order.NONE, () -> true);
 	}
 
 	/**
@@ -82,17 +86,17 @@ final class QueueBuffer {
 	 * @param queue the queue it serves
 	 * @param limits how much it should hold
 	 * @param budget what it shares with other buffers
-	 * @param ordered whether nothing is handed out while something is
+	 * @param order which messages are handed out one after another
 	 * @param permission whether anything may be handed out now; asked each time
 	 */
-	QueueBuffer(MessageQueue queue, QueueLimits limits, CacheBudget budget, boolean ordered,
-			BooleanSupplier permission) {
+	QueueBuffer(MessageQueue queue, QueueLimits limits, CacheBudget budget, Order order, BooleanSupplier permission) {
 		this.queue = queue;
 		this.limits = limits;
 		this.budget = budget;
-		this.ordered = ordered;
+		this.oneByOne = order == Order.QUEUE;
 		this.permission = permission;
-		this.ring = new MessageRing(queue);
+		this.lines = (order == Order.KEY) ? new KeyedRing(queue) : null;
+		this.ring = (this.lines != null) ? this.lines : new MessageRing(queue);
 	}
 
 	MessageQueue queue() {
@@ -171,13 +175,14 @@ final class QueueBuffer {
 	}
 
 	/**
-	 * Hands out consecutive messages that nobody has, the earliest first.
+	 * Hands out messages that nobody has, the earliest first: consecutive ones, or some
+	 * of one key.
 	 * @return {@code null} when there are none, or none may be handed out now
 	 */
 	@Nullable Slice take(int max) {
 		this.lock.lock();
 		try {
-			boolean available = this.ring.ready() > 0 && !(this.ordered && this.ring.taken() > 0);
+			boolean available = this.ring.hasNext() && !(this.oneByOne && this.ring.taken() > 0);
 			if (!available || !mayHandOut()) {
 				return null;
 			}
@@ -191,11 +196,12 @@ final class QueueBuffer {
 
 	/**
 	 * Takes back messages that were handed out.
-	 * @param first the sequence number of the first message
+	 * @param slice what they were handed out in
+	 * @param from the index there of the first message
 	 * @param done which of the 32 messages from there on are finished
 	 * @param returned which of them were not begun or could not be finished
 	 */
-	void finish(long first, int done, int returned) {
+	void finish(Slice slice, int from, int done, int returned) {
 		int count;
 		long bytes;
 		boolean last;
@@ -204,10 +210,10 @@ final class QueueBuffer {
 			count = this.ring.held();
 			bytes = this.ring.bytes();
 			for (int rest = done; rest != 0; rest &= rest - 1) {
-				this.ring.done(first + Integer.numberOfTrailingZeros(rest));
+				this.ring.done(slice.sequence(from + Integer.numberOfTrailingZeros(rest)));
 			}
 			for (int rest = returned; rest != 0; rest &= rest - 1) {
-				giveBack(first + Integer.numberOfTrailingZeros(rest));
+				giveBack(slice.sequence(from + Integer.numberOfTrailingZeros(rest)));
 			}
 			this.ring.trim();
 			this.consumedMillis = System.currentTimeMillis();
@@ -281,6 +287,32 @@ final class QueueBuffer {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** Hands out nothing of a key until its suspension is ended. */
+	void suspend(String key) {
+		if (this.lines != null) {
+			this.lock.lock();
+			try {
+				this.lines.suspend(key);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	/** Hands out messages of a key again. */
+	void endSuspension(String key) {
+		if (this.lines != null) {
+			this.lock.lock();
+			try {
+				this.lines.endSuspension(key);
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 	}
 
@@ -387,6 +419,17 @@ final class QueueBuffer {
 			}
 			return Math.max(0,
 					Math.min(this.limits.messages() - this.ring.held(), this.limits.span() - this.ring.span()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether there is something to hand out, if anything may be now. */
+	boolean hasNext() {
+		this.lock.lock();
+		try {
+			return this.ring.hasNext();
 		}
 		finally {
 			this.lock.unlock();

@@ -6,11 +6,12 @@ import java.util.List;
 import io.github.rocketmqlite.ReceivedMessage;
 
 /**
- * Some consecutive messages of one queue that a worker took in one go.
+ * Some messages of one queue that a worker took in one go: consecutive ones, unless they
+ * are of one ordering key.
  * <p>
  * Threading: immutable.
  */
-final class Slice {
+class Slice {
 
 	/** The most messages that one {@code int} can say of whether they are finished. */
 	static final int MAX_SIZE = 32;
@@ -24,26 +25,26 @@ final class Slice {
 		this.messages = messages;
 	}
 
-	/** The sequence number of the first message in its buffer. */
-	long first() {
-		return this.first;
+	/** The sequence number of a message in its buffer. */
+	long sequence(int index) {
+		return this.first + index;
 	}
 
-	int size() {
+	final int size() {
 		return this.messages.length;
 	}
 
-	ReceivedMessage message(int index) {
+	final ReceivedMessage message(int index) {
 		return this.messages[index];
 	}
 
 	/** Some of the messages, from one index to before another. */
-	List<ReceivedMessage> messages(int from, int to) {
+	final List<ReceivedMessage> messages(int from, int to) {
 		return (to == from + 1) ? List.of(this.messages[from]) : List.of(Arrays.copyOfRange(this.messages, from, to));
 	}
 
 	/** The mask of the messages from this index on, of those among the first 32. */
-	int from(int index) {
+	final int from(int index) {
 		int all = (this.messages.length >= MAX_SIZE) ? -1 : (1 << this.messages.length) - 1;
 		return (index >= MAX_SIZE) ? 0 : all & (-1 << index);
 	}

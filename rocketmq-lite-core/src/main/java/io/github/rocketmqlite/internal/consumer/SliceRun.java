@@ -81,7 +81,7 @@ final class SliceRun {
 		finally {
 			this.lock.unlock();
 		}
-		this.buffer.finish(this.slice.first() + index, (state == DONE) ? 1 : 0, (state == RETURNED) ? 1 : 0);
+		this.buffer.finish(this.slice, index, (state == DONE) ? 1 : 0, (state == RETURNED) ? 1 : 0);
 	}
 
 	/**
@@ -107,7 +107,7 @@ final class SliceRun {
 			int doneMask = mask(DONE, from);
 			int returnedMask = mask(RETURNED, from);
 			if ((doneMask | returnedMask) != 0) {
-				this.buffer.finish(this.slice.first() + from, doneMask, returnedMask);
+				this.buffer.finish(this.slice, from, doneMask, returnedMask);
 			}
 		}
 		return rest;

@@ -119,6 +119,10 @@ abstract class WorkerDispatcher implements Dispatcher {
 		this.workers.suspend(buffer, delay);
 	}
 
+	final void suspend(QueueBuffer buffer, String key, Duration delay) {
+		this.workers.suspend(buffer, key, delay);
+	}
+
 	final RateLimit rate() {
 		return this.workers.rate();
 	}

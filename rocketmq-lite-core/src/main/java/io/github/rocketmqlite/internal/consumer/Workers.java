@@ -89,6 +89,15 @@ final class Workers {
 		}, delay.toNanos());
 	}
 
+	/** Hands out nothing of one key in a buffer for some time. */
+	void suspend(QueueBuffer buffer, String key, Duration delay) {
+		buffer.suspend(key);
+		later(() -> {
+			buffer.endSuspension(key);
+			dispatch(buffer);
+		}, delay.toNanos());
+	}
+
 	private void later(Runnable task, long nanos) {
 		try {
 			this.timer.schedule(task, nanos, TimeUnit.NANOSECONDS);

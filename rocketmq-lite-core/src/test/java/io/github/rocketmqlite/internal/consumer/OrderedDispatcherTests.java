@@ -151,7 +151,7 @@ class OrderedDispatcherTests {
 
 	private QueueBuffer buffer(int queueId) {
 		QueueBuffer made = new QueueBuffer(new MessageQueue("orders", "broker-a", queueId),
-				QueueLimits.ofMessages(1000), CacheBudget.of(this.budget), true, this.locked::get);
+				QueueLimits.ofMessages(1000), CacheBudget.of(this.budget), Order.QUEUE, this.locked::get);
 		made.startAt(0);
 		return made;
 	}

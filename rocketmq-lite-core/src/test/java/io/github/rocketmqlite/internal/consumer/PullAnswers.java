@@ -40,9 +40,13 @@ final class PullAnswers {
 	}
 
 	static byte[] message(MessageQueue queue, long queueOffset, long commitLogOffset, String id, String tag) {
+		return messageWith(queue, queueOffset, commitLogOffset,
+				"UNIQ_KEY\u0001" + id + "\u0002TAGS\u0001" + tag + "\u0002");
+	}
+
+	static byte[] messageWith(MessageQueue queue, long queueOffset, long commitLogOffset, String properties) {
 		byte[] body = ("body " + queueOffset).getBytes(StandardCharsets.UTF_8);
 		byte[] topic = queue.topic().getBytes(StandardCharsets.UTF_8);
-		String properties = "UNIQ_KEY\u0001" + id + "\u0002TAGS\u0001" + tag + "\u0002";
 		byte[] propertyBytes = properties.getBytes(StandardCharsets.UTF_8);
 		int size = 88 + 4 + body.length + 1 + topic.length + 2 + propertyBytes.length - 4;
 		ByteBuffer out = ByteBuffer.allocate(size);

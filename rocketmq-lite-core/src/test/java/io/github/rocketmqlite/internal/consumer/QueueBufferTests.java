@@ -26,11 +26,11 @@ class QueueBufferTests {
 	void commitsTheLowestUnfinishedOffset() {
 		this.buffer.add(messages(0, 1, 2, 3), 4);
 		Slice slice = take(4);
-		this.buffer.finish(slice.first(), 0b1100, 0);
+		this.buffer.finish(slice, 0, 0b1100, 0);
 		assertThat(this.buffer.commitOffset()).isZero();
-		this.buffer.finish(slice.first(), 0b0001, 0);
+		this.buffer.finish(slice, 0, 0b0001, 0);
 		assertThat(this.buffer.commitOffset()).isEqualTo(1);
-		this.buffer.finish(slice.first(), 0b0010, 0);
+		this.buffer.finish(slice, 0, 0b0010, 0);
 		assertThat(this.buffer.commitOffset()).isEqualTo(4);
 	}
 
@@ -40,7 +40,7 @@ class QueueBufferTests {
 		assertThat(this.buffer.commitOffset()).isEqualTo(50);
 		this.buffer.add(messages(53), 60);
 		assertThat(this.buffer.commitOffset()).isEqualTo(53);
-		this.buffer.finish(take(1).first(), 1, 0);
+		this.buffer.finish(take(1), 0, 1, 0);
 		assertThat(this.buffer.commitOffset()).isEqualTo(60);
 	}
 
@@ -55,7 +55,7 @@ class QueueBufferTests {
 	void handsOutReturnedMessagesFirst() {
 		this.buffer.add(messages(0, 1, 2, 3), 4);
 		Slice slice = take(3);
-		this.buffer.finish(slice.first(), 0b001, 0b110);
+		this.buffer.finish(slice, 0, 0b001, 0b110);
 		assertThat(take(1).message(0).queueOffset()).isEqualTo(1);
 		assertThat(take(5).message(0).queueOffset()).isEqualTo(2);
 		assertThat(this.buffer.readyMessages()).isZero();
@@ -69,7 +69,7 @@ class QueueBufferTests {
 		assertThat(drained).isNotDone();
 		assertThat(this.buffer.take(5)).isNull();
 		assertThat(this.buffer.add(messages(4), 5)).isZero();
-		this.buffer.finish(slice.first(), 0b01, 0b10);
+		this.buffer.finish(slice, 0, 0b01, 0b10);
 		assertThat(drained).isCompleted();
 		assertThat(this.buffer.commitOffset()).isEqualTo(1);
 		assertThat(this.budget.used()).isZero();
@@ -81,7 +81,7 @@ class QueueBufferTests {
 		QueueBuffer small = buffer(5);
 		small.add(messages(0, 1, 2), 3);
 		assertThat(small.room()).isEqualTo(2);
-		small.finish(take(small, 1).first(), 1, 0);
+		small.finish(take(small, 1), 0, 1, 0);
 		assertThat(small.room()).isEqualTo(3);
 	}
 
@@ -93,12 +93,12 @@ class QueueBufferTests {
 		long next = 1;
 		while (small.room() > 0) {
 			small.add(messages(next), next + 1);
-			small.finish(take(small, 1).first(), 1, 0);
+			small.finish(take(small, 1), 0, 1, 0);
 			next++;
 		}
 		assertThat(next).isEqualTo(64);
 		assertThat(small.commitOffset()).isZero();
-		small.finish(stuck.first(), 1, 0);
+		small.finish(stuck, 0, 1, 0);
 		assertThat(small.commitOffset()).isEqualTo(64);
 		assertThat(small.room()).isEqualTo(16);
 	}
@@ -213,7 +213,7 @@ class QueueBufferTests {
 					this.unfinished.put(slice.message(i).queueOffset(), false);
 				}
 			}
-			this.real.finish(slice.first(), done, all & ~done);
+			this.real.finish(slice, 0, done, all & ~done);
 		}
 
 		private @Nullable String difference() {

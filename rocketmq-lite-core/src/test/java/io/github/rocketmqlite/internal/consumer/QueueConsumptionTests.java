@@ -322,7 +322,7 @@ class QueueConsumptionTests {
 		this.timer.advance(Duration.ofSeconds(5));
 		assertThat(queues.all()).hasSize(1);
 		assertThat(queues.owned()).isEmpty();
-		queues.all().iterator().next().buffer().finish(running.first(), 0b11, 0);
+		queues.all().iterator().next().buffer().finish(running, 0, 0b11, 0);
 		this.timer.runDue();
 		assertThat(queues.all()).isEmpty();
 		assertThat(this.cluster.committed).containsEntry(QUEUE, 7L);

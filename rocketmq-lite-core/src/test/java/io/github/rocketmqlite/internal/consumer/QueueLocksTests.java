@@ -99,7 +99,7 @@ class QueueLocksTests {
 		deliver(5, 6);
 		Slice slice = taken();
 		assertThat(this.dispatcher.first().take(1)).isNull();
-		this.dispatcher.first().finish(slice.first(), 1, 0);
+		this.dispatcher.first().finish(slice, 0, 1, 0);
 		assertThat(taken().message(0).queueOffset()).isEqualTo(6);
 	}
 
@@ -113,7 +113,7 @@ class QueueLocksTests {
 		this.timer.advance(Duration.ofSeconds(10));
 		assertThat(buffer.take(1)).isNull();
 		this.cluster.events.clear();
-		buffer.finish(running.first(), 1, 0);
+		buffer.finish(running, 0, 1, 0);
 		this.timer.advance(Duration.ofSeconds(10));
 		assertThat(this.cluster.events).isEmpty();
 		this.cluster.committed.put(QUEUE, 40L);
@@ -130,7 +130,7 @@ class QueueLocksTests {
 		this.cluster.failing.add(LockQueuesRequest.class);
 		this.timer.advance(Duration.ofSeconds(29));
 		Slice slice = taken();
-		this.dispatcher.first().finish(slice.first(), 1, 0);
+		this.dispatcher.first().finish(slice, 0, 1, 0);
 		this.timer.advance(Duration.ofSeconds(2));
 		assertThat(this.dispatcher.first().take(1)).isNull();
 		assertThat(this.dispatcher.first().isClosed()).isTrue();
@@ -160,7 +160,7 @@ class QueueLocksTests {
 		this.timer.advance(Duration.ofMinutes(5));
 		assertThat(this.cluster.requests(LockQueuesRequest.class)).hasSize(before + 30);
 		assertThat(this.cluster.events).doesNotContain("unlock 0");
-		this.dispatcher.first().finish(running.first(), 1, 0);
+		this.dispatcher.first().finish(running, 0, 1, 0);
 		this.timer.runDue();
 		assertThat(this.cluster.events).containsSubsequence("commit 0 at 6", "unlock 0");
 		this.timer.advance(Duration.ofMinutes(1));
@@ -204,7 +204,7 @@ class QueueLocksTests {
 		this.queues.seek(QUEUE, 200);
 		this.timer.advance(Duration.ofSeconds(60));
 		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 7L);
-		before.finish(running.first(), 1, 0);
+		before.finish(running, 0, 1, 0);
 		this.timer.advance(Duration.ofSeconds(1));
 		assertThat(this.cluster.pulledOffsets()).containsExactly(5L, 7L, 200L);
 		assertThat(this.cluster.events).doesNotContain("unlock 0", "commit 0 at 6");
@@ -219,7 +219,7 @@ class QueueLocksTests {
 		lose();
 		this.timer.advance(Duration.ofSeconds(60));
 		assertThat(this.cluster.events).doesNotContain("unlock 0");
-		this.dispatcher.first().finish(running.first(), 1, 0);
+		this.dispatcher.first().finish(running, 0, 1, 0);
 		this.timer.runDue();
 		assertThat(this.cluster.events).contains("unlock 0");
 		assertThat(this.cluster.pulledOffsets()).doesNotContain(100L);

@@ -92,7 +92,7 @@ final class RecordingDispatcher implements Dispatcher {
 		}
 
 		void finish() {
-			this.buffer.finish(this.slice.first(), this.slice.from(0), 0);
+			this.buffer.finish(this.slice, 0, this.slice.from(0), 0);
 		}
 
 	}

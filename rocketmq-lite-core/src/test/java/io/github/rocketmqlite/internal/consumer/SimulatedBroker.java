@@ -51,8 +51,8 @@ final class SimulatedBroker {
 	/** Up to where commits were found to cover only what is finished. */
 	private final Map<MessageQueue, Long> checked = new HashMap<>();
 
-	/** Up to where messages of ordered queues were found to be finished. */
-	private final Map<MessageQueue, Integer> inOrder = new HashMap<>();
+	/** Up to where messages of ordered queues, or of keys, were found to be finished. */
+	private final Map<String, Integer> inOrder = new HashMap<>();
 
 	private final Map<MessageQueue, Lock> locks = new HashMap<>();
 
@@ -215,14 +215,15 @@ final class SimulatedBroker {
 		return false;
 	}
 
-	/** What comes earlier in the queue must be finished, at least once. */
+	/** What comes earlier in the same line must be finished, at least once. */
 	void requireOrder(String clientId, Stored stored) {
 		List<Stored> log = this.queues.get(stored.queue());
-		int at = this.inOrder.getOrDefault(stored.queue(), 0);
-		while (at < stored.offset() && log.get(at).isFinished()) {
+		String line = this.world.line(stored.id());
+		int at = this.inOrder.getOrDefault(stored.queue() + line, 0);
+		while (at < stored.offset() && (log.get(at).isFinished() || !line.equals(this.world.line(log.get(at).id())))) {
 			at++;
 		}
-		this.inOrder.put(stored.queue(), at);
+		this.inOrder.put(stored.queue() + line, at);
 		if (at < stored.offset()) {
 			this.world.violations
 				.add(clientId + " handled " + stored.id() + " of " + stored.queue() + " before " + log.get(at).id());
@@ -256,7 +257,8 @@ final class SimulatedBroker {
 		}
 
 		byte[] bytes() {
-			return PullAnswers.message(this.queue, this.offset, this.commitLogOffset, this.id, "any");
+			return PullAnswers.messageWith(this.queue, this.offset, this.commitLogOffset,
+					"UNIQ_KEY\u0001" + this.id + "\u0002__SHARDINGKEY\u0001" + SimulatedWorld.key(this.id) + "\u0002");
 		}
 
 	}

@@ -71,6 +71,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 			.concurrency(50)
 			.maxCachedMessagesPerQueue(100)
 			.ordered(world.isOrdered())
+			.orderedByKey(world.order() == Order.KEY)
 			.executor((task) -> world.timer.schedule(task, world.between("run " + clientId, 10_000, 5_000_000),
 					TimeUnit.NANOSECONDS))
 			.build();
@@ -96,10 +97,12 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		RetryForwarder retries = new RetryForwarder(this.options, this, this.world.timer, TIMEOUT);
 		ListenerThreads threads = ListenerThreads.of(this.options, false);
 		RateLimit rate = new RateLimit(0, System::nanoTime);
-		return this.world.isOrdered()
-				? new OrderedDispatcher(call, retries, threads, this.options, rate, this.world.timer)
-				: new ConcurrentDispatcher(call, retries, threads, this.options.concurrency(), 1, rate,
-						this.world.timer);
+		return switch (this.world.order()) {
+			case NONE ->
+				new ConcurrentDispatcher(call, retries, threads, this.options.concurrency(), 1, rate, this.world.timer);
+			case QUEUE -> new OrderedDispatcher(call, retries, threads, this.options, rate, this.world.timer);
+			case KEY -> new KeyedDispatcher(call, retries, threads, this.options, rate, this.world.timer);
+		};
 	}
 
 	private ConsumeOutcome handle(ReceivedMessage message) {

@@ -57,7 +57,7 @@ final class SimulatedWorld {
 
 	private final long seed;
 
-	private final boolean ordered;
+	private final Order order;
 
 	private boolean faults;
 
@@ -65,10 +65,10 @@ final class SimulatedWorld {
 
 	private int names;
 
-	SimulatedWorld(long seed, boolean faults, boolean ordered, boolean traced) {
+	SimulatedWorld(long seed, boolean faults, Order order, boolean traced) {
 		this.seed = seed;
 		this.trace = traced ? new StringBuilder() : null;
-		this.ordered = ordered;
+		this.order = order;
 		this.faults = faults;
 		BROKERS.forEach((name) -> this.brokers.put(name, new SimulatedBroker(name, this)));
 	}
@@ -89,8 +89,23 @@ final class SimulatedWorld {
 		this.timer.advance(Duration.ofSeconds(90));
 	}
 
+	Order order() {
+		return this.order;
+	}
+
 	boolean isOrdered() {
-		return this.ordered;
+		return this.order != Order.NONE;
+	}
+
+	/** What messages of a queue have in common that are handled one after another. */
+	String line(String id) {
+		return (this.order == Order.KEY) ? key(id) : "";
+	}
+
+	/** What a message is ordered by: one of a few keys, of which the first is hot. */
+	static String key(String id) {
+		int number = Integer.parseInt(id.substring(1)) * 7 % 12;
+		return "key" + ((number < 4) ? 0 : number);
 	}
 
 	Set<String> lost() {
@@ -189,7 +204,7 @@ final class SimulatedWorld {
 		if (chance("outcome " + stored.id() + stored.attempt()) < 0.05) {
 			return false;
 		}
-		if (this.ordered) {
+		if (isOrdered()) {
 			this.brokers.get(queue.brokerName()).requireOrder(clientId, stored);
 		}
 		log(clientId, "handled", stored.id(), "of", queue, "at", offset);

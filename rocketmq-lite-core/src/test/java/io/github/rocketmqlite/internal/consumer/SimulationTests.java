@@ -30,33 +30,38 @@ class SimulationTests {
 
 	@Test
 	void nothingIsLostWhateverFails() {
-		lives(SEEDS, true, false);
+		lives(SEEDS, true, Order.NONE);
 	}
 
 	@Test
 	void withoutFailuresEveryMessageIsDeliveredOnceWhoeverJoinsAndLeaves() {
-		lives(SEEDS / 5, false, false);
+		lives(SEEDS / 5, false, Order.NONE);
 	}
 
 	@Test
 	void orderedQueuesKeepTheirOrderWhateverFails() {
-		lives(SEEDS / 2, true, true);
+		lives(SEEDS / 2, true, Order.QUEUE);
 	}
 
 	@Test
 	void orderedQueuesAreDeliveredOnceWithoutFailures() {
-		lives(SEEDS / 5, false, true);
+		lives(SEEDS / 5, false, Order.QUEUE);
+	}
+
+	@Test
+	void keysKeepTheirOrderWhateverFails() {
+		lives(SEEDS / 5, true, Order.KEY);
 	}
 
 	@Test
 	void aSeedReplaysExactly() {
-		String first = live(7, true, false, true).trace();
+		String first = live(7, true, Order.NONE, true).trace();
 		assertThat(first).isNotEmpty();
-		assertThat(live(7, true, false, true).trace()).isEqualTo(first);
-		assertThat(live(8, true, false, true).trace()).isNotEqualTo(first);
+		assertThat(live(7, true, Order.NONE, true).trace()).isEqualTo(first);
+		assertThat(live(8, true, Order.NONE, true).trace()).isNotEqualTo(first);
 	}
 
-	private static void lives(int most, boolean faults, boolean ordered) {
+	private static void lives(int most, boolean faults, Order order) {
 		long messages = 0;
 		long lost = 0;
 		long violations = 0;
@@ -64,19 +69,19 @@ class SimulationTests {
 		long started = cpuNanos();
 		int seeds = REPLAY ? 1 : Math.max(1, most);
 		for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
-			SimulatedWorld world = live(seed, faults, ordered, REPLAY);
+			SimulatedWorld world = live(seed, faults, order, REPLAY);
 			messages += world.sentMessages();
 			lost += world.lost().size();
 			violations += world.violations.size();
 			duplicates += world.duplicates();
-			judge(world, seed, faults, ordered);
+			judge(world, seed, faults, order);
 			if (REPLAY) {
-				logger.info("seed {} faults={} ordered={}:\n{}", seed, faults, ordered, world.trace());
+				logger.info("seed {} faults={} order={}:\n{}", seed, faults, order, world.trace());
 			}
 		}
 		logger.info(
-				"simulation seeds={} faults={} ordered={} messages={} lost={} violations={} duplicates={} cpu_seconds={}",
-				seeds, faults, ordered, messages, lost, violations, duplicates,
+				"simulation seeds={} faults={} order={} messages={} lost={} violations={} duplicates={} cpu_seconds={}",
+				seeds, faults, order, messages, lost, violations, duplicates,
 				TimeUnit.NANOSECONDS.toSeconds(cpuNanos() - started));
 	}
 
@@ -84,18 +89,18 @@ class SimulationTests {
 		return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 	}
 
-	private static SimulatedWorld live(long seed, boolean faults, boolean ordered, boolean traced) {
-		SimulatedWorld world = new SimulatedWorld(seed, faults, ordered, traced);
+	private static SimulatedWorld live(long seed, boolean faults, Order order, boolean traced) {
+		SimulatedWorld world = new SimulatedWorld(seed, faults, order, traced);
 		world.run(LIFE);
 		return world;
 	}
 
 	/** Fails with the story of the life, if it did not go well. */
-	private static void judge(SimulatedWorld world, long seed, boolean faults, boolean ordered) {
+	private static void judge(SimulatedWorld world, long seed, boolean faults, Order order) {
 		boolean good = world.violations.isEmpty() && world.lost().isEmpty() && world.sentMessages() > 100
 				&& (faults || world.duplicates() == 0);
 		if (!good) {
-			SimulatedWorld again = live(seed, faults, ordered, true);
+			SimulatedWorld again = live(seed, faults, order, true);
 			assertThat(good)
 				.as("seed %d, to be replayed by -Dseed=%d: %d messages, lost %s, violations %s, repeated:%n%s", seed,
 						seed, world.sentMessages(), world.lost(), world.violations, repeated(again))

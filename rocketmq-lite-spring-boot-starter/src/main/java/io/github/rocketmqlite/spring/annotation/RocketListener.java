@@ -98,6 +98,14 @@ public @interface RocketListener {
 	String ordered() default "";
 
 	/**
+	 * Whether only messages of the same ordering key are handled one after another, in
+	 * their order, those of different keys in one queue side by side. Messages without a
+	 * key are in order among themselves. Implies {@link #ordered()}. Default:
+	 * {@code false}.
+	 */
+	String orderedByKey() default "";
+
+	/**
 	 * Who of the group gets a message: {@code clustering}, one member, or
 	 * {@code broadcasting}, all of them. Default: {@code clustering}.
 	 */

@@ -75,6 +75,12 @@ public class ConsumerProperties {
 	private boolean ordered = false;
 
 	/**
+	 * Whether only messages of the same ordering key are handled one after another, those
+	 * of different keys side by side. Implies 'ordered'.
+	 */
+	private boolean orderedByKey = false;
+
+	/**
 	 * Who of a group gets a message: one member, or all of them.
 	 */
 	private MessageModel messageModel = MessageModel.CLUSTERING;
@@ -96,7 +102,7 @@ public class ConsumerProperties {
 	private Duration consumeTimeout = Duration.ofMinutes(15);
 
 	/**
-	 * How long an ordered queue waits after a failure.
+	 * How long an ordered queue, or ordering key, waits after a failure.
 	 */
 	private Duration retryDelay = Duration.ofSeconds(1);
 
@@ -260,6 +266,14 @@ public class ConsumerProperties {
 
 	public void setOrdered(boolean ordered) {
 		this.ordered = ordered;
+	}
+
+	public boolean isOrderedByKey() {
+		return this.orderedByKey;
+	}
+
+	public void setOrderedByKey(boolean orderedByKey) {
+		this.orderedByKey = orderedByKey;
 	}
 
 	public MessageModel getMessageModel() {

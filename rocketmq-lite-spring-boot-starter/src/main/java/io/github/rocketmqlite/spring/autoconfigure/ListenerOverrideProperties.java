@@ -62,6 +62,12 @@ public class ListenerOverrideProperties {
 	private @Nullable Boolean ordered;
 
 	/**
+	 * Whether only messages of the same ordering key are handled one after another, those
+	 * of different keys side by side. Implies 'ordered'.
+	 */
+	private @Nullable Boolean orderedByKey;
+
+	/**
 	 * Who of the group gets a message: one member, or all of them.
 	 */
 	private @Nullable MessageModel messageModel;
@@ -170,6 +176,14 @@ public class ListenerOverrideProperties {
 
 	public void setOrdered(@Nullable Boolean ordered) {
 		this.ordered = ordered;
+	}
+
+	public @Nullable Boolean getOrderedByKey() {
+		return this.orderedByKey;
+	}
+
+	public void setOrderedByKey(@Nullable Boolean orderedByKey) {
+		this.orderedByKey = orderedByKey;
 	}
 
 	public @Nullable MessageModel getMessageModel() {

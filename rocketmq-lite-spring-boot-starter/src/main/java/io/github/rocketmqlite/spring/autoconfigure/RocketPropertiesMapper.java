@@ -198,6 +198,7 @@ final class RocketPropertiesMapper {
 	private static void applyHandling(ConsumerProperties from, PushConsumerOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(from::isOrdered).to(builder::ordered);
+		map.from(from::isOrderedByKey).to(builder::orderedByKey);
 		map.from(from::getBatchSize).as(inRange("consumer.batch-size", 1, 1024)::apply).to(builder::batchSize);
 		map.from(from::getMaxMessagesPerSecond)
 			.as(inRange("consumer.max-messages-per-second", 0, ANY)::apply)
@@ -224,8 +225,8 @@ final class RocketPropertiesMapper {
 				check(from.getGroup(), hasText(prefix + "group")),
 				new ConsumerSettings(check(from.getConcurrency(), inRange(prefix + "concurrency", 1, ANY)),
 						check(from.getMaxReconsumeTimes(), inRange(prefix + "max-reconsume-times", 0, ANY)),
-						from.getStartPosition(), from.getOrdered(), from.getMessageModel(),
-						check(from.getBatchSize(), inRange(prefix + "batch-size", 1, 1024))),
+						from.getStartPosition(), from.getOrdered(), from.getOrderedByKey(), from.getMessageModel(),
+						check(from.getBatchSize(), inRange(prefix + "batch-size", 1, 1024)), null, null),
 				from.getAutoStartup(),
 				failures(prefix, from.getNotRetryable(), from.getBackOff(), from.getMaxBackOff(), null));
 	}

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxReconsumeTimes how often a failed message is delivered again
  * @param startPosition where a group without offsets begins
  * @param ordered whether the messages of a queue are handled one after another
+ * @param orderedByKey whether messages of a queue with different ordering keys are
+ * handled at the same time
  * @param messageModel who of the group gets a message
  * @param batchSize the most messages a batch listener gets at once
  * @param consumeTimeout after which a listener that still runs is reported
  * @param drainTimeout how long running listeners may take to finish
  */
 public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer maxReconsumeTimes,
-		@Nullable StartPosition startPosition, @Nullable Boolean ordered, @Nullable MessageModel messageModel,
-		@Nullable Integer batchSize, @Nullable Duration consumeTimeout, @Nullable Duration drainTimeout) {
+		@Nullable StartPosition startPosition, @Nullable Boolean ordered, @Nullable Boolean orderedByKey,
+		@Nullable MessageModel messageModel, @Nullable Integer batchSize, @Nullable Duration consumeTimeout,
+		@Nullable Duration drainTimeout) {
 
 	/**
 	 * Nothing is said.
@@ -33,12 +36,12 @@ public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer 
 	public static final ConsumerSettings NONE = new ConsumerSettings(null, null, null, null, null, null);
 
 	/**
-	 * Settings that say nothing about times.
+	 * Settings that say nothing about ordering keys and times.
 	 */
 	public ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer maxReconsumeTimes,
 			@Nullable StartPosition startPosition, @Nullable Boolean ordered, @Nullable MessageModel messageModel,
 			@Nullable Integer batchSize) {
-		this(concurrency, maxReconsumeTimes, startPosition, ordered, messageModel, batchSize, null, null);
+		this(concurrency, maxReconsumeTimes, startPosition, ordered, null, messageModel, batchSize, null, null);
 	}
 
 	/**
@@ -48,8 +51,9 @@ public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer 
 		return new ConsumerSettings(first(others.concurrency, this.concurrency),
 				first(others.maxReconsumeTimes, this.maxReconsumeTimes),
 				first(others.startPosition, this.startPosition), first(others.ordered, this.ordered),
-				first(others.messageModel, this.messageModel), first(others.batchSize, this.batchSize),
-				first(others.consumeTimeout, this.consumeTimeout), first(others.drainTimeout, this.drainTimeout));
+				first(others.orderedByKey, this.orderedByKey), first(others.messageModel, this.messageModel),
+				first(others.batchSize, this.batchSize), first(others.consumeTimeout, this.consumeTimeout),
+				first(others.drainTimeout, this.drainTimeout));
 	}
 
 	void applyTo(PushConsumerOptions.Builder options) {
@@ -57,6 +61,7 @@ public record ConsumerSettings(@Nullable Integer concurrency, @Nullable Integer 
 		set(this.maxReconsumeTimes, options::maxReconsumeTimes);
 		set(this.startPosition, options::startPosition);
 		set(this.ordered, options::ordered);
+		set(this.orderedByKey, options::orderedByKey);
 		set(this.messageModel, options::messageModel);
 		set(this.batchSize, options::batchSize);
 		set(this.consumeTimeout, options::consumeTimeout);

@@ -39,6 +39,7 @@ final class GroupSettings {
 				ofConsumer("maxReconsumeTimes", ConsumerSettings::maxReconsumeTimes),
 				ofConsumer("startPosition", ConsumerSettings::startPosition),
 				ofConsumer("ordered", ConsumerSettings::ordered),
+				ofConsumer("orderedByKey", ConsumerSettings::orderedByKey),
 				ofConsumer("messageModel", ConsumerSettings::messageModel),
 				ofConsumer("batchSize", ConsumerSettings::batchSize),
 				ofConsumer("consumeTimeout", ConsumerSettings::consumeTimeout),

@@ -61,8 +61,9 @@ final class ListenerSettingsResolver {
 				attributes.number("maxReconsumeTimes", annotation.maxReconsumeTimes()),
 				attributes.oneOf("startPosition", annotation.startPosition(), StartPosition.class),
 				attributes.flag("ordered", annotation.ordered()),
+				attributes.flag("orderedByKey", annotation.orderedByKey()),
 				attributes.oneOf("messageModel", annotation.messageModel(), MessageModel.class),
-				attributes.number("batchSize", annotation.batchSize()));
+				attributes.number("batchSize", annotation.batchSize()), null, null);
 	}
 
 	private static FailureSettings failures(AttributeReader attributes, RocketListener annotation) {

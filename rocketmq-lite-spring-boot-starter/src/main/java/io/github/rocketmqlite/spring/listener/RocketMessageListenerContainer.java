@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RocketException;
 import io.github.rocketmqlite.client.RocketClient;
+import io.github.rocketmqlite.consumer.HandlingOptions;
 import io.github.rocketmqlite.consumer.PushConsumer;
 import io.github.rocketmqlite.consumer.PushConsumerOptions;
 import org.jspecify.annotations.Nullable;
@@ -209,10 +210,13 @@ public class RocketMessageListenerContainer implements Lifecycle {
 				"Listeners {} started: group '{}', subscriptions {}, {}, {}, concurrency {}, at most {} redeliveries,"
 						+ " a new group begins at the {} message, client {}",
 				getListenerIds(), getGroup(), options.subscriptions(),
-				options.assignment().model().name().toLowerCase(Locale.ROOT),
-				options.handling().ordered() ? "ordered" : "unordered", options.concurrency(),
-				options.maxReconsumeTimes(), options.startPosition().name().toLowerCase(Locale.ROOT),
-				this.client.options().clientId());
+				options.assignment().model().name().toLowerCase(Locale.ROOT), order(options.handling()),
+				options.concurrency(), options.maxReconsumeTimes(),
+				options.startPosition().name().toLowerCase(Locale.ROOT), this.client.options().clientId());
+	}
+
+	private static String order(HandlingOptions handling) {
+		return handling.orderedByKey() ? "ordered by key" : handling.ordered() ? "ordered" : "unordered";
 	}
 
 	private PushConsumer newConsumer(ListenerInvoker started) {

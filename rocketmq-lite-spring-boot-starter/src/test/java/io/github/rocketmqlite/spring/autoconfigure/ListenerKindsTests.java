@@ -111,6 +111,21 @@ class ListenerKindsTests {
 	}
 
 	@Test
+	void orderByKeyIsAnAttributeThatAPropertyOverrides() {
+		this.runner.withBean(OrderedAndBroadcasting.class)
+			.withBean(OrderedByKey.class)
+			.withPropertyValues("rocketmq-lite.listeners.plain.ordered-by-key=true")
+			.run((context) -> {
+				assertThat(this.client.consumerOf("ordered").options.handling().orderedByKey()).isFalse();
+				assertThat(this.client.consumerOf("keyed").options.handling()).satisfies((handling) -> {
+					assertThat(handling.orderedByKey()).isTrue();
+					assertThat(handling.ordered()).as("implied").isTrue();
+				});
+				assertThat(this.client.consumerOf("plain").options.handling().orderedByKey()).isTrue();
+			});
+	}
+
+	@Test
 	void aSelectorMayBeACondition() {
 		this.runner.withBean(Conditional.class)
 			.withPropertyValues("rocketmq-lite.listeners.changed.selector=amount > 7",
@@ -206,6 +221,18 @@ class ListenerKindsTests {
 				case "fail" -> CompletableFuture.failedFuture(new IllegalStateException("on purpose"));
 				default -> throw new IllegalStateException("on purpose");
 			};
+		}
+
+	}
+
+	static class OrderedByKey {
+
+		@RocketListener(topics = "orders", group = "keyed", orderedByKey = "true")
+		void keyed(String text) {
+		}
+
+		@RocketListener(topics = "orders", group = "plain", id = "plain", orderedByKey = "false")
+		void plain(String text) {
 		}
 
 	}

@@ -217,9 +217,10 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.consumer.max-reconsume-times=4", "rocketmq-lite.consumer.pull-batch-size=5",
 					"rocketmq-lite.consumer.max-cached-messages-per-queue=6", "rocketmq-lite.consumer.drain-timeout=7s",
 					"rocketmq-lite.consumer.commit-interval=8s", "rocketmq-lite.consumer.ordered=true",
-					"rocketmq-lite.consumer.message-model=broadcasting", "rocketmq-lite.consumer.batch-size=9",
-					"rocketmq-lite.consumer.max-messages-per-second=10", "rocketmq-lite.consumer.consume-timeout=11s",
-					"rocketmq-lite.consumer.retry-delay=12s", "rocketmq-lite.consumer.max-cached-size-per-queue=13MB",
+					"rocketmq-lite.consumer.ordered-by-key=true", "rocketmq-lite.consumer.message-model=broadcasting",
+					"rocketmq-lite.consumer.batch-size=9", "rocketmq-lite.consumer.max-messages-per-second=10",
+					"rocketmq-lite.consumer.consume-timeout=11s", "rocketmq-lite.consumer.retry-delay=12s",
+					"rocketmq-lite.consumer.max-cached-size-per-queue=13MB",
 					"rocketmq-lite.consumer.illegal-offset=stop", "rocketmq-lite.consumer.missing-topic=fail",
 					"rocketmq-lite.consumer.offsets-directory=offsets",
 					"rocketmq-lite.consumer.broker-commands=reset-offset,status")
@@ -235,6 +236,7 @@ class RocketAutoConfigurationTests {
 					.drainTimeout(Duration.ofSeconds(7))
 					.commitInterval(Duration.ofSeconds(8))
 					.ordered(true)
+					.orderedByKey(true)
 					.messageModel(MessageModel.BROADCASTING)
 					.batchSize(9)
 					.maxMessagesPerSecond(10)

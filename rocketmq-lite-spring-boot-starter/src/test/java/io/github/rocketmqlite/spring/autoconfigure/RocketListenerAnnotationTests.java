@@ -466,8 +466,8 @@ class RocketListenerAnnotationTests {
 
 		@Override
 		public void configure(RocketListenerEndpointRegistrar registrar) {
-			ConsumerSettings consumer = new ConsumerSettings(null, null, null, null, null, null, Duration.ofMinutes(2),
-					Duration.ofSeconds(3));
+			ConsumerSettings consumer = new ConsumerSettings(null, null, null, null, null, null, null,
+					Duration.ofMinutes(2), Duration.ofSeconds(3));
 			registrar.register(this.endpoints.endpoint(
 					new ListenerSettings("method", List.of("orders"), Filter.all(), "method", consumer, null, null),
 					this, ClassUtils.getMethod(Consumer.class, "accept", Object.class), "by hand"));

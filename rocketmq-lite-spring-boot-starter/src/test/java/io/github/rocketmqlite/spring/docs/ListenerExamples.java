@@ -1,11 +1,14 @@
 package io.github.rocketmqlite.spring.docs;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.rocketmqlite.SendResult;
 import io.github.rocketmqlite.producer.Producer;
@@ -45,6 +48,9 @@ final class ListenerExamples {
 	record Payment(String id) {
 	}
 
+	record Booking(String account) {
+	}
+
 	record Created(String id) {
 	}
 
@@ -63,6 +69,8 @@ final class ListenerExamples {
 
 		private final Ledger ledger = new Ledger();
 
+		private final Accounts accounts = new Accounts();
+
 		@RocketListener(topics = "orders", group = "billing", selector = "created || paid", concurrency = "8")
 		void on(Order order, @Header(RocketHeaders.KEYS) String key) {
 			this.invoices.add(key, order);
@@ -74,6 +82,11 @@ final class ListenerExamples {
 				acknowledgment.nack(Duration.ofSeconds(30));
 				return null;
 			});
+		}
+
+		@RocketListener(topics = "bookings", group = "accounting", orderedByKey = "true", concurrency = "16")
+		void book(Booking booking) {
+			this.accounts.of(booking.account()).add(booking);
 		}
 
 		@RocketListener(topics = "orders", group = "invoicing")
@@ -212,6 +225,16 @@ final class ListenerExamples {
 
 		void insert(Order order) {
 			this.orders.add(order);
+		}
+
+	}
+
+	private static final class Accounts {
+
+		private final Map<String, List<Booking>> bookings = new ConcurrentHashMap<>();
+
+		List<Booking> of(String account) {
+			return this.bookings.computeIfAbsent(account, (first) -> new ArrayList<>());
 		}
 
 	}

@@ -55,7 +55,7 @@ class ListenersDocumentTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(RocketTemplate.class);
 				assertThat(client.runningGroups()).containsExactlyInAnyOrder("billing", "ledger", "invoicing",
-						"billing-eu", "billing-eu-dlt", "shipping");
+						"billing-eu", "billing-eu-dlt", "shipping", "accounting");
 				assertThat(context.getBean(Transactions.class).place(new Order("7")).isCommitted()).isTrue();
 			});
 	}

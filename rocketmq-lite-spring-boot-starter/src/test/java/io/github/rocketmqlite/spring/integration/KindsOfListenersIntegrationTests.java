@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.ReceivedMessage;
@@ -30,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = { "spring.application.name=kinds-tests", "rocketmq-lite.consumer.start-position=first",
 		"rocketmq-lite.producer.send-timeout=10s" })
-@EmbeddedRocketMQ(topics = { "kinds-batches:1", "kinds-ordered", "kinds-requests", "kinds-later" })
+@EmbeddedRocketMQ(topics = { "kinds-batches:1", "kinds-ordered", "kinds-keyed:1", "kinds-requests", "kinds-later" })
 class KindsOfListenersIntegrationTests {
 
 	@Autowired
@@ -60,6 +62,20 @@ class KindsOfListenersIntegrationTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.listeners.ordered).containsExactlyElementsOf(texts));
+	}
+
+	/** In one queue; the first key waits for the others, which wait for nobody. */
+	@Test
+	void keysOfOneQueueAreHandledSideBySide() {
+		for (String text : List.of("slow1", "slow2", "a1", "b1", "a2", "b2")) {
+			this.template.message(text).topic("kinds-keyed").orderingKey(text.substring(0, text.length() - 1)).send();
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(this.listeners.keyed).contains("slow2"));
+		assertThat(this.listeners.keyed).containsExactlyInAnyOrder("slow1", "slow2", "a1", "b1", "a2", "b2")
+			.containsSubsequence("a1", "a2", "slow1", "slow2")
+			.containsSubsequence("b1", "b2", "slow1");
 	}
 
 	@Test
@@ -94,6 +110,10 @@ class KindsOfListenersIntegrationTests {
 
 		final List<String> ordered = new CopyOnWriteArrayList<>();
 
+		final List<String> keyed = new CopyOnWriteArrayList<>();
+
+		private final CountDownLatch others = new CountDownLatch(4);
+
 		final List<String> later = new CopyOnWriteArrayList<>();
 
 		@RocketListener(topics = "kinds-batches", group = "kinds-batches", batch = "true")
@@ -108,6 +128,18 @@ class KindsOfListenersIntegrationTests {
 		@RocketListener(topics = "kinds-ordered", group = "kinds-ordered", ordered = "true")
 		void ordered(String text) {
 			this.ordered.add(text);
+		}
+
+		@RocketListener(topics = "kinds-keyed", group = "kinds-keyed", orderedByKey = "true", concurrency = "3")
+		void keyed(String text) throws InterruptedException {
+			if (text.startsWith("slow")) {
+				this.others.await(30, TimeUnit.SECONDS);
+				this.keyed.add(text);
+			}
+			else {
+				this.keyed.add(text);
+				this.others.countDown();
+			}
 		}
 
 		@RocketListener(topics = "kinds-requests", group = "kinds-requests")
