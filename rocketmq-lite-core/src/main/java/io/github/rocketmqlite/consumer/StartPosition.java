@@ -8,7 +8,11 @@ public enum StartPosition {
 	/** At the oldest message that the broker still has. */
 	FIRST,
 
-	/** Behind the newest message: only what is sent from now on. */
+	/**
+	 * Behind the newest message: only what is sent from now on. In a queue that comes
+	 * later, because its topic is new or got more queues or brokers, that is all that was
+	 * sent since the consumer first looked for the topic.
+	 */
 	LAST,
 
 	/**

@@ -246,6 +246,32 @@ class PushConsumerIntegrationTests {
 	}
 
 	@Test
+	void missesNothingOfATopicThatIsMadeByItsFirstMessage() {
+		try (PushConsumer consumer = this.client.newPushConsumer(options().startPosition(StartPosition.LAST).build(),
+				(message) -> delivered(message.messageId()))) {
+			List<String> sent = send(3);
+			await().atMost(PATIENCE).until(() -> this.deliveries.keySet().containsAll(sent));
+			assertThat(consumer.isPaused()).isFalse();
+		}
+	}
+
+	@Test
+	void missesNothingOfQueuesThatAreAddedWhileItRuns() {
+		server.createTopic(this.topic, 1);
+		try (RocketClient fresh = RocketClient.builder()
+			.nameServers(server.nameServers())
+			.routeRefreshInterval(Duration.ofSeconds(1))
+			.build();
+				PushConsumer consumer = fresh.newPushConsumer(options().startPosition(StartPosition.LAST).build(),
+						(message) -> delivered(message.messageId()))) {
+			server.createTopic(this.topic, 4);
+			List<String> sent = send(8);
+			await().atMost(PATIENCE).until(() -> this.deliveries.keySet().containsAll(sent));
+			assertThat(consumer.assignment().stream().filter((queue) -> queue.topic().equals(this.topic))).hasSize(4);
+		}
+	}
+
+	@Test
 	void receivesOnlyTheTagsItAskedForThoughTheirHashesAreTheSame() {
 		server.createTopic(this.topic, 1);
 		// "Aa" and "BB" have the same hash code

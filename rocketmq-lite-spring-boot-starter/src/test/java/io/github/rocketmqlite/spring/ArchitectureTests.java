@@ -62,7 +62,7 @@ class ArchitectureTests {
 			Map.entry("autoconfigure.health", List.of("autoconfigure", "core", "listener", "config")),
 			Map.entry("autoconfigure.observation", List.of("autoconfigure", "core", "listener", "observation")),
 			Map.entry("autoconfigure.metrics", List.of("autoconfigure", "core", "listener", "config")),
-			Map.entry("autoconfigure.diagnostics", List.of("listener")),
+			Map.entry("autoconfigure.diagnostics", List.of("autoconfigure", "core", "listener")),
 			Map.entry("autoconfigure.transaction", List.of("autoconfigure", "core", "transaction")),
 			Map.entry("autoconfigure.endpoint", List.of("autoconfigure", "core", "config", "listener")));
 

@@ -31,4 +31,14 @@ public record StoredBody(String topic, int queueId, long queueOffset, byte[] bod
 		return new String(this.body, StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * All of it, the body as text, so that failed assertions can be read.
+	 */
+	@Override
+	public String toString() {
+		return "StoredBody[topic=" + this.topic + ", queueId=" + this.queueId + ", queueOffset=" + this.queueOffset
+				+ ", text=" + text() + ", properties=" + this.properties + ", reconsumeTimes=" + this.reconsumeTimes
+				+ "]";
+	}
+
 }

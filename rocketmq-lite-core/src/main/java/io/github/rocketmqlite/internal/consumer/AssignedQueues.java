@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.rocketmqlite.MessageQueue;
@@ -28,6 +30,8 @@ final class AssignedQueues {
 
 	private final QueueResources resources;
 
+	private final Function<MessageQueue, @Nullable Instant> appearedAfter;
+
 	private final Runnable onRegained;
 
 	private final Map<MessageQueue, QueueAssignment> queues = new ConcurrentHashMap<>();
@@ -43,11 +47,15 @@ final class AssignedQueues {
 	/**
 	 * Starts without queues.
 	 * @param resources what the queues share
+	 * @param appearedAfter when a queue was not there yet, see
+	 * {@link FirstRoutes#appearedAfter}
 	 * @param onRegained told when a queue that was assigned anew while it was being given
 	 * up is free to be taken
 	 */
-	AssignedQueues(QueueResources resources, Runnable onRegained) {
+	AssignedQueues(QueueResources resources, Function<MessageQueue, @Nullable Instant> appearedAfter,
+			Runnable onRegained) {
 		this.resources = resources;
+		this.appearedAfter = appearedAfter;
 		this.onRegained = onRegained;
 	}
 
@@ -130,6 +138,11 @@ final class AssignedQueues {
 				this.onRegained.run();
 			}
 		}, this.resources.timer());
+	}
+
+	/** Asks where the group begins in a queue; on the timer. */
+	CompletableFuture<StartOffset> startOffset(MessageQueue queue) {
+		return StartOffset.find(queue, this.appearedAfter.apply(queue), this.resources);
 	}
 
 	/** Begins a new epoch of a queue where the group then is. */

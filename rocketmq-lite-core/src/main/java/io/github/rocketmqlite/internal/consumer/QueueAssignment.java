@@ -193,7 +193,7 @@ final class QueueAssignment implements QueuePuller.Events, QueueLock.Owner {
 
 	private void readOffset() {
 		if (this.state == State.PREPARING) {
-			StartOffset.find(this.queue, this.resources).whenCompleteAsync(this::offsetRead, this.resources.timer());
+			this.owner.startOffset(this.queue).whenCompleteAsync(this::offsetRead, this.resources.timer());
 		}
 	}
 

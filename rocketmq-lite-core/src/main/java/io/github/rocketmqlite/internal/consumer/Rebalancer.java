@@ -100,7 +100,7 @@ final class Rebalancer {
 		this.routes = routes;
 		this.brokerAssignment = new BrokerAssignment(resources);
 		this.interval = interval;
-		this.queues = new AssignedQueues(resources, this::request);
+		this.queues = new AssignedQueues(resources, routes::appearedAfter, this::request);
 		this.guard = new SubscriptionGuard(resources, this.queues);
 		this.modes = (popped != null) ? new ModeSwitch(resources, this.queues, popped) : null;
 		if (popped != null) {

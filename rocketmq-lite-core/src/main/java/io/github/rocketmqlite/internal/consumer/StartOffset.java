@@ -24,22 +24,32 @@ record StartOffset(long offset, OptionalLong committed) {
 	/**
 	 * Asks for it. Only the master's word counts: a slave may not know yet what the
 	 * master knows, and would send a group to the wrong end of its queue.
+	 * @param queue the queue
+	 * @param appearedAfter when the queue was not there yet; {@code null} if it always
+	 * was
+	 * @param resources what the queues share
 	 * @return fails when any answer is missing; nothing is guessed
 	 */
-	static CompletableFuture<StartOffset> find(MessageQueue queue, QueueResources resources) {
+	static CompletableFuture<StartOffset> find(MessageQueue queue, @Nullable Instant appearedAfter,
+			QueueResources resources) {
 		Deadline deadline = Deadline.after(resources.requestTimeout());
 		return resources.offsets().read(queue, deadline).thenCompose((committed) -> {
 			if (committed.isPresent()) {
 				return CompletableFuture.completedFuture(new StartOffset(committed.getAsLong(), committed));
 			}
-			return initial(queue, resources, deadline).thenApply((offset) -> new StartOffset(offset, committed));
+			return initial(queue, appearedAfter, resources, deadline)
+				.thenApply((offset) -> new StartOffset(offset, committed));
 		});
 	}
 
-	private static CompletableFuture<Long> initial(MessageQueue queue, QueueResources resources, Deadline deadline) {
+	private static CompletableFuture<Long> initial(MessageQueue queue, @Nullable Instant appearedAfter,
+			QueueResources resources, Deadline deadline) {
 		if (Names.isRetryTopic(queue.topic())) {
 			// every message there was put there for this very group
 			return CompletableFuture.completedFuture(0L);
+		}
+		if (resources.options().startPosition() == StartPosition.LAST && appearedAfter != null) {
+			return at(StartPosition.TIMESTAMP, appearedAfter, queue, resources, deadline);
 		}
 		return at(resources.options().startPosition(), resources.options().offsets().startTime(), queue, resources,
 				deadline);

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.consumer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.codec.Names;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
@@ -36,6 +38,8 @@ final class SubscribedRoutes {
 
 	private final ScheduledExecutorService timer;
 
+	private final FirstRoutes firstRoutes = new FirstRoutes();
+
 	private final Set<String> reportedTopics = new HashSet<>();
 
 	private final Set<String> announcedTo = new HashSet<>();
@@ -54,8 +58,9 @@ final class SubscribedRoutes {
 		Map<String, TopicRoute> routes = new TreeMap<>();
 		Set<String> missing = new TreeSet<>();
 		List<Throwable> failures = new ArrayList<>();
-		CompletableFuture<?>[] lookUps = this.subscriptions.topics()
-			.stream()
+		Set<String> topics = this.subscriptions.topics();
+		Instant begun = Instant.now();
+		CompletableFuture<?>[] lookUps = topics.stream()
 			.map((topic) -> this.cluster.route(topic, deadline).handleAsync((route, failure) -> {
 				if (route != null) {
 					routes.put(topic, route);
@@ -67,9 +72,15 @@ final class SubscribedRoutes {
 				return true;
 			}, this.timer))
 			.toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(lookUps)
-			.thenApplyAsync((ignored) -> new Known(routes, missing, failures.isEmpty() ? null : failures.get(0)),
-					this.timer);
+		return CompletableFuture.allOf(lookUps).thenApplyAsync((ignored) -> {
+			this.firstRoutes.looked(begun, topics, routes);
+			return new Known(routes, missing, failures.isEmpty() ? null : failures.get(0));
+		}, this.timer);
+	}
+
+	/** See {@link FirstRoutes#appearedAfter}. */
+	@Nullable Instant appearedAfter(MessageQueue queue) {
+		return this.firstRoutes.appearedAfter(queue);
 	}
 
 	private void missing(String topic, Throwable failure, Set<String> missing, List<Throwable> failures) {

@@ -26,6 +26,7 @@ import io.github.rocketmqlite.internal.codec.command.PullMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.RouteData;
+import io.github.rocketmqlite.internal.codec.command.SearchOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.SendBackRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
@@ -48,6 +49,8 @@ final class FakeCluster implements Cluster {
 	final Map<MessageQueue, Long> committed = new ConcurrentHashMap<>();
 
 	final Map<MessageQueue, Long> maxOffsets = new ConcurrentHashMap<>();
+
+	volatile long searchedOffset;
 
 	final List<Pull> pulls = new CopyOnWriteArrayList<>();
 
@@ -179,6 +182,9 @@ final class FakeCluster implements Cluster {
 		}
 		if (request instanceof MaxOffsetRequest max) {
 			return this.maxOffsets.getOrDefault(new MessageQueue(max.topic(), "broker-a", max.queueId()), 0L);
+		}
+		if (request instanceof SearchOffsetRequest) {
+			return this.searchedOffset;
 		}
 		if (request instanceof MinOffsetRequest) {
 			return 5L;

@@ -133,7 +133,7 @@ class IllegalOffsetTests {
 				new ByteBudget(1_000_000), new RecordingDispatcher(), offsets, Subscriptions.of(options, 1), options,
 				TIMEOUT, () -> false, new TopicBudgets(new ByteBudget(1_000_000), options.cacheLimits()),
 				new PoisonMessages("billing", PoisonHandler.deadLetter()), null, new ConsumeStats(System::nanoTime)),
-				() -> {
+				(queue) -> null, () -> {
 				});
 		queues.tell(new AssignmentEvents(new AssignmentListener() {
 

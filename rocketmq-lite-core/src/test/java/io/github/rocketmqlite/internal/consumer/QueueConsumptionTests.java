@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import io.github.rocketmqlite.internal.codec.command.MaxOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse;
 import io.github.rocketmqlite.internal.codec.command.PullMessageResponse.Status;
 import io.github.rocketmqlite.internal.codec.command.QueryOffsetRequest;
+import io.github.rocketmqlite.internal.codec.command.SearchOffsetRequest;
 import io.github.rocketmqlite.internal.codec.command.UpdateOffsetRequest;
 import io.github.rocketmqlite.internal.offset.BrokerOffsetStore;
 import io.github.rocketmqlite.internal.offset.ManualTimer;
@@ -44,6 +46,8 @@ class QueueConsumptionTests {
 	private final ByteBudget budget = new ByteBudget(1_000_000);
 
 	private final AtomicBoolean paused = new AtomicBoolean();
+
+	private Instant appearedAfter;
 
 	private Duration requestTimeout = Duration.ofSeconds(3);
 
@@ -98,6 +102,19 @@ class QueueConsumptionTests {
 	void beginsAtTheOldestMessageWhenTheGroupHasNoOffset() {
 		gain(Duration.ZERO);
 		assertThat(this.cluster.pulledOffsets()).containsExactly(5L);
+	}
+
+	@Test
+	void beginsWhereAQueueThatCameLaterWasNotThereYet() {
+		this.options = PushConsumerOptions.builder("billing").subscribe("orders", Filter.all()).build();
+		this.cluster.maxOffsets.put(QUEUE, 40L);
+		this.cluster.searchedOffset = 2;
+		this.appearedAfter = Instant.ofEpochSecond(1000);
+		gain(Duration.ZERO);
+		assertThat(this.cluster.pulledOffsets()).containsExactly(2L);
+		assertThat(this.cluster.requests(SearchOffsetRequest.class)).singleElement()
+			.extracting(SearchOffsetRequest::timestamp)
+			.isEqualTo(1_000_000L);
 	}
 
 	@Test
@@ -358,7 +375,8 @@ class QueueConsumptionTests {
 	@Test
 	void takesAQueueBackOnlyAfterItWasReleased() {
 		AtomicBoolean regained = new AtomicBoolean();
-		AssignedQueues queues = new AssignedQueues(resources(), () -> regained.set(true));
+		AssignedQueues queues = new AssignedQueues(resources(), (queue) -> this.appearedAfter,
+				() -> regained.set(true));
 		queues.update("orders", Set.of(QUEUE), Duration.ZERO);
 		this.timer.runDue();
 		answer(PullAnswers.found(8, created(5)));
@@ -438,7 +456,7 @@ class QueueConsumptionTests {
 	}
 
 	private AssignedQueues queues() {
-		return new AssignedQueues(resources(), () -> {
+		return new AssignedQueues(resources(), (queue) -> this.appearedAfter, () -> {
 		});
 	}
 

@@ -258,6 +258,7 @@ class QueueLocksTests {
 						new TopicBudgets(budget, this.options.cacheLimits()),
 						new PoisonMessages("billing", PoisonHandler.deadLetter()), this.locks,
 						new ConsumeStats(System::nanoTime)),
+				(queue) -> null,
 				() -> this.queues.update("orders", this.wanted ? Set.of(QUEUE) : Set.of(), Duration.ZERO));
 	}
 

@@ -2,6 +2,7 @@ package io.github.rocketmqlite.spring.config;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.rocketmqlite.client.RocketClient;
 import io.github.rocketmqlite.consumer.MissingTopicPolicy;
@@ -15,6 +16,8 @@ import io.github.rocketmqlite.spring.listener.RocketContainerProperties;
 import io.github.rocketmqlite.spring.listener.RocketErrorHandler;
 import io.github.rocketmqlite.spring.listener.RocketMessageListenerContainer;
 import io.github.rocketmqlite.spring.support.RocketHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes containers on one client: what the endpoint says wins over the defaults.
@@ -22,6 +25,10 @@ import io.github.rocketmqlite.spring.support.RocketHeaders;
  * Threading: thread-safe.
  */
 public final class DefaultRocketListenerContainerFactory implements RocketListenerContainerFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultRocketListenerContainerFactory.class);
+
+	private static final Pattern COMBINED = Pattern.compile("[\\s,;|&=<>]");
 
 	private final RocketClient client;
 
@@ -71,6 +78,7 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 
 	private ContainerListener listener(RocketListenerEndpoint endpoint) {
 		ListenerSettings settings = endpoint.settings();
+		warnOfCombinedTags(endpoint);
 		try {
 			return new ContainerListener(settings.id(), Set.copyOf(settings.topics()), settings.filter(),
 					endpoint.handler(), endpoint.description(), this.failures.handlingOf(settings.failures()));
@@ -78,6 +86,22 @@ public final class DefaultRocketListenerContainerFactory implements RocketListen
 		catch (IllegalArgumentException ex) {
 			throw invalid(endpoint, ex);
 		}
+	}
+
+	/**
+	 * It may be a tag, but hardly anybody has such tags, and the listener would get
+	 * nothing.
+	 */
+	private static void warnOfCombinedTags(RocketListenerEndpoint endpoint) {
+		endpoint.settings()
+			.filter()
+			.tags()
+			.stream()
+			.filter(COMBINED.asPredicate())
+			.forEach((tag) -> logger.warn(
+					"The selector of listener {} takes '{}' for one tag: tags are separated by '||', and conditions take"
+							+ " the selector type 'sql92'",
+					endpoint.description(), tag));
 	}
 
 	private static ListenerConfigurationException invalid(RocketListenerEndpoint endpoint, Exception cause) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import io.github.rocketmqlite.spring.listener.ListenerConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -97,6 +98,15 @@ public final class RocketListenerBeanPostProcessor implements BeanPostProcessor,
 	}
 
 	private void register(AnnotatedBean annotated) {
+		try {
+			registerAll(annotated);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ListenerConfigurationException(annotated.place() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private void registerAll(AnnotatedBean annotated) {
 		if (!annotated.checkers().isEmpty()) {
 			this.endpoints.getObject().addCheckers(annotated, this.checkers.getObject());
 		}

@@ -77,6 +77,11 @@ public record FailureHandling(RocketErrorHandler errorHandler, @Nullable RetryPo
 						failed.message().messageId(), failed.message().topic(), failed.listenerId(), ex);
 			}
 		}
+		else if (outcome.kind() == Kind.RETRY) {
+			logger.error("Message {} of topic '{}' is given up, because listener '{}' failed on its last delivery, {}",
+					failed.message().messageId(), failed.message().topic(), failed.listenerId(),
+					failed.message().reconsumeTimes() + 1);
+		}
 		this.causes.add(failed);
 		return outcome;
 	}

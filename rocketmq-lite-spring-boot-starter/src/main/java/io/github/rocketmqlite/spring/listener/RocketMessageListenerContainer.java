@@ -196,8 +196,10 @@ public class RocketMessageListenerContainer implements Lifecycle {
 			this.consumer = newConsumer(started);
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalStateException("Listener '" + String.join("', '", getListenerIds()) + "' of group '"
-					+ getGroup() + "' on topics " + getTopics() + " did not start: " + ex.getMessage(), ex);
+			String problem = "Listener '" + String.join("', '", getListenerIds()) + "' of group '" + getGroup()
+					+ "' on topics " + getTopics() + " did not start: " + ex.getMessage();
+			throw (ex instanceof IllegalArgumentException) ? new ListenerConfigurationException(problem, ex)
+					: new IllegalStateException(problem, ex);
 		}
 		logStart();
 		this.events.onStarted(this);

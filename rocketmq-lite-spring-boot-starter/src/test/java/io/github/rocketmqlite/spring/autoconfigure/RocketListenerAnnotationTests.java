@@ -36,11 +36,14 @@ import io.github.rocketmqlite.spring.listener.StartupFailurePolicy;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AliasFor;
@@ -51,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * From the annotation to the options of the consumer, with a client that only remembers.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RocketListenerAnnotationTests {
 
 	private final FakeRocketClient client = new FakeRocketClient();
@@ -72,6 +76,23 @@ class RocketListenerAnnotationTests {
 			assertThat(container(context, "orderListener.on").isRunning()).isTrue();
 		});
 		assertThat(this.client.runningGroups()).isEmpty();
+	}
+
+	@Test
+	void warnsOfASelectorThatMayBeMeantForSeveralTags(CapturedOutput output) {
+		this.runner.withBean("orderListener", SimpleListener.class)
+			.withPropertyValues("rocketmq-lite.listeners[orderListener.on].selector=created or paid")
+			.run((context) -> {
+				assertThat(this.client.consumerOf("billing").options.subscriptions()).containsEntry("orders",
+						Filter.tags("created or paid"));
+				assertThat(output).containsPattern("WARN.*SimpleListener.on takes 'created or paid' for one tag");
+			});
+	}
+
+	@Test
+	void warnsOfNoOrdinarySelector(CapturedOutput output) {
+		this.runner.withBean("orderListener", SimpleListener.class)
+			.run((context) -> assertThat(output).doesNotContain("for one tag"));
 	}
 
 	@Test

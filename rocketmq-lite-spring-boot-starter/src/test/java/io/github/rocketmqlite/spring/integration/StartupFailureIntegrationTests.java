@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -74,6 +75,52 @@ class StartupFailureIntegrationTests {
 	}
 
 	@Test
+	void tellsWhichKeysThereAreInsteadOfOneThatDoesNotExist(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(ListenerApplication.class, "rocketmq-lite.producer.grup", "a",
+				"rocketmq-lite.listeners.my.own.concurrency", "3"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("There is no property 'rocketmq-lite.producer.grup'")
+			.containsPattern("'rocketmq-lite\\.producer' has the keys \\[.*, group, .*, send-timeout, ")
+			.contains("There is no property 'rocketmq-lite.listeners.my.own.concurrency'")
+			.containsPattern("'rocketmq-lite\\.listeners\\.my' has the keys \\[.*, concurrency, ")
+			.contains("takes brackets: 'rocketmq-lite.listeners[<id>]'");
+	}
+
+	@Test
+	void tellsWhichKeysAClusterHas(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> start(ListenerApplication.class, "rocketmq-lite.clusters.eu.name-server", "localhost:9876"));
+		assertThat(output).contains("There is no property 'rocketmq-lite.clusters.eu.name-server'")
+			.containsPattern("'rocketmq-lite\\.clusters\\.eu' has the keys \\[.*, name-servers, ");
+	}
+
+	@Test
+	void tellsWhichClustersThereAreInsteadOfOneThatDoesNotExist(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(LostApplication.class, "rocketmq-lite.clusters.eu.name-servers", "localhost:9876"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Qualifier(\"us\")")
+			.contains("The named clusters are [eu]");
+	}
+
+	@Test
+	void tellsWhichGroupHasABadName(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(ListenerApplication.class, "rocketmq-lite.listeners.mine.group", "bad group"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Listener 'mine' of group 'bad group'")
+			.contains("The group 'bad group' holds the character ' '");
+	}
+
+	@Test
+	void tellsWhichMethodCannotBeAListener(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(WrongBatchApplication.class));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("WrongBatch")
+			.contains("takes batches, so it must have one parameter");
+	}
+
+	@Test
 	void aListenerThatIsTriedAgainReceivesOnceTheClusterIsThere() throws InterruptedException {
 		EmbeddedRocketMQServer.shared().createTopic(TOPIC, 1);
 		try (FaultProxy nameServer = refusing();
@@ -120,6 +167,12 @@ class StartupFailureIntegrationTests {
 		return nameServer;
 	}
 
+	private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+		try (FaultProxy nameServer = refusing()) {
+			return start(application, nameServer, properties);
+		}
+	}
+
 	private static ConfigurableApplicationContext start(Class<?> application, FaultProxy nameServer,
 			String... properties) {
 		SpringApplication app = new SpringApplication(application);
@@ -136,6 +189,30 @@ class StartupFailureIntegrationTests {
 	@EnableAutoConfiguration
 	@Import(Listener.class)
 	static class ListenerApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class LostApplication {
+
+		LostApplication(@Qualifier("us") RocketTemplate template) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(WrongBatch.class)
+	static class WrongBatchApplication {
+
+	}
+
+	static class WrongBatch {
+
+		@RocketListener(topics = TOPIC, group = "startup-batch", batch = "true")
+		void on(String message) {
+		}
 
 	}
 

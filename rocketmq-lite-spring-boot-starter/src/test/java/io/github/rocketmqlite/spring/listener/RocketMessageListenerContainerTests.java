@@ -15,10 +15,15 @@ import io.github.rocketmqlite.spring.fakes.FakeReceivedMessage;
 import io.github.rocketmqlite.spring.fakes.FakeRocketClient;
 import io.github.rocketmqlite.spring.listener.ProcessObserver.Processed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RocketMessageListenerContainerTests {
 
 	private final FakeRocketClient client = new FakeRocketClient();
@@ -95,6 +100,20 @@ class RocketMessageListenerContainerTests {
 		})).isEqualTo(ConsumeOutcome.RETRY);
 		assertThat(this.observed).singleElement()
 			.satisfies((processed) -> assertThat(processed.error()).hasMessage("no"));
+	}
+
+	@Test
+	void saysThatAMessageIsGivenUpAfterItsLastDeliveryAndNotBefore(CapturedOutput output) throws Exception {
+		RocketMessageListenerContainer container = container((message) -> {
+			throw new IllegalStateException("no");
+		});
+		container.start();
+		FakePushConsumer consumer = this.client.consumerOf("billing");
+		consumer.deliver(new FakeReceivedMessage("{}").reconsumeTimes(15));
+		assertThat(output).contains("delivery 16").doesNotContain("is given up");
+		consumer.deliver(new FakeReceivedMessage("{}").reconsumeTimes(16));
+		assertThat(output).containsPattern(
+				"ERROR.*of topic 'orders' is given up, because listener 'billing-listener' failed on its last delivery, 17");
 	}
 
 	@Test

@@ -71,7 +71,8 @@ final class RocketFailureAnalyzer extends AbstractFailureAnalyzer<RocketExceptio
 			return "Check " + setting("rocketmq-lite.ssl.bundle")
 					+ ": it has to trust who issued the certificates of the servers, those have to name the hosts that"
 					+ " the servers are reached at, and servers may ask for a certificate of the client, the bundle's"
-					+ " 'keystore'. Servers without TLS take neither.";
+					+ " 'keystore'. Servers without TLS take neither. A certificate with another name is accepted where"
+					+ " 'rocketmq-lite.ssl.expected-host-names[host:port]' says that name.";
 		}
 		if (cause instanceof RocketConnectionException || cause instanceof RocketTimeoutException) {
 			return "Start the cluster or correct " + addresses() + "." + tls(cause)
