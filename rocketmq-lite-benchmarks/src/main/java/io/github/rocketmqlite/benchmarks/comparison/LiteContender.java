@@ -103,7 +103,8 @@ final class LiteContender implements Contender {
 				.mapToLong(RocketClientStats.RequestCount::count)
 				.sum();
 			if (failed > 0) {
-				// it gives up one-way messages that a stalled broker does not take in time
+				// it gives up one-way messages that a stalled broker does not take in
+				// time
 				throw new VoidRunException("the broker stalled: " + failed + " one-way requests ended without success");
 			}
 		}

@@ -56,7 +56,7 @@ public class OffsetWindowBenchmark {
 		for (int i = 0; i < PulledMessages.PULLS; i++) {
 			Slice slice = Objects.requireNonNull(buffer.take(PulledMessages.MESSAGES_PER_PULL));
 			for (int index : PulledMessages.FINISHED) {
-				buffer.finish(slice.first() + index, 1, 0);
+				buffer.finish(slice, index, 1, 0);
 				blackhole.consume(buffer.commitOffset());
 			}
 		}
