@@ -26,7 +26,7 @@ enum Side {
 			return true;
 		}
 		return switch (workload.kind()) {
-			case SYNC, ASYNC, ONEWAY, PUSH, IDLE, FIRST_SEND -> workload.bodyBytes() == 128;
+			case SYNC, ASYNC, ONEWAY, PUSH, IDLE -> workload.bodyBytes() == 128;
 			default -> false;
 		};
 	}

@@ -8,21 +8,25 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process has used since a moment: time, CPU of all its threads, bytes that its
- * Java threads allocated, and context switches of its tasks. Threads that end in between
- * take their bytes and switches along.
+ * What this process has used since a moment: time, CPU of all its threads but those that
+ * compile, bytes that its Java threads allocated, and context switches of its tasks.
+ * Threads that end in between take their bytes and switches along.
  * <p>
  * Threading: used by one thread.
  */
 public final class Meter {
 
 	private static final Path TASKS = Path.of("/proc/self/task");
+
+	/** As far as the system keeps it: "C1 CompilerThre", "C2 CompilerThre". */
+	private static final String COMPILER = " Compiler";
 
 	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -42,14 +46,14 @@ public final class Meter {
 		this.switchesBefore = switches();
 		this.bytesBefore.clear();
 		this.bytesBefore.putAll(bytes());
-		this.cpuBefore = this.system.getProcessCpuTime();
+		this.cpuBefore = cpu();
 		this.startedAt = System.nanoTime();
 	}
 
 	/** What was used since the start. */
 	public Usage stop() {
 		long nanos = System.nanoTime() - this.startedAt;
-		long cpu = this.system.getProcessCpuTime() - this.cpuBefore;
+		long cpu = cpu() - this.cpuBefore;
 		Map<Long, Long> bytesNow = bytes();
 		long switches = switches() - this.switchesBefore;
 		long bytes = 0;
@@ -71,12 +75,32 @@ public final class Meter {
 		return known;
 	}
 
+	/** A JVM compiles for long, however long it was warmed up. */
+	private long cpu() {
+		return this.system.getProcessCpuTime() - ofTasks(Meter::compiling);
+	}
+
+	private static long compiling(Path task) {
+		try {
+			boolean compiles = Files.readString(task.resolve("comm")).contains(COMPILER);
+			return compiles ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]) : 0;
+		}
+		catch (IOException ex) {
+			// the thread has ended, or the system does not say
+			return 0;
+		}
+	}
+
 	private static long switches() {
+		return ofTasks(Meter::switches);
+	}
+
+	private static long ofTasks(ToLongFunction<Path> figure) {
 		if (!Files.isDirectory(TASKS)) {
 			return 0;
 		}
 		try (Stream<Path> tasks = Files.list(TASKS)) {
-			return tasks.mapToLong(Meter::switches).sum();
+			return tasks.mapToLong(figure).sum();
 		}
 		catch (IOException ex) {
 			return 0;
