@@ -198,6 +198,7 @@ class KeyedOrderIntegrationTests {
 			CompletableFuture<Void> seek = CompletableFuture.runAsync(() -> consumer.seek(queue, 0));
 			gate.countDown();
 			await().atMost(PATIENCE).until(seek::isDone);
+			seek.join();
 			await().atMost(PATIENCE).until(() -> committed(1) == 10 && this.book.numbers("key 0").size() == 10);
 		}
 		assertThat(this.book.overlaps()).isZero();

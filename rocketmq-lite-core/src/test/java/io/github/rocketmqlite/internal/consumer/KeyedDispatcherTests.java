@@ -89,6 +89,7 @@ class KeyedDispatcherTests {
 		Set<String> running = ConcurrentHashMap.newKeySet();
 		Map<String, Queue<Long>> done = new ConcurrentHashMap<>();
 		Set<Long> failed = ConcurrentHashMap.newKeySet();
+		CountDownLatch together = new CountDownLatch(2);
 		AtomicInteger overlaps = new AtomicInteger();
 		AtomicInteger calls = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
@@ -98,6 +99,10 @@ class KeyedDispatcherTests {
 			overlaps.addAndGet(running.add(key) ? 0 : 1);
 			most.accumulateAndGet(calls.incrementAndGet(), Math::max);
 			try {
+				if (message.queueOffset() < 2) {
+					together.countDown();
+					together.await();
+				}
 				LockSupport.parkNanos(message.queueOffset() % 5 * 20_000);
 				if (message.queueOffset() % 17 == 3 && failed.add(message.queueOffset())) {
 					return ConsumeOutcome.RETRY;

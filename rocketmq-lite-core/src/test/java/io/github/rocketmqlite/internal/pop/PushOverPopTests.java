@@ -224,6 +224,7 @@ class PushOverPopTests {
 
 	static Stream<Arguments> useless() {
 		return Stream.of(setting((options) -> options.ordered(true), "ordered"),
+				setting((options) -> options.orderedByKey(true), "orderedByKey"),
 				setting((options) -> options.messageModel(MessageModel.BROADCASTING), "messageModel"),
 				setting((options) -> options.assignedByBroker(true), "assignedByBroker"),
 				setting((options) -> options.offsetsInFile(Path.of("offsets")), "offsetsInFile"),
