@@ -3,10 +3,13 @@ package io.github.rocketmqlite.internal.producer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.Message;
@@ -200,6 +203,32 @@ class SendAttemptTests {
 		}
 		assertThatExceptionOfType(RocketTimeoutException.class)
 			.isThrownBy(() -> producer("impatient", Duration.ofMillis(200)).send(MESSAGE));
+	}
+
+	@Test
+	void sendsThatWaitForTheirAnswersTakeNoThread() {
+		for (int i = 0; i < 10; i++) {
+			this.producer.sendAsync(MESSAGE).join();
+		}
+		CompletableFuture<Reply> held = new CompletableFuture<>();
+		this.cluster.brokersAnswer((request) -> held.join());
+		Set<Thread> before = clientThreads();
+		Producer patient = producer("patient", COLD_START);
+		List<CompletableFuture<SendResult>> sends = IntStream.range(0, 1_000)
+			.mapToObj((i) -> patient.sendAsync(MESSAGE))
+			.toList();
+		assertThat(this.client.stats().pendingSends().sends()).isEqualTo(1_000);
+		assertThat(before).containsAll(clientThreads());
+		held.complete(ScriptedCluster.STORED);
+		assertThat(sends).allSatisfy((send) -> assertThat(send).succeedsWithin(COLD_START));
+	}
+
+	private static Set<Thread> clientThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("rocketmq-lite-"))
+			.collect(Collectors.toSet());
 	}
 
 	@Test
