@@ -29,6 +29,8 @@ public record LiteClientInfoRequest(String topic, String group, String clientId,
 	/** Brokers list no more. */
 	public static final int MAX_LITE_TOPICS = 10_000;
 
+	private static final String QUEUE = "%LMQ%$";
+
 	public LiteClientInfoRequest {
 		Objects.requireNonNull(topic, "topic");
 		Objects.requireNonNull(group, "group");
@@ -57,13 +59,18 @@ public record LiteClientInfoRequest(String topic, String group, String clientId,
 				if (!name.equals("liteTopicSet")) {
 					return json.scalar(name, plain);
 				}
-				liteTopics.addAll(json.elements(JsonBody::text));
+				liteTopics.addAll(json.elements((queue) -> liteTopic(queue.text())));
 				return true;
 			});
 			JsonBody.Members members = json.members(plain);
 			return new Info((int) members.number("liteTopicCount", -1), liteTopics, members.number("lastAccessTime", 0),
 					members.number("lastConsumeTime", 0));
 		});
+	}
+
+	/** Brokers of 5.5.0 name the queues, {@code %LMQ%$<topic>$<lite topic>}. */
+	private static String liteTopic(String queue) {
+		return queue.startsWith(QUEUE) ? queue.substring(queue.lastIndexOf('$') + 1) : queue;
 	}
 
 	/**

@@ -216,7 +216,7 @@ final class Commands {
 				.header(GetLiteClientInfoRequestHeader.class)
 				.onlyJson()
 				.answered("{\"parentTopic\":\"TopicTest\",\"group\":\"CG_TEST\",\"liteTopicCount\":1,"
-						+ "\"liteTopicSet\":[\"chat-1\"]}"),
+						+ "\"liteTopicSet\":[\"%LMQ%$TopicTest$chat-1\"]}"),
 			sent(new LiteGroupInfoRequest("CG_TEST", "chat-1", 10)).header(GetLiteGroupInfoRequestHeader.class)
 				.onlyJson()
 				.answered("{\"group\":\"CG_TEST\",\"parentTopic\":\"TopicTest\",\"totalLagCount\":2,"

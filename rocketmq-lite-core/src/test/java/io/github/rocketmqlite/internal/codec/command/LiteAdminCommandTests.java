@@ -100,7 +100,7 @@ class LiteAdminCommandTests {
 		body.setGroup("G");
 		body.setClientId("10.0.0.1@x");
 		body.setLiteTopicCount(2);
-		body.setLiteTopicSet(Set.of("a"));
+		body.setLiteTopicSet(Set.of("%LMQ%$T1$a"));
 		body.setLastAccessTime(5);
 		body.setLastConsumeTime(6);
 		LiteClientInfoRequest request = new LiteClientInfoRequest("T1", "G", "10.0.0.1@x", 1);
