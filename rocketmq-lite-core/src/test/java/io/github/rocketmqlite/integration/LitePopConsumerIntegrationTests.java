@@ -126,12 +126,10 @@ class LitePopConsumerIntegrationTests {
 
 	@Test
 	void whatIsNotAcknowledgedComesAgainInItsOrder() {
-		send("a", "a0");
-		send("a", "a1");
-		send("a", "a2");
+		store("a", "a0", "a1", "a2");
 		try (LitePopConsumer consumer = this.client.newLitePopConsumer(options().build())) {
 			consumer.subscribeLite("a", LitePosition.first());
-			List<PoppedMessage> first = received(consumer, Duration.ofSeconds(2), 3);
+			List<PoppedMessage> first = received(consumer, Duration.ofSeconds(4), 3);
 			consumer.ack(first.get(0));
 			// the broker hands out no more of the lite topic before the invisible time is
 			// over
@@ -149,12 +147,11 @@ class LitePopConsumerIntegrationTests {
 
 	@Test
 	void aHeldMessageIsRenewedAndAHopelessOneIsADeadLetter() {
-		send("a", "slow");
-		send("a", "bad");
+		store("a", "slow", "bad");
 		try (LitePopConsumer consumer = this.client.newLitePopConsumer(options().renewal(true).build())) {
 			consumer.subscribeLite("a", LitePosition.first());
-			List<PoppedMessage> messages = received(consumer, Duration.ofSeconds(2), 2);
-			AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(2));
+			List<PoppedMessage> messages = received(consumer, Duration.ofSeconds(5), 2);
+			AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(5));
 			await().atMost(PATIENCE)
 				.pollInterval(Duration.ofMillis(50))
 				.until(() -> isMoreThan(messages.get(0).remainingInvisibleTime(), left));
@@ -168,8 +165,7 @@ class LitePopConsumerIntegrationTests {
 
 	@Test
 	void whatIsDeliveredTooOftenGoesToTheDeadLetterTopic() {
-		send("a", "bad");
-		send("a", "good");
+		store("a", "bad", "good");
 		try (LitePopConsumer consumer = this.client.newLitePopConsumer(options().maxReconsumeTimes(1).build())) {
 			consumer.subscribeLite("a", LitePosition.first());
 			for (int i = 0; i < 2; i++) {
@@ -184,7 +180,7 @@ class LitePopConsumerIntegrationTests {
 
 	@Test
 	void closingLeavesTheMessagesTheirInvisibleTime() {
-		send("a", "a0");
+		store("a", "a0");
 		LitePopConsumer leaving = this.client.newLitePopConsumer(options().build());
 		leaving.subscribeLite("a", LitePosition.first());
 		long begun = System.nanoTime();
@@ -206,8 +202,7 @@ class LitePopConsumerIntegrationTests {
 
 	@Test
 	void holdsNoMoreMessagesThanAllowed() {
-		send("a", "a0");
-		send("a", "a1");
+		store("a", "a0", "a1");
 		try (LitePopConsumer consumer = this.client.newLitePopConsumer(options().maxHeldMessages(1).build())) {
 			consumer.subscribeLite("a", LitePosition.first());
 			PoppedMessage only = received(consumer, LONG, 1).get(0);
@@ -230,6 +225,19 @@ class LitePopConsumerIntegrationTests {
 			assertThat(one.liteTopics()).isEmpty();
 			send("a", "a0");
 			assertThat(acknowledged(two, 1)).containsExactly("a0");
+		}
+	}
+
+	@Test
+	void aWildcardGroupReadsAllLiteTopics() {
+		bind(Map.of("lite.sub.wildcard", "true"));
+		try (LitePopConsumer consumer = this.client.newLitePopConsumer(options().build())) {
+			send("x", "x0");
+			send("y", "y0");
+			assertThat(acknowledged(consumer, 2)).contains("x0", "y0");
+			assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> consumer.subscribeLite("x"))
+				.withMessageContaining("lite topics [x]")
+				.satisfies((ex) -> assertThat(ex.responseCode()).contains(ResponseCode.ILLEGAL_OPERATION));
 		}
 	}
 
@@ -320,6 +328,15 @@ class LitePopConsumerIntegrationTests {
 
 	private void send(String liteTopic, String body) {
 		this.producer.send(Message.builder(this.topic).liteTopic(liteTopic).body(body).build());
+	}
+
+	/** Sends messages and waits until all of them are in their lite topic. */
+	private void store(String liteTopic, String... bodies) {
+		for (String body : bodies) {
+			send(liteTopic, body);
+		}
+		await().atMost(PATIENCE)
+			.until(() -> server.maxOffset("%LMQ%$" + this.topic + "$" + liteTopic, 0) == bodies.length);
 	}
 
 	private static String text(ReceivedMessage message) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.rocketmqlite.BrokerException;
@@ -132,11 +133,19 @@ class LitePopConsumerTests {
 
 	@Test
 	void whatComesWhenNobodyWaitsAnyMoreIsGivenBackWithoutAnAttempt() {
-		this.waiting.set(Reply.delayed(Duration.ofSeconds(1), foundLite("0", liteMessage("a", 1, 5))));
+		CountDownLatch cancelled = new CountDownLatch(1);
+		this.broker.on(POP_LITE, (request) -> {
+			if (!waits(request)) {
+				return Reply.answer(210);
+			}
+			hold(cancelled);
+			return foundLite("0", liteMessage("a", 1, 5));
+		});
 		try (LitePopConsumer consumer = consumer()) {
 			CompletableFuture<List<PoppedMessage>> receive = consumer.receiveAsync(16, LONG, PATIENCE);
 			await().atMost(PATIENCE).until(() -> waitingPops(this.broker) == 1);
 			receive.cancel(false);
+			cancelled.countDown();
 			await().atMost(PATIENCE).until(() -> this.broker.requests(CHANGE).size() == 1);
 			assertThat(this.broker.requests(CHANGE).get(0).ext()).containsEntry("liteTopic", "a")
 				.containsEntry("offset", "5")
@@ -195,6 +204,15 @@ class LitePopConsumerTests {
 		// nothing is left behind
 		this.broker.on(SUBSCRIPTION, (request) -> Reply.answer(0));
 		consumer().close();
+	}
+
+	private static void hold(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void twoBrokers() {
