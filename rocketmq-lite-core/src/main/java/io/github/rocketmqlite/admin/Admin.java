@@ -172,4 +172,11 @@ public interface Admin {
 	 */
 	AccessControl accessControl();
 
+	/**
+	 * The administration of lite topics.
+	 */
+	default LiteAdmin lite() {
+		throw new UnsupportedOperationException("This administration knows no lite topics");
+	}
+
 }

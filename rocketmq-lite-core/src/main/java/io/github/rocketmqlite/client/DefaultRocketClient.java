@@ -21,6 +21,8 @@ import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.LiteConsumer;
 import io.github.rocketmqlite.consumer.LiteConsumerOptions;
+import io.github.rocketmqlite.consumer.LitePopConsumer;
+import io.github.rocketmqlite.consumer.LitePopConsumerOptions;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PullConsumer;
@@ -39,6 +41,7 @@ import io.github.rocketmqlite.internal.consumer.ByteBudget;
 import io.github.rocketmqlite.internal.consumer.ConsumerRequests;
 import io.github.rocketmqlite.internal.consumer.ConsumerResources;
 import io.github.rocketmqlite.internal.consumer.DefaultLiteConsumer;
+import io.github.rocketmqlite.internal.consumer.DefaultLitePopConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPullConsumer;
 import io.github.rocketmqlite.internal.consumer.DefaultPushConsumer;
 import io.github.rocketmqlite.internal.consumer.Listener;
@@ -366,6 +369,16 @@ final class DefaultRocketClient implements RocketClient {
 		this.consumers.put(consumer, consumer.group());
 		this.keepAlive.enter();
 		consumer.start();
+		return stillOpen(consumer);
+	}
+
+	@Override
+	public LitePopConsumer newLitePopConsumer(LitePopConsumerOptions consumerOptions) {
+		requireOpen();
+		DefaultLitePopConsumer consumer = new DefaultLitePopConsumer(consumerOptions, consumerResources(),
+				this.consumers::remove);
+		consumer.start();
+		this.consumers.put(consumer, consumer.group());
 		return stillOpen(consumer);
 	}
 

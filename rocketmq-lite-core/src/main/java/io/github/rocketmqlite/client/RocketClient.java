@@ -10,6 +10,8 @@ import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.consumer.MessageListener;
 import io.github.rocketmqlite.consumer.LiteConsumer;
 import io.github.rocketmqlite.consumer.LiteConsumerOptions;
+import io.github.rocketmqlite.consumer.LitePopConsumer;
+import io.github.rocketmqlite.consumer.LitePopConsumerOptions;
 import io.github.rocketmqlite.consumer.PopConsumer;
 import io.github.rocketmqlite.consumer.PopConsumerOptions;
 import io.github.rocketmqlite.consumer.PullConsumer;
@@ -119,6 +121,22 @@ public interface RocketClient extends AutoCloseable {
 	 */
 	default LiteConsumer newLiteConsumer(LiteConsumerOptions options, MessageListener listener) {
 		throw new UnsupportedOperationException("This client makes no consumers of lite topics");
+	}
+
+	/**
+	 * Makes a consumer of lite topics that receives messages when it is asked to and
+	 * acknowledges each on its own, and joins its group. Returns when the brokers know
+	 * the consumer and its lite topics. Needs brokers from 5.4 on. It does not keep the
+	 * JVM running.
+	 * @throws IllegalStateException when this client has a consumer of that group already
+	 * @throws io.github.rocketmqlite.BrokerException when a broker refuses, because the
+	 * topic holds no lite topics, the group is not bound to it or a quota is used up, for
+	 * example; nothing is left running then
+	 * @throws io.github.rocketmqlite.RocketException when no name server or broker could
+	 * be reached within the request timeout; nothing is left running then
+	 */
+	default LitePopConsumer newLitePopConsumer(LitePopConsumerOptions options) {
+		throw new UnsupportedOperationException("This client makes no pop consumers of lite topics");
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.github.rocketmqlite.consumer;
 
-import java.util.Set;
-
 /**
  * Receives the messages of lite topics and hands them to a listener. Lite topics are
  * light queues below an ordinary topic, thousands of them, which come into being with
@@ -32,48 +30,12 @@ import java.util.Set;
  * <p>
  * Threading: thread-safe. Methods that change subscriptions wait for the brokers.
  */
-public interface LiteConsumer extends AutoCloseable {
+public interface LiteConsumer extends LiteSubscriptions, AutoCloseable {
 
 	/**
 	 * The group this consumer is a member of.
 	 */
 	String group();
-
-	/**
-	 * The topic that holds the lite topics.
-	 */
-	String topic();
-
-	/**
-	 * The lite topics that this member has subscribed to, without those that it lost.
-	 */
-	Set<String> liteTopics();
-
-	/**
-	 * Subscribes to a lite topic, which need not exist, and goes on where the group is in
-	 * it. Does nothing when it is subscribed to already.
-	 * @param liteTopic 1 to 64 characters of letters, digits, {@code _}, {@code -},
-	 * {@code %} and {@code |}
-	 * @throws io.github.rocketmqlite.BrokerException with the code
-	 * {@code LITE_SUBSCRIPTION_QUOTA_EXCEEDED} when a broker has as many subscriptions as
-	 * it allows, with {@code ILLEGAL_OPERATION} for a wildcard group; nothing has changed
-	 * then
-	 * @throws io.github.rocketmqlite.RocketException when no broker could be told
-	 */
-	void subscribeLite(String liteTopic);
-
-	/**
-	 * Subscribes to a lite topic, or again, and moves the group to a position in it.
-	 * @param position where the group goes on
-	 * @see #subscribeLite(String)
-	 */
-	void subscribeLite(String liteTopic, LitePosition position);
-
-	/**
-	 * Wants a lite topic no more. Messages that were received already are still handled.
-	 * A broker that cannot be told now is told later.
-	 */
-	void unsubscribeLite(String liteTopic);
 
 	/**
 	 * How many messages are held here, waiting for the listener or being handled by it.

@@ -18,6 +18,7 @@ import io.github.rocketmqlite.admin.ClusterInfo;
 import io.github.rocketmqlite.admin.ConsumerConnections;
 import io.github.rocketmqlite.admin.ConsumerLag;
 import io.github.rocketmqlite.admin.GroupSettings;
+import io.github.rocketmqlite.admin.LiteAdmin;
 import io.github.rocketmqlite.admin.MessageQuery;
 import io.github.rocketmqlite.admin.MessageQueryResult;
 import io.github.rocketmqlite.admin.OffsetBoundary;
@@ -183,6 +184,11 @@ public final class DefaultAdmin implements Admin {
 	@Override
 	public AccessControl accessControl() {
 		return new DefaultAccessControl(this, new Access(this.calls));
+	}
+
+	@Override
+	public LiteAdmin lite() {
+		return new DefaultLiteAdmin(this, this.calls);
 	}
 
 	/** The servers get a little less time, so that one that is silent can be named. */

@@ -63,7 +63,7 @@ final class ScopedFieldWriter implements FieldWriter {
 			return value;
 		}
 		return switch (name) {
-			case "topic", "originTopic", "group", "groupName", "consumerGroup", "producerGroup" ->
+			case "topic", "originTopic", "parentTopic", "group", "groupName", "consumerGroup", "producerGroup" ->
 				this.scope.namespace().wrap(value);
 			case "a" -> this.send ? this.scope.namespace().wrap(value) : value;
 			// reply topics belong to their cluster

@@ -1,21 +1,12 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.github.rocketmqlite.ClientClosedException;
-import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.consumer.LiteConsumer;
 import io.github.rocketmqlite.consumer.LiteConsumerOptions;
 import io.github.rocketmqlite.consumer.LitePosition;
 import io.github.rocketmqlite.internal.codec.Names;
-import io.github.rocketmqlite.internal.codec.command.LiteSubscriptionRequest.Position;
-import io.github.rocketmqlite.internal.remoting.Blocking;
-import io.github.rocketmqlite.internal.remoting.Deadline;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer of lite topics: a push consumer that pops one topic in the order of its lite
@@ -25,20 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultLiteConsumer implements LiteConsumer {
 
-	private static final Duration SLACK = Duration.ofMillis(500);
-
-	/** To take away, to add and to undo: one request each, behind a regular one. */
-	private static final int REQUESTS = 4;
-
 	private final LiteConsumerOptions options;
 
-	private final LiteTopics topics;
+	private final LiteSubscribing lite;
 
 	private final DefaultPushConsumer consumer;
-
-	private final Duration requestTimeout;
-
-	private volatile boolean closed;
 
 	/**
 	 * Puts a consumer together; it does nothing before {@link #start()}.
@@ -55,9 +37,9 @@ public final class DefaultLiteConsumer implements LiteConsumer {
 				resources.interceptors(), resources.callbacks());
 		Cluster cluster = new ClientCluster(resources);
 		this.options = options;
-		this.requestTimeout = resources.requestTimeout();
-		this.topics = new LiteTopics(options.group(), options.topic(), cluster, settings, options.listener());
-		this.consumer = new DefaultPushConsumer(options.consuming(), listener, cluster, settings, this.topics);
+		LiteTopics topics = new LiteTopics(options.group(), options.topic(), cluster, settings, options.listener());
+		this.lite = new LiteSubscribing(options.group(), topics, resources.requestTimeout());
+		this.consumer = new DefaultPushConsumer(options.consuming(), listener, cluster, settings, topics);
 		this.consumer.followRoutes(resources.routes());
 	}
 
@@ -73,8 +55,7 @@ public final class DefaultLiteConsumer implements LiteConsumer {
 	public void start() {
 		this.consumer.start();
 		try {
-			await(this.topics.subscribe(this.options.liteTopics(), null),
-					"Subscribing to " + this.options.liteTopics().size() + " lite topics");
+			this.lite.begin(this.options.liteTopics());
 		}
 		catch (RuntimeException | Error ex) {
 			close();
@@ -89,52 +70,27 @@ public final class DefaultLiteConsumer implements LiteConsumer {
 
 	@Override
 	public String topic() {
-		return this.options.topic();
+		return this.lite.topic();
 	}
 
 	@Override
 	public Set<String> liteTopics() {
-		return this.topics.names();
+		return this.lite.liteTopics();
 	}
 
 	@Override
 	public void subscribeLite(String liteTopic) {
-		subscribe(liteTopic, null);
+		this.lite.subscribeLite(liteTopic);
 	}
 
 	@Override
 	public void subscribeLite(String liteTopic, LitePosition position) {
-		subscribe(liteTopic, switch (position.kind()) {
-			case FIRST -> new Position("POLICY", Position.FIRST);
-			case LAST -> new Position("POLICY", Position.LAST);
-			case OFFSET -> new Position("OFFSET", position.value());
-			case BACK -> new Position("TAIL_N", position.value());
-		});
-	}
-
-	private void subscribe(String liteTopic, @Nullable Position position) {
-		Names.checkLiteTopic(liteTopic);
-		requireOpen();
-		await(this.topics.subscribe(List.of(liteTopic), position), "Subscribing to lite topic " + liteTopic);
+		this.lite.subscribeLite(liteTopic, position);
 	}
 
 	@Override
 	public void unsubscribeLite(String liteTopic) {
-		Names.checkLiteTopic(liteTopic);
-		requireOpen();
-		await(this.topics.unsubscribe(List.of(liteTopic)), "Unsubscribing from lite topic " + liteTopic);
-	}
-
-	private void await(CompletableFuture<?> work, String what) {
-		Blocking.await(work, Deadline.after(this.requestTimeout.multipliedBy(REQUESTS).plus(SLACK)),
-				what + " of " + topic() + " in group " + group());
-	}
-
-	private void requireOpen() {
-		if (this.closed) {
-			throw new ClientClosedException("The lite consumer of group " + group() + " is closed", Outcome.NOT_SENT,
-					null);
-		}
+		this.lite.unsubscribeLite(liteTopic);
 	}
 
 	@Override
@@ -159,7 +115,7 @@ public final class DefaultLiteConsumer implements LiteConsumer {
 
 	@Override
 	public void close() {
-		this.closed = true;
+		this.lite.close();
 		this.consumer.close();
 	}
 

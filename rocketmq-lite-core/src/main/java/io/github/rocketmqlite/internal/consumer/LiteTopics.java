@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.rocketmqlite.BrokerException;
+import io.github.rocketmqlite.ResponseCode;
 import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.consumer.LiteTopicListener;
 import io.github.rocketmqlite.internal.codec.command.LiteSubscriptionRequest;
@@ -50,6 +52,8 @@ final class LiteTopics implements LiteMember {
 	private static final Duration INTERVAL = Duration.ofSeconds(15);
 
 	private static final long SHORT_MILLIS = 1000;
+
+	private static final int NOT_SUPPORTED = ResponseCode.REQUEST_CODE_NOT_SUPPORTED.number();
 
 	private final String group;
 
@@ -115,9 +119,11 @@ final class LiteTopics implements LiteMember {
 	 * topics of it. From now on the brokers are told regularly.
 	 * @return fails when a broker refuses
 	 */
-	CompletableFuture<Boolean> enter() {
+	@Override
+	public CompletableFuture<Boolean> enter() {
 		return inTurn(() -> tell(Action.COMPLETE_ADD, this.names, null)).thenCompose((told) -> {
 			Throwable problem = told.problem();
+			problem = (problem != null) ? named(problem, Set.of()) : null;
 			return (problem != null) ? CompletableFuture.failedFuture(problem) : probe(told.accepted());
 		}).thenApply((probed) -> {
 			long millis = INTERVAL.toMillis();
@@ -133,7 +139,7 @@ final class LiteTopics implements LiteMember {
 			PopLiteRequest request = new PopLiteRequest(this.group, this.topic, this.clientId, 1, SHORT_MILLIS, 0,
 					broker);
 			probes.add(this.cluster.callMaster(broker, request, deadline())
-				.handle((answer, failure) -> (failure != null) ? Blocking.unwrap(failure) : null)
+				.handle((answer, failure) -> (failure != null) ? named(Blocking.unwrap(failure), Set.of()) : null)
 				.thenCompose((failure) -> (failure instanceof BrokerException) ? CompletableFuture.failedFuture(failure)
 						: CompletableFuture.completedFuture(true)));
 		}
@@ -176,7 +182,19 @@ final class LiteTopics implements LiteMember {
 		Set<String> undone = new HashSet<>(added);
 		undone.removeAll(this.names);
 		return tell(Action.PARTIAL_REMOVE, undone, null)
-			.thenCompose((removed) -> CompletableFuture.failedFuture(problem));
+			.thenCompose((removed) -> CompletableFuture.failedFuture(named(problem, added)));
+	}
+
+	/** A broker's no, with what it is about and what helps. */
+	private Throwable named(Throwable problem, Set<String> liteTopics) {
+		if (!(problem instanceof BrokerException refusal) || refusal.isAccessDenied() || refusal.isRetryable()) {
+			return problem;
+		}
+		String what = (liteTopics.isEmpty() ? "" : "lite topics " + new TreeSet<>(liteTopics) + " of ") + "topic "
+				+ this.topic + " in group " + this.group
+				+ ((refusal.code() == NOT_SUPPORTED) ? "; lite topics need brokers from 5.4 on" : "");
+		return new BrokerException(refusal.code(), refusal.remark().isEmpty() ? what : refusal.remark() + "; " + what,
+				refusal.address(), refusal.outcome(), refusal);
 	}
 
 	/** Wants lite topics no more; a broker that cannot be told now is told later. */
@@ -234,7 +252,8 @@ final class LiteTopics implements LiteMember {
 	/**
 	 * Says farewell, so that other members get what would have come here; never fails.
 	 */
-	CompletableFuture<Boolean> leave() {
+	@Override
+	public CompletableFuture<Boolean> leave() {
 		this.closed = true;
 		ScheduledFuture<?> scheduled = this.schedule;
 		if (scheduled != null) {

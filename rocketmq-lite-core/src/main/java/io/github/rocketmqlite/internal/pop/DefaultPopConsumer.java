@@ -23,6 +23,7 @@ import io.github.rocketmqlite.internal.codec.command.PopMessageRequest;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Callbacks;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import io.github.rocketmqlite.internal.session.GroupMember;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +49,15 @@ public final class DefaultPopConsumer implements PopConsumer {
 
 	private final PopResources resources;
 
-	private final PopMember member;
+	private final GroupMember member;
+
+	private final @Nullable LiteMember lite;
 
 	private final PopTargets targets;
 
 	private final PopCalls calls;
 
-	private final Arrivals arrivals;
+	private final PopSource source;
 
 	private final Leases leases;
 
@@ -66,28 +69,44 @@ public final class DefaultPopConsumer implements PopConsumer {
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
 	/**
-	 * Puts a consumer together; it does nothing before {@link #start()}.
+	 * Puts a consumer of queues together; it does nothing before {@link #start()}.
 	 * @throws IllegalArgumentException when the group's name is not one
 	 * @throws io.github.rocketmqlite.InvalidMessageException when a topic's name is not
 	 * one
 	 */
 	public DefaultPopConsumer(PopConsumerOptions options, PopResources resources) {
+		this(options, resources, new PopMember(options, System.currentTimeMillis()), null);
+	}
+
+	/**
+	 * Puts a consumer together; it does nothing before {@link #start()}.
+	 * @param member how it appears in heartbeats
+	 * @param lite who pops, if lite topics are popped; {@code null} for queues
+	 * @throws IllegalArgumentException when the group's name is not one
+	 * @throws io.github.rocketmqlite.InvalidMessageException when a topic's name is not
+	 * one
+	 */
+	public DefaultPopConsumer(PopConsumerOptions options, PopResources resources, GroupMember member,
+			@Nullable LiteMember lite) {
 		Names.checkGroup(options.group());
 		options.subscriptions().keySet().forEach(Names::checkTopic);
 		this.options = options;
 		this.resources = resources;
-		this.member = new PopMember(options, System.currentTimeMillis());
+		this.member = member;
+		this.lite = lite;
 		this.targets = new PopTargets(options.group(), options.subscriptions(), resources.routes());
 		this.calls = new PopCalls(options.group(), options.startPosition() == StartPosition.LAST,
 				new RoutedMasters(resources), resources.timer(), resources.requestTimeout());
-		this.arrivals = new Arrivals(this.calls);
 		this.leases = new Leases(options, this.calls, resources.timer());
+		PopSorting sorting = new PopSorting(this.leases, this.calls);
+		this.source = (lite != null) ? new LiteSource(lite, this.calls, sorting, this.leases)
+				: new QueueSource(this.calls, sorting, new Arrivals(this.calls));
 	}
 
 	/**
 	 * Enters the group. Returns when the brokers of the topics know this member.
-	 * @throws RocketException when no name server or no broker could be reached; nothing
-	 * is left behind then
+	 * @throws RocketException when no name server or no broker could be reached, or one
+	 * has no lite topics for the group; nothing is left behind then
 	 * @throws IllegalStateException when the client has a consumer of the group already
 	 */
 	public void start() {
@@ -102,15 +121,30 @@ public final class DefaultPopConsumer implements PopConsumer {
 		}
 		try {
 			Deadline deadline = this.calls.requestDeadline();
-			Blocking.await(this.targets.now(deadline), deadline, "Looking up the topics of group " + group());
+			Blocking.await(known(deadline), deadline, "Looking up the topics of group " + group());
 			Blocking.await(this.resources.session().heartbeat(deadline), deadline,
 					"The first heartbeat of group " + group());
+			if (this.lite != null) {
+				// to tell the brokers and to ask them
+				Blocking.await(this.lite.enter(), patience(2),
+						"Asking whether the brokers can be popped for lite topics of group " + group());
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			close();
 			throw ex;
 		}
 		logger.info("Pop consumer {} of group {} started", this.resources.session().clientId(), group());
+	}
+
+	/** Lite topics must have their topic; queues may come later. */
+	private CompletableFuture<?> known(Deadline deadline) {
+		return (this.lite == null) ? this.targets.now(deadline)
+				: CompletableFuture.allOf(this.options.subscriptions()
+					.keySet()
+					.stream()
+					.map((topic) -> this.resources.routes().route(topic, deadline))
+					.toArray(CompletableFuture[]::new));
 	}
 
 	@Override
@@ -161,7 +195,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 			throw new BackPressureException("Group " + group() + " holds or is receiving "
 					+ this.options.maxHeldMessages() + " messages, as many as its options allow: acknowledge some");
 		}
-		PopReceive receive = new PopReceive(this.targets, this.calls, this.arrivals, this.leases, places, invisibleTime,
+		PopReceive receive = new PopReceive(this.targets, this.calls, this.source, this.leases, places, invisibleTime,
 				wait);
 		CompletableFuture<Boolean> end = new CompletableFuture<>();
 		this.receives.put(receive, end);
@@ -241,8 +275,11 @@ public final class DefaultPopConsumer implements PopConsumer {
 
 	/** What is repeated takes two request timeouts, behind a renewal one more. */
 	private void awaitDone(CompletableFuture<@Nullable Void> done, String what) {
-		Blocking.await(done, Deadline.after(this.resources.requestTimeout().multipliedBy(3).plus(SLACK)),
-				what + " of group " + group());
+		Blocking.await(done, patience(3), what + " of group " + group());
+	}
+
+	private Deadline patience(int requests) {
+		return Deadline.after(this.resources.requestTimeout().multipliedBy(requests).plus(SLACK));
 	}
 
 	@Override
@@ -260,8 +297,7 @@ public final class DefaultPopConsumer implements PopConsumer {
 			});
 		}
 		try {
-			Blocking.await(this.closed, Deadline.after(this.resources.requestTimeout().multipliedBy(4).plus(SLACK)),
-					"Closing the pop consumer of group " + group());
+			Blocking.await(this.closed, patience(5), "Closing the pop consumer of group " + group());
 		}
 		catch (RocketInterruptedException ex) {
 			logger.warn("{}; it goes on", ex.getMessage());
@@ -271,13 +307,23 @@ public final class DefaultPopConsumer implements PopConsumer {
 		}
 	}
 
-	/** End receives, give back what is held, leave. */
+	/** End receives, let go of what is held, leave. */
 	private CompletableFuture<?> end() {
 		this.receives.keySet().forEach((receive) -> receive.result().completeExceptionally(closedError()));
+		this.source.end();
 		return CompletableFuture.allOf(this.receives.values().toArray(CompletableFuture[]::new))
-			.thenCompose((ended) -> this.leases.close())
+			.thenCompose((ended) -> letGo())
 			.handle((ended, failure) -> true)
 			.thenCompose((ended) -> this.resources.session().leave(this.member, this.calls.requestDeadline()));
+	}
+
+	private CompletableFuture<?> letGo() {
+		if (this.lite == null) {
+			return this.leases.close();
+		}
+		// who got a lite topic now would handle it beside what is still worked on here
+		this.leases.endRenewals();
+		return this.lite.leave();
 	}
 
 	private void requireOpen() {

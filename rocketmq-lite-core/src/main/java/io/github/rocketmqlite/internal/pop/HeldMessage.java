@@ -1,6 +1,7 @@
 package io.github.rocketmqlite.internal.pop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ import io.github.rocketmqlite.internal.codec.StoredMessage;
 import io.github.rocketmqlite.internal.codec.WrappedMessage;
 import io.github.rocketmqlite.internal.codec.command.PopMessageResponse.Popped;
 import io.github.rocketmqlite.internal.codec.command.ReceiptHandle;
+import io.github.rocketmqlite.internal.pop.Popping.Catch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,11 @@ final class HeldMessage extends WrappedMessage<StoredMessage> implements PoppedM
 		this.renewable = renewable;
 		this.heldSince = sentNanos;
 		this.lease = Lease.of(popped.handle(), sentNanos);
+	}
+
+	/** The messages of a catch, each of which is one. */
+	static List<HeldMessage> of(Catch caught) {
+		return caught.messages().stream().map(HeldMessage.class::cast).toList();
 	}
 
 	Leases owner() {

@@ -13,6 +13,16 @@ public interface LiteMember {
 	String liteClientId();
 
 	/**
+	 * Makes the member known to all brokers, each of which must agree. Does not throw.
+	 */
+	CompletableFuture<Boolean> enter();
+
+	/**
+	 * Says farewell to all brokers; never fails.
+	 */
+	CompletableFuture<Boolean> leave();
+
+	/**
 	 * Tells a broker all lite topics that are wanted, because it may not know them. Does
 	 * not throw.
 	 */

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.consumer.PoppedMessage;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
-import io.github.rocketmqlite.internal.codec.command.PopMessageResponse;
+import io.github.rocketmqlite.internal.pop.PopSource.Offer;
+import io.github.rocketmqlite.internal.pop.PopSource.Wish;
+import io.github.rocketmqlite.internal.pop.Popping.Catch;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One receive: pops at one target after the other until one has messages; when none has,
- * waits until a broker says that there is something, and begins again.
+ * waits until a broker says that there is something, or hands it out, and begins again.
  * <p>
  * Threading: thread-safe; it moves from thread to thread but is never on two.
  */
@@ -36,11 +38,9 @@ final class PopReceive {
 
 	private final PopCalls calls;
 
-	private final Arrivals arrivals;
+	private final PopSource source;
 
 	private final Leases leases;
-
-	private final PopSorting sorting;
 
 	private final int maxMessages;
 
@@ -60,13 +60,12 @@ final class PopReceive {
 	 * Prepares a receive.
 	 * @param maxMessages how many messages there are places for
 	 */
-	PopReceive(PopTargets targets, PopCalls calls, Arrivals arrivals, Leases leases, int maxMessages,
+	PopReceive(PopTargets targets, PopCalls calls, PopSource source, Leases leases, int maxMessages,
 			Duration invisibleTime, Duration wait) {
 		this.targets = targets;
 		this.calls = calls;
-		this.arrivals = arrivals;
+		this.source = source;
 		this.leases = leases;
-		this.sorting = new PopSorting(leases, calls);
 		this.maxMessages = maxMessages;
 		this.invisibleTime = invisibleTime;
 		this.deadline = Deadline.after(wait);
@@ -123,7 +122,7 @@ final class PopReceive {
 			this.result.complete(List.of());
 			return CompletableFuture.completedFuture(true);
 		}
-		return pauseWhenFruitless().thenCompose((ignored) -> awaitArrival(sweep.all)).thenCompose((ignored) -> sweep());
+		return pauseWhenFruitless().thenCompose((ignored) -> awaitArrival(sweep.all));
 	}
 
 	/**
@@ -138,10 +137,31 @@ final class PopReceive {
 		return earliest(Stream.of(this.calls.after(pause)));
 	}
 
-	private CompletableFuture<?> awaitArrival(List<PopTarget> all) {
-		Stream<CompletableFuture<?>> news = all.isEmpty() ? Stream.of(this.calls.after(WITHOUT_TARGETS))
-				: all.stream().map(this.arrivals::next);
-		return earliest(news);
+	private CompletableFuture<Boolean> awaitArrival(List<PopTarget> all) {
+		if (all.isEmpty()) {
+			return earliest(Stream.of(this.calls.after(WITHOUT_TARGETS))).thenCompose((ignored) -> sweep());
+		}
+		List<CompletableFuture<Offer>> news = all.stream()
+			.map((target) -> this.source.next(wish(target), this.deadline.remaining()))
+			.toList();
+		return earliest(news.stream())
+			.thenCompose((ignored) -> taken(news) ? CompletableFuture.completedFuture(true) : sweep());
+	}
+
+	/** Whether an offer could be taken; further ones are left to others. */
+	private boolean taken(List<CompletableFuture<Offer>> news) {
+		for (CompletableFuture<Offer> one : news) {
+			List<HeldMessage> messages = (one.isDone() && !this.result.isDone()) ? one.join().take() : List.of();
+			if (!messages.isEmpty()) {
+				received(messages);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Wish wish(PopTarget target) {
+		return new Wish(target, this.maxMessages, this.invisibleTime);
 	}
 
 	private CompletableFuture<?> earliest(Stream<? extends CompletableFuture<?>> events) {
@@ -178,18 +198,15 @@ final class PopReceive {
 				return CompletableFuture.completedFuture(true);
 			}
 			PopTarget target = this.all.get(index);
-			long sent = System.nanoTime();
-			return PopReceive.this.calls.pop(target, PopReceive.this.maxMessages, PopReceive.this.invisibleTime)
-				.handle((response, failure) -> {
-					if (response == null) {
-						failed(target, failure);
-						return pop(index + 1);
-					}
-					this.answered = true;
-					return popped(target, response, sent) ? CompletableFuture.completedFuture(true)
-							: pop(response.messages().isEmpty() ? index + 1 : index);
-				})
-				.thenCompose((step) -> step);
+			return PopReceive.this.source.pop(wish(target)).handle((caught, failure) -> {
+				if (caught == null) {
+					failed(target, failure);
+					return pop(index + 1);
+				}
+				this.answered = true;
+				return caught(target, caught) ? CompletableFuture.completedFuture(true)
+						: pop(caught.any() ? index : index + 1);
+			}).thenCompose((step) -> step);
 		}
 
 		private void failed(PopTarget target, @Nullable Throwable failure) {
@@ -198,12 +215,12 @@ final class PopReceive {
 		}
 
 		/** Whether there was something that is wanted. */
-		private boolean popped(PopTarget target, PopMessageResponse response, long sent) {
-			List<HeldMessage> wanted = PopReceive.this.sorting.wanted(target, response, sent);
-			for (MessageBatch.Undecodable bad : response.undecodable()) {
+		private boolean caught(PopTarget target, Catch caught) {
+			for (MessageBatch.Undecodable bad : caught.undecodable()) {
 				logger.error("Message of {} at offset {} cannot be decoded and is not received: {}", target,
 						bad.queueOffset(), bad.reason());
 			}
+			List<HeldMessage> wanted = HeldMessage.of(caught);
 			if (!wanted.isEmpty()) {
 				received(wanted);
 			}

@@ -37,7 +37,7 @@ public final class Popping {
 	/**
 	 * Short, because what arrives while a pop begins to wait is found by the next one.
 	 */
-	private static final Duration LITE_POLL = Duration.ofSeconds(5);
+	static final Duration LITE_POLL = Duration.ofSeconds(5);
 
 	private final String group;
 

@@ -11,8 +11,10 @@ import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketConnectionException;
 import io.github.rocketmqlite.admin.Admin;
 import io.github.rocketmqlite.admin.AdminException;
+import io.github.rocketmqlite.admin.ByBroker;
 import io.github.rocketmqlite.admin.ConsumerLag;
 import io.github.rocketmqlite.admin.GroupSettings;
+import io.github.rocketmqlite.admin.LiteParentInfo;
 import io.github.rocketmqlite.admin.MessageQuery;
 import io.github.rocketmqlite.admin.TopicSettings;
 import io.github.rocketmqlite.admin.TopicStats;
@@ -150,6 +152,25 @@ class PartialFailureTests {
 		this.bad.on(33, (request) -> Reply.answer(2));
 		assertThatExceptionOfType(AdminException.class).isThrownBy(() -> this.admin.viewMessage("orders", id))
 			.withMessageContaining(id);
+	}
+
+	@Test
+	void whatIsKnownOfLiteTopicsIsToldByBroker() {
+		this.good.on(200_075, (request) -> ok("{\"ttl\":60,\"liteTopicCount\":2}"));
+		this.bad.on(200_075, (request) -> Reply.answer(3, "request type 200075 not supported"));
+		ByBroker<LiteParentInfo> known = this.admin.lite().topic("orders");
+		assertThat(known.answers()).containsOnlyKeys("good");
+		assertThat(known.failures()).containsOnlyKeys("bad");
+		assertThat(known.failures().get("bad")).hasMessageContaining("REQUEST_CODE_NOT_SUPPORTED");
+		this.good.on(200_079, (request) -> ok(""));
+		this.bad.on(200_079, (request) -> Reply.answer(26, "Group [billing] not exist."));
+		assertThatExceptionOfType(AdminException.class).isThrownBy(() -> this.admin.lite().dispatch("billing", "c"))
+			.withMessageContaining("client 'c' of group 'billing'")
+			.satisfies((failure) -> assertThat(failure.succeeded()).containsExactly("good"));
+		this.good.on(200_075, (request) -> Reply.answer(3, "request type 200075 not supported"));
+		assertThatExceptionOfType(AdminException.class).isThrownBy(() -> this.admin.lite().topic("orders"))
+			.withMessageContaining("'orders'")
+			.withMessageContaining("200075 not supported");
 	}
 
 	private static String queues(String brokerName) {

@@ -1,6 +1,5 @@
 package io.github.rocketmqlite.internal.pop;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +17,6 @@ import io.github.rocketmqlite.consumer.LiteConsumer;
 import io.github.rocketmqlite.consumer.LiteConsumerOptions;
 import io.github.rocketmqlite.test.Reply;
 import io.github.rocketmqlite.test.ScriptedBroker;
-import org.apache.rocketmq.common.message.MessageDecoder;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 
 import static io.github.rocketmqlite.internal.pop.PopAnswers.ACK;
 import static io.github.rocketmqlite.internal.pop.PopAnswers.CHANGE;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.POP_LITE;
+import static io.github.rocketmqlite.internal.pop.PopAnswers.SUBSCRIPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -37,10 +36,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class LiteConsumerTests {
-
-	private static final int POP_LITE = 200_070;
-
-	private static final int SUBSCRIPTION = 200_071;
 
 	private static final int UNSUBSCRIBE = 200_073;
 
@@ -76,7 +71,8 @@ class LiteConsumerTests {
 
 	@Test
 	void handlesTheMessagesOfALiteTopicInItsOrderAndAcknowledgesEach() {
-		this.waiting.set(found("0;2;0", message("a", 7, 3), message("b", 8, 0), message("a", 2, 4)));
+		this.waiting.set(PopAnswers.foundLite("0;2;0", PopAnswers.liteMessage("a", 7, 3),
+				PopAnswers.liteMessage("b", 8, 0), PopAnswers.liteMessage("a", 2, 4)));
 		try (LiteConsumer consumer = start()) {
 			await().atMost(PATIENCE).until(() -> this.broker.requests(ACK).size() == 3);
 			assertThat(this.received.stream().filter((message) -> "a".equals(message.liteTopic())))
@@ -104,7 +100,8 @@ class LiteConsumerTests {
 
 	@Test
 	void whatComesAfterTheEndIsGivenBackWithoutAnAttempt() {
-		this.waiting.set(Reply.delayed(Duration.ofSeconds(1), found("0", message("a", 1, 5))));
+		this.waiting
+			.set(Reply.delayed(Duration.ofSeconds(1), PopAnswers.foundLite("0", PopAnswers.liteMessage("a", 1, 5))));
 		LiteConsumer consumer = start();
 		await().atMost(PATIENCE).until(() -> this.broker.requests(POP_LITE).size() == 2);
 		consumer.close();
@@ -192,41 +189,6 @@ class LiteConsumerTests {
 
 	private static String text(ScriptedBroker.Request request) {
 		return new String(request.body(), StandardCharsets.UTF_8);
-	}
-
-	private static Reply found(String counts, byte[]... messages) {
-		int length = 0;
-		for (byte[] message : messages) {
-			length += message.length;
-		}
-		byte[] body = new byte[length];
-		int at = 0;
-		for (byte[] message : messages) {
-			System.arraycopy(message, 0, body, at, message.length);
-			at += message.length;
-		}
-		return Reply.answer(0, "FOUND",
-				Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "999", "orderCountInfo", counts), body);
-	}
-
-	/** A message whose place in the topic says nothing of its place in the lite topic. */
-	private static byte[] message(String liteTopic, int queueOffset, int liteOffset) {
-		MessageExt message = new MessageExt();
-		message.setTopic("orders");
-		message.setQueueOffset(queueOffset);
-		message.setBody(new byte[] { 1 });
-		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
-		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
-		message.putUserProperty("kind", "x");
-		message.getProperties().put("__LITE_TOPIC", liteTopic);
-		message.getProperties().put("INNER_MULTI_DISPATCH", "%LMQ%$orders$" + liteTopic);
-		message.getProperties().put("INNER_MULTI_QUEUE_OFFSET", String.valueOf(liteOffset));
-		try {
-			return MessageDecoder.encode(message, false);
-		}
-		catch (Exception ex) {
-			throw new AssertionError(ex);
-		}
 	}
 
 }

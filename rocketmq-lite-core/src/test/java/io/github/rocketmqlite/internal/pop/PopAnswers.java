@@ -25,6 +25,10 @@ final class PopAnswers {
 
 	static final int NOTIFICATION = 200_054;
 
+	static final int POP_LITE = 200_070;
+
+	static final int SUBSCRIPTION = 200_071;
+
 	static final int BATCH_ACK = 200_151;
 
 	private PopAnswers() {
@@ -64,6 +68,36 @@ final class PopAnswers {
 		message.setBody(new byte[] { 1 });
 		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
 		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
+		try {
+			return MessageDecoder.encode(message, false);
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Messages of lite topics.
+	 * @param counts how often each was delivered before
+	 */
+	static Reply foundLite(String counts, byte[]... messages) {
+		byte[] body = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(messages));
+		return Reply.answer(0, "FOUND",
+				Map.of("popTime", "7", "invisibleTime", "60000", "reviveQid", "999", "orderCountInfo", counts), body);
+	}
+
+	/** A message whose place in the topic says nothing of its place in the lite topic. */
+	static byte[] liteMessage(String liteTopic, int queueOffset, int liteOffset) {
+		MessageExt message = new MessageExt();
+		message.setTopic("orders");
+		message.setQueueOffset(queueOffset);
+		message.setBody(new byte[] { 1 });
+		message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
+		message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
+		message.putUserProperty("kind", "x");
+		message.getProperties().put("__LITE_TOPIC", liteTopic);
+		message.getProperties().put("INNER_MULTI_DISPATCH", "%LMQ%$orders$" + liteTopic);
+		message.getProperties().put("INNER_MULTI_QUEUE_OFFSET", String.valueOf(liteOffset));
 		try {
 			return MessageDecoder.encode(message, false);
 		}

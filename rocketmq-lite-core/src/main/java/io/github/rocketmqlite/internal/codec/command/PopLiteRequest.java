@@ -12,11 +12,9 @@ import io.github.rocketmqlite.internal.codec.Fields;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.MessageBatch;
 import io.github.rocketmqlite.internal.codec.MessageProperties;
-import io.github.rocketmqlite.internal.codec.Namespace;
 import io.github.rocketmqlite.internal.codec.Request;
 import io.github.rocketmqlite.internal.codec.RequestScope;
 import io.github.rocketmqlite.internal.codec.StoredMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages out of the lite topics that a client subscribed to at one master
@@ -81,46 +79,30 @@ public record PopLiteRequest(String group, String topic, String clientId, int ma
 		}
 		MessageBatch batch = MessageBatch.decode(answer, this.brokerName, scope.namespace());
 		Fields fields = answer.fields();
-		int[] deliveries = deliveries(fields.text("orderCountInfo"), batch.messages().size());
-		List<PopMessageResponse.Popped> popped = new ArrayList<>();
+		String realTopic = scope.namespace().wrap(this.topic);
+		List<StoredMessage> messages = new ArrayList<>();
+		List<ReceiptHandle> handles = new ArrayList<>();
 		List<MessageBatch.Undecodable> undecodable = new ArrayList<>(batch.undecodable());
-		for (int i = 0; i < batch.messages().size(); i++) {
-			StoredMessage message = batch.messages().get(i);
+		for (StoredMessage message : batch.messages()) {
 			try {
-				popped.add(popped(message, fields, scope.namespace(), deliveries[i]));
+				handles.add(handle(message, fields, realTopic));
+				messages.add(message);
 			}
 			catch (ProtocolException ex) {
 				undecodable.add(new MessageBatch.Undecodable(message.queueOffset(), message.commitLogOffset(),
 						String.valueOf(ex.getMessage())));
 			}
 		}
+		List<Integer> deliveries = LiteDeliveries.read(fields.text("orderCountInfo"),
+				handles.stream().map(ReceiptHandle::queueOffset).toList());
+		List<PopMessageResponse.Popped> popped = new ArrayList<>();
+		for (int i = 0; i < messages.size(); i++) {
+			popped.add(new PopMessageResponse.Popped(messages.get(i), handles.get(i), realTopic, deliveries.get(i)));
+		}
 		return new PopMessageResponse(status, popped, undecodable);
 	}
 
-	/** One number for each message, or for none of them. */
-	private static int[] deliveries(@Nullable String counts, int messages) {
-		String[] each = (counts != null) ? counts.split(";", -1) : new String[0];
-		int[] deliveries = new int[messages];
-		if (each.length == messages) {
-			for (int i = 0; i < messages; i++) {
-				deliveries[i] = count(each[i]);
-			}
-		}
-		return deliveries;
-	}
-
-	private static int count(String text) {
-		try {
-			return Math.max(0, Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1)));
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
-	}
-
-	private PopMessageResponse.Popped popped(StoredMessage message, Fields fields, Namespace namespace,
-			int deliveries) {
-		String realTopic = namespace.wrap(this.topic);
+	private ReceiptHandle handle(StoredMessage message, Fields fields, String realTopic) {
 		String liteTopic = message.property(MessageProperties.LITE_TOPIC);
 		if (liteTopic == null) {
 			throw problem(message, "it is of no lite topic");
@@ -132,10 +114,9 @@ public record PopLiteRequest(String group, String topic, String clientId, int ma
 		if (index < 0 || index >= offsets.size()) {
 			throw problem(message, "its place in " + queue + " is not known");
 		}
-		ReceiptHandle handle = new ReceiptHandle(0, fields.number("popTime"), fields.number("invisibleTime"),
+		return new ReceiptHandle(0, fields.number("popTime"), fields.number("invisibleTime"),
 				fields.integer("reviveQid"), ReceiptHandle.NORMAL, this.brokerName, 0,
 				offset(message, offsets.get(index)), liteTopic);
-		return new PopMessageResponse.Popped(message, handle, realTopic, deliveries);
 	}
 
 	private static List<String> values(StoredMessage message, String property) {

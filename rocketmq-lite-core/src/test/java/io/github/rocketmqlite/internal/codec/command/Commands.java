@@ -35,8 +35,12 @@ import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupReques
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerRunningInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerStatusRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetEarliestMsgStoretimeRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetLiteClientInfoRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetLiteGroupInfoRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetLiteTopicInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMaxOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetMinOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.GetParentTopicInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetSubscriptionGroupConfigRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.GetTopicStatsInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ListAclsRequestHeader;
@@ -54,6 +58,7 @@ import org.apache.rocketmq.remoting.protocol.header.ReplyMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.ResetOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SearchOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
+import org.apache.rocketmq.remoting.protocol.header.TriggerLiteDispatchRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.UnregisterClientRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.UpdateAclRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
@@ -195,6 +200,32 @@ final class Commands {
 			sent(new LiteSubscriptionRequest(LiteSubscriptionRequest.Action.COMPLETE_ADD, "10.0.0.1@x", "CG_TEST",
 					"TopicTest", Set.of(), null, 8))
 				.body(LiteSubscriptionCtlRequestBody.class)
+				.onlyJson(),
+			sent(new LiteBrokerInfoRequest()).onlyJson()
+				.answered("{\"storeType\":\"default\",\"currentLmqNum\":2,\"topicMeta\":{\"TopicTest\":60},"
+						+ "\"groupMeta\":{\"TopicTest\":[\"CG_TEST\"]}}"),
+			sent(new LiteParentInfoRequest("TopicTest")).header(GetParentTopicInfoRequestHeader.class)
+				.onlyJson()
+				.answered("{\"topic\":\"TopicTest\",\"ttl\":60,\"groups\":[\"CG_TEST\"],\"liteTopicCount\":2}"),
+			sent(new LiteTopicInfoRequest("TopicTest", "chat-1")).header(GetLiteTopicInfoRequestHeader.class)
+				.onlyJson()
+				.answered("{\"parentTopic\":\"TopicTest\",\"liteTopic\":\"chat-1\",\"subscriber\":"
+						+ "[{\"clientId\":\"10.0.0.1@x\",\"group\":\"CG_TEST\"}],\"topicOffset\":"
+						+ "{\"minOffset\":1,\"maxOffset\":3,\"lastUpdateTimestamp\":5},\"shardingToBroker\":true}"),
+			sent(new LiteClientInfoRequest("TopicTest", "CG_TEST", "10.0.0.1@x", 10))
+				.header(GetLiteClientInfoRequestHeader.class)
+				.onlyJson()
+				.answered("{\"parentTopic\":\"TopicTest\",\"group\":\"CG_TEST\",\"liteTopicCount\":1,"
+						+ "\"liteTopicSet\":[\"%LMQ%$TopicTest$chat-1\"]}"),
+			sent(new LiteGroupInfoRequest("CG_TEST", "chat-1", 10)).header(GetLiteGroupInfoRequestHeader.class)
+				.onlyJson()
+				.answered("{\"group\":\"CG_TEST\",\"parentTopic\":\"TopicTest\",\"totalLagCount\":2,"
+						+ "\"liteTopicOffsetWrapper\":{\"brokerOffset\":9,\"consumerOffset\":7}}"),
+			sent(new LiteGroupInfoRequest("CG_TEST", null, 10)).header(GetLiteGroupInfoRequestHeader.class)
+				.onlyJson()
+				.answered("{\"group\":\"CG_TEST\",\"parentTopic\":\"TopicTest\",\"totalLagCount\":2,"
+						+ "\"lagCountTopK\":[{\"liteTopic\":\"chat-1\",\"lagCount\":2}]}"),
+			sent(new LiteDispatchRequest("CG_TEST", "10.0.0.1@x")).header(TriggerLiteDispatchRequestHeader.class)
 				.onlyJson(),
 			// sessions
 			sent(HEARTBEAT).body(HeartbeatData.class),
