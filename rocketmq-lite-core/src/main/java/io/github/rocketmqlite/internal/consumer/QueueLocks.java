@@ -65,6 +65,9 @@ final class QueueLocks {
 	/** The brokers that have not yet answered the last request. */
 	private final Set<String> asked = new HashSet<>();
 
+	/** The brokers that are to be asked next: now, or when they have answered. */
+	private final Set<String> askNext = new HashSet<>();
+
 	/** The brokers that are to be asked soon. */
 	private final Set<String> askSoon = new HashSet<>();
 
@@ -103,8 +106,21 @@ final class QueueLocks {
 	QueueLock want(MessageQueue queue, QueueLock.Owner owner) {
 		QueueLock lock = new QueueLock(queue, owner);
 		this.wanted.add(lock);
-		ask(queue.brokerName());
+		askNext(queue.brokerName());
 		return lock;
+	}
+
+	/** Asks when all that is wanted at this moment is known, so that one request does. */
+	private void askNext(String brokerName) {
+		if (this.askNext.add(brokerName)) {
+			this.timer.execute(() -> askIfNext(brokerName));
+		}
+	}
+
+	private void askIfNext(String brokerName) {
+		if (this.askNext.remove(brokerName)) {
+			ask(brokerName);
+		}
 	}
 
 	/** The broker may have forgotten the lock: makes sure of it. */
@@ -189,7 +205,7 @@ final class QueueLocks {
 	private void ask(String brokerName) {
 		if (this.asked.contains(brokerName)) {
 			// the answer under way may not know of the newest lock
-			askSoon(brokerName);
+			this.askNext.add(brokerName);
 			return;
 		}
 		Map<MessageQueue, List<QueueLock>> locks = this.wanted.stream()
@@ -210,6 +226,7 @@ final class QueueLocks {
 			.whenCompleteAsync((held, failure) -> {
 				this.asked.remove(brokerName);
 				answered(brokerName, locks, held, failure, started);
+				askIfNext(brokerName);
 			}, this.timer);
 	}
 
