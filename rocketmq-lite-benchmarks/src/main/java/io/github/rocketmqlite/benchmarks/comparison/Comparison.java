@@ -58,7 +58,7 @@ public final class Comparison {
 		List<String> section = section(results);
 		section.forEach(System.out::println);
 		if (options.document() != null) {
-			PerformanceDocument.write(options.document(), "results", section);
+			PerformanceDocument.write(options.document(), options.section(), section);
 		}
 		System.out.printf(Locale.ROOT, "The comparison took %d minutes and %d seconds; results are in %s%n",
 				TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - started),

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether workloads with valid results in the JSON file are passed over
  * @param json the file of the results
  * @param document the document to write the table into, if any
+ * @param section which of its sections
  * @param clientArguments further arguments of the clients' JVMs, for profilers
  * @param sides the clients that run
  * @param java the program that the clients' JVMs run
  * @param warmUpSeconds the most time that a client has to get warm; 0 for a short one
  */
 record ComparisonOptions(int runs, int messages, int backlog, List<Workload> workloads, boolean resume, Path json,
-		@Nullable Path document, List<String> clientArguments, List<Side> sides, Path java, int warmUpSeconds) {
+		@Nullable Path document, String section, List<String> clientArguments, List<Side> sides, Path java,
+		int warmUpSeconds) {
 
 	static final String USAGE = """
 			Options:
@@ -35,6 +37,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --resume              pass over workloads whose results are in the file, unless a run was void
 			  --json=FILE           results, default target/comparison.json
 			  --document=FILE       write the table into this document too
+			  --section=results     which of its sections
 			  --client-args="A B"   further arguments of the clients' JVMs
 			  --java=FILE           the java program of the clients' JVMs; else that of this command
 			  --warm-up=12          the most seconds in which a client gets warm; 0 for a short warm-up
@@ -49,6 +52,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 		boolean resume = false;
 		Path json = Path.of("target", "comparison.json");
 		Path document = null;
+		String section = "results";
 		List<String> clientArguments = List.of();
 		List<Side> sides = List.of(Side.values());
 		Path java = ClientJvm.ownJava();
@@ -64,6 +68,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				case "--resume" -> resume = true;
 				case "--json" -> json = Path.of(value);
 				case "--document" -> document = Path.of(value);
+				case "--section" -> section = value;
 				case "--client-args" -> clientArguments = List.of(value.split(" ", -1));
 				case "--java" -> java = Path.of(value);
 				case "--sides" -> sides = Arrays.stream(value.split(",", -1)).map(Side::of).toList();
@@ -78,8 +83,8 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 				default -> throw new IllegalArgumentException("Unknown option " + argument);
 			}
 		}
-		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, clientArguments, sides,
-				java, warmUpSeconds);
+		return new ComparisonOptions(runs, messages, backlog, workloads, resume, json, document, section,
+				clientArguments, sides, java, warmUpSeconds);
 	}
 
 	private static boolean isQuick(Workload workload) {
