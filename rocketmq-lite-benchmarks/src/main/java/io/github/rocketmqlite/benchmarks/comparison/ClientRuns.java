@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 
 import io.github.rocketmqlite.benchmarks.harness.BenchmarkBroker;
@@ -10,8 +9,8 @@ import io.github.rocketmqlite.benchmarks.harness.Metric;
 import io.github.rocketmqlite.benchmarks.harness.Run;
 
 /**
- * Runs clients in JVMs of their own, one at a time, and checks at the broker that nothing
- * was lost.
+ * Runs clients of one workload in JVMs of their own, one at a time, and checks at the
+ * broker that nothing was lost.
  * <p>
  * Threading: used by one thread.
  */
@@ -25,8 +24,7 @@ final class ClientRuns {
 
 	private final ClientJvm jvm;
 
-	/** The topics with a backlog, by the bytes of its bodies. */
-	private final Map<Integer, String> backlogs = new HashMap<>();
+	private boolean filled;
 
 	ClientRuns(ComparisonOptions options, BenchmarkBroker broker) {
 		this.options = options;
@@ -67,11 +65,12 @@ final class ClientRuns {
 	}
 
 	private String backlog(Workload workload) {
-		return this.backlogs.computeIfAbsent(workload.bodyBytes(), (bytes) -> {
-			String topic = "comparison-backlog-" + bytes;
-			this.broker.fill(topic, this.options.backlog(), RunSettings.body(bytes));
-			return topic;
-		});
+		String topic = "comparison-backlog";
+		if (!this.filled) {
+			this.broker.fill(topic, this.options.backlog(), RunSettings.body(workload.bodyBytes()));
+			this.filled = true;
+		}
+		return topic;
 	}
 
 }

@@ -20,9 +20,10 @@ import io.github.rocketmqlite.benchmarks.harness.Run;
 
 /**
  * Compares whole clients. For each workload it runs both clients in turn, each time in a
- * fresh JVM and one at a time, against one broker, and prints a table with the goals. The
- * results are written after each workload, so that a command that was stopped can go on.
- * A run in which a message was lost or out of order is void.
+ * fresh JVM and one at a time, against one broker, and prints a table with the goals.
+ * Each workload has a fresh broker, so that its files do not fill the memory they are in.
+ * The results are written after each workload, so that a command that was stopped can go
+ * on. A run in which a message was lost or out of order is void.
  */
 public final class Comparison {
 
@@ -31,11 +32,8 @@ public final class Comparison {
 
 	private final ComparisonOptions options;
 
-	private final ClientRuns clients;
-
-	private Comparison(ComparisonOptions options, BenchmarkBroker broker) {
+	private Comparison(ComparisonOptions options) {
 		this.options = options;
-		this.clients = new ClientRuns(options, broker);
 	}
 
 	/**
@@ -51,10 +49,7 @@ public final class Comparison {
 		}
 		ComparisonOptions options = ComparisonOptions.of(args);
 		long started = System.nanoTime();
-		Results results;
-		try (BenchmarkBroker broker = BenchmarkBroker.start()) {
-			results = new Comparison(options, broker).run();
-		}
+		Results results = new Comparison(options).run();
 		List<String> section = section(results);
 		section.forEach(System.out::println);
 		if (options.document() != null) {
@@ -90,12 +85,15 @@ public final class Comparison {
 
 	private List<Run> runs(Workload workload) throws Exception {
 		List<Run> runs = new ArrayList<>();
-		for (int number = 1; number <= this.options.runs(); number++) {
-			for (Side side : this.options.sides().stream().filter((one) -> one.runs(workload)).toList()) {
-				long started = System.nanoTime();
-				Run run = this.clients.run(workload, side, number);
-				runs.add(run);
-				System.out.println(run.summary(System.nanoTime() - started));
+		try (BenchmarkBroker broker = BenchmarkBroker.start()) {
+			ClientRuns clients = new ClientRuns(this.options, broker);
+			for (int number = 1; number <= this.options.runs(); number++) {
+				for (Side side : this.options.sides().stream().filter((one) -> one.runs(workload)).toList()) {
+					long started = System.nanoTime();
+					Run run = clients.run(workload, side, number);
+					runs.add(run);
+					System.out.println(run.summary(System.nanoTime() - started));
+				}
 			}
 		}
 		return runs;

@@ -49,11 +49,8 @@ interface Contender extends AutoCloseable {
 
 		void sendOneway(String topic, byte[] body) throws Exception;
 
-		/**
-		 * Returns when the broker has read all that was sent before: it answers a
-		 * question that came behind it on the same connection.
-		 */
-		void awaitTaken(String topic) throws Exception;
+		/** How many messages the broker has of a topic. */
+		long stored(String topic) throws Exception;
 
 		/** Returns when all are acknowledged. */
 		void sendBatch(String topic, List<byte[]> bodies) throws Exception;

@@ -94,8 +94,7 @@ final class LiteContender implements Contender {
 		}
 
 		@Override
-		public void awaitTaken(String topic) {
-			this.client.admin().topicStats(topic);
+		public long stored(String topic) {
 			long failed = this.client.stats()
 				.requests()
 				.stream()
@@ -107,6 +106,7 @@ final class LiteContender implements Contender {
 				// time
 				throw new VoidRunException("the broker stalled: " + failed + " one-way requests ended without success");
 			}
+			return this.client.admin().topicStats(topic).messages();
 		}
 
 		@Override

@@ -18,6 +18,7 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * The official client.
@@ -122,8 +123,12 @@ final class OfficialContender implements Contender {
 
 		@Override
 		@SuppressWarnings("deprecation") // there is no other way to ask it
-		public void awaitTaken(String topic) throws Exception {
-			this.producer.maxOffset(this.producer.fetchPublishMessageQueues(topic).get(0));
+		public long stored(String topic) throws Exception {
+			long stored = 0;
+			for (MessageQueue queue : this.producer.fetchPublishMessageQueues(topic)) {
+				stored += this.producer.maxOffset(queue);
+			}
+			return stored;
 		}
 
 		@Override

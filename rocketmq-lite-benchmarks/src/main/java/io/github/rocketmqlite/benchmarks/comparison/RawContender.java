@@ -135,6 +135,22 @@ final class RawContender implements Contender {
 			}
 		}
 
+		private long maxOffset(String topic, int queueId) throws Exception {
+			GetMaxOffsetRequestHeader header = new GetMaxOffsetRequestHeader();
+			header.setTopic(topic);
+			header.setQueueId(queueId);
+			CompletableFuture<Long> offset = new CompletableFuture<>();
+			this.connection.call(request(RequestCode.GET_MAX_OFFSET, header, null), (answer) -> {
+				try {
+					offset.complete(Long.valueOf(RemotingCommand.decode(answer).getExtFields().get("offset")));
+				}
+				catch (Exception ex) {
+					offset.completeExceptionally(ex);
+				}
+			});
+			return offset.get();
+		}
+
 		@Override
 		public void sendAsync(String topic, byte[] body, Ended ended) {
 			Consumer<ByteBuf> answered = (answer) -> ended.ended(
@@ -151,11 +167,12 @@ final class RawContender implements Contender {
 		}
 
 		@Override
-		public void awaitTaken(String topic) throws Exception {
-			GetMaxOffsetRequestHeader header = new GetMaxOffsetRequestHeader();
-			header.setTopic(topic);
-			header.setQueueId(0);
-			ask(request(RequestCode.GET_MAX_OFFSET, header, null));
+		public long stored(String topic) throws Exception {
+			long stored = 0;
+			for (int queue = 0; queue < QUEUES; queue++) {
+				stored += maxOffset(topic, queue);
+			}
+			return stored;
 		}
 
 		@Override

@@ -59,6 +59,7 @@ public final class BenchmarkBroker implements AutoCloseable {
 			.brokerProperty("mappedFileSizeCommitLog", String.valueOf(256 << 20))
 			.brokerProperty("mappedFileSizeConsumeQueue", String.valueOf(300_000 * 20))
 			.brokerProperty("sendThreadPoolQueueCapacity", "2000000")
+			.brokerProperty("waitTimeMillsInSendQueue", "60000")
 			.brokerProperty("messageIndexEnable", "false")
 			.jvmArgument("-Xmx2g")
 			.jvmArgument("-Xmn1g")

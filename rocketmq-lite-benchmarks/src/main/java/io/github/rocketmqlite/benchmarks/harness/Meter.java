@@ -36,31 +36,36 @@ public final class Meter {
 
 	private long switchesBefore;
 
+	/** A JVM compiles for long, however long it was warmed up. */
+	private long compilingBefore;
+
 	private long cpuBefore;
 
 	private long startedAt;
 
 	/** Begins anew. */
 	public void start() {
-		// reading the switches costs most, so it comes before and after all else
+		// reading files costs most, so it comes before and after all else
 		this.switchesBefore = switches();
+		this.compilingBefore = compiling();
 		this.bytesBefore.clear();
 		this.bytesBefore.putAll(bytes());
-		this.cpuBefore = cpu();
+		this.cpuBefore = this.system.getProcessCpuTime();
 		this.startedAt = System.nanoTime();
 	}
 
 	/** What was used since the start. */
 	public Usage stop() {
 		long nanos = System.nanoTime() - this.startedAt;
-		long cpu = cpu() - this.cpuBefore;
+		long cpu = this.system.getProcessCpuTime() - this.cpuBefore;
 		Map<Long, Long> bytesNow = bytes();
+		long compiling = compiling() - this.compilingBefore;
 		long switches = switches() - this.switchesBefore;
 		long bytes = 0;
 		for (Map.Entry<Long, Long> thread : bytesNow.entrySet()) {
 			bytes += thread.getValue() - this.bytesBefore.getOrDefault(thread.getKey(), 0L);
 		}
-		return new Usage(nanos, cpu, bytes, switches);
+		return new Usage(nanos, cpu - compiling, bytes, switches);
 	}
 
 	private Map<Long, Long> bytes() {
@@ -75,9 +80,8 @@ public final class Meter {
 		return known;
 	}
 
-	/** A JVM compiles for long, however long it was warmed up. */
-	private long cpu() {
-		return this.system.getProcessCpuTime() - ofTasks(Meter::compiling);
+	private static long compiling() {
+		return ofTasks(Meter::compiling);
 	}
 
 	private static long compiling(Path task) {

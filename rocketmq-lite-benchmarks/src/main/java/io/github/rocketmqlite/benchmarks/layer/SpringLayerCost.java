@@ -21,8 +21,8 @@ import io.github.rocketmqlite.benchmarks.harness.Run;
 
 /**
  * Measures what {@code RocketTemplate} and {@code @RocketListener} cost over the bare
- * client: the same payloads through both, in turn, each run in a fresh JVM and against
- * one broker. A run in which a message was lost is void.
+ * client: the same payloads through both, in turn, each run in a fresh JVM and all of a
+ * scenario against one broker. A run in which a message was lost is void.
  */
 public final class SpringLayerCost {
 
@@ -38,11 +38,8 @@ public final class SpringLayerCost {
 
 	private final CommandOptions options;
 
-	private final BenchmarkBroker broker;
-
-	private SpringLayerCost(CommandOptions options, BenchmarkBroker broker) {
+	private SpringLayerCost(CommandOptions options) {
 		this.options = options;
-		this.broker = broker;
 	}
 
 	/**
@@ -58,10 +55,7 @@ public final class SpringLayerCost {
 		}
 		CommandOptions options = CommandOptions.of(defaults, args);
 		long started = System.nanoTime();
-		Results results;
-		try (BenchmarkBroker broker = BenchmarkBroker.start()) {
-			results = new SpringLayerCost(options, broker).run();
-		}
+		Results results = new SpringLayerCost(options).run();
 		String caption = "Measured on " + results.date() + ": " + results.machine() + "; " + results.load()
 				+ " before the last scenario. Medians of the valid runs.";
 		List<String> table = new ResultTable(results, List.of(LayerScenario.values()), COLUMNS).lines();
@@ -82,19 +76,21 @@ public final class SpringLayerCost {
 		for (LayerScenario scenario : LayerScenario.values()) {
 			if (this.options.wants(scenario.id())) {
 				String load = Machine.load();
-				results = results.with(scenario, runs(scenario), Machine.today(), load);
+				try (BenchmarkBroker broker = BenchmarkBroker.start()) {
+					results = results.with(scenario, runs(scenario, broker), Machine.today(), load);
+				}
 				results.write(this.options.json());
 			}
 		}
 		return results;
 	}
 
-	private List<Run> runs(LayerScenario scenario) throws IOException, InterruptedException {
+	private List<Run> runs(LayerScenario scenario, BenchmarkBroker broker) throws IOException, InterruptedException {
 		ClientJvm jvm = new ClientJvm(this.options.java(), this.options.clientArguments(), RUN_SECONDS);
 		int messages = this.options.quick() ? scenario.messages() / QUICK_SHARE : scenario.messages();
 		String backlog = "layer-" + scenario.id();
 		if (scenario.kind() == LayerScenario.Kind.RECEIVE) {
-			this.broker.fill(backlog, (1 + LayerRun.WARM_UP_SHARE) * messages, scenario.payload().toBody());
+			broker.fill(backlog, (1 + LayerRun.WARM_UP_SHARE) * messages, scenario.payload().toBody());
 		}
 		List<Run> runs = new ArrayList<>();
 		for (int number = 1; number <= this.options.runs(); number++) {
@@ -103,11 +99,11 @@ public final class SpringLayerCost {
 				String topic = backlog;
 				if (scenario.kind() != LayerScenario.Kind.RECEIVE) {
 					topic = name;
-					this.broker.createTopic(topic);
+					broker.createTopic(topic);
 				}
 				long started = System.nanoTime();
 				Run run = jvm.run(scenario.id(), side.label(), number, LayerRun.class,
-						List.of(side.name(), scenario.name(), this.broker.nameServers(), topic, "group-" + name,
+						List.of(side.name(), scenario.name(), broker.nameServers(), topic, "group-" + name,
 								String.valueOf(messages), String.valueOf(this.options.quick() ? 0 : WARM_UP_SECONDS)));
 				System.out.println(run.summary(System.nanoTime() - started));
 				runs.add(run);
