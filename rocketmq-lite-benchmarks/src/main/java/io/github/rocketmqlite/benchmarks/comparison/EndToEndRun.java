@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends at an even rate and measures the time from the call of the producer to that of
  * the listener, in one JVM and so by one clock. It gets warm at a rate that is high
- * enough for that.
+ * enough for that, and then at its own.
  */
 final class EndToEndRun {
 
@@ -62,6 +62,8 @@ final class EndToEndRun {
 			send(sender, WARM_UP_RATE, WARM_UP_RATE);
 			return WARM_UP_RATE;
 		});
+		send(sender, this.settings.warmUp(), this.settings.workload().width());
+		before += this.settings.warmUp();
 		awaitCame(before);
 		Latencies measured = new Latencies(this.settings.messages());
 		this.latencies.set(measured);

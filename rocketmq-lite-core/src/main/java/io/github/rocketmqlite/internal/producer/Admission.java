@@ -67,6 +67,16 @@ final class Admission implements Send.Owner {
 	}
 
 	@Override
+	public void tellingBegins() {
+		this.inFlight.stay();
+	}
+
+	@Override
+	public void tellingEnds() {
+		this.inFlight.exit();
+	}
+
+	@Override
 	public Executor callbacks() {
 		return this.callbacks;
 	}

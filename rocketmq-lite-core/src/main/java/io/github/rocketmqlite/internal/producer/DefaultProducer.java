@@ -306,8 +306,9 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	void observe(Send send) {
 		if (!send.hooks().isNone()) {
+			this.admission.tellingBegins();
 			send.result()
-				.whenComplete((sent, failure) -> tell(send, sent, (failure != null) ? Failures.of(failure) : null));
+				.whenComplete((sent, failure) -> tellNow(send, sent, (failure != null) ? Failures.of(failure) : null));
 		}
 	}
 
@@ -316,8 +317,20 @@ public final class DefaultProducer implements Producer, GroupMember {
 	 */
 	void tell(Send send, @Nullable SendResult sent, @Nullable RocketException failure) {
 		if (!send.hooks().isNone()) {
-			this.resources.callbacks().execute(() -> send.hooks().ended(sent, failure));
+			this.admission.tellingBegins();
+			tellNow(send, sent, failure);
 		}
+	}
+
+	private void tellNow(Send send, @Nullable SendResult sent, @Nullable RocketException failure) {
+		this.resources.callbacks().execute(() -> {
+			try {
+				send.hooks().ended(sent, failure);
+			}
+			finally {
+				this.admission.tellingEnds();
+			}
+		});
 	}
 
 	String newId() {

@@ -31,6 +31,14 @@ final class InFlightSends {
 		return false;
 	}
 
+	/**
+	 * Counts in what is left to do for a send after its end, also when no more sends may
+	 * enter; the caller counts it out with {@link #exit()}.
+	 */
+	void stay() {
+		this.state.incrementAndGet();
+	}
+
 	void exit() {
 		if (this.state.decrementAndGet() == CLOSED) {
 			this.drained.complete(null);

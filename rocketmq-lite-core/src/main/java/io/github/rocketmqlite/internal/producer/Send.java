@@ -144,13 +144,17 @@ final class Send implements SendAttempt.Ending, Runnable {
 
 	@Override
 	public void end(@Nullable SendResult answer, @Nullable RocketException error) {
-		release();
 		this.sent = answer;
 		this.failure = error;
 		if (this.endsOnCallbacks) {
+			if (!this.hooks.isNone()) {
+				this.owner.tellingBegins();
+			}
+			release();
 			this.owner.callbacks().execute(this);
 		}
 		else {
+			release();
 			complete();
 		}
 	}
@@ -158,7 +162,14 @@ final class Send implements SendAttempt.Ending, Runnable {
 	/** On a thread that may run the application's code. */
 	@Override
 	public void run() {
-		this.hooks.ended(this.sent, this.failure);
+		if (!this.hooks.isNone()) {
+			try {
+				this.hooks.ended(this.sent, this.failure);
+			}
+			finally {
+				this.owner.tellingEnds();
+			}
+		}
 		complete();
 	}
 
@@ -180,6 +191,16 @@ final class Send implements SendAttempt.Ending, Runnable {
 		 * An admitted send has ended.
 		 */
 		void release(int bodyBytes);
+
+		/**
+		 * Interceptors are about to hear of the end of a send, for which closing waits.
+		 */
+		void tellingBegins();
+
+		/**
+		 * Interceptors have heard of the end.
+		 */
+		void tellingEnds();
 
 		/**
 		 * The threads that may run the application's code.

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.rocketmqlite.BrokerException;
@@ -38,6 +39,8 @@ import static org.awaitility.Awaitility.await;
 class SendInterceptorTests {
 
 	private static final String TOPIC = "orders";
+
+	private static final int SEND_BATCH = 320;
 
 	private static final Message MESSAGE = Message.builder(TOPIC).body("hello").build();
 
@@ -217,6 +220,23 @@ class SendInterceptorTests {
 	}
 
 	@Test
+	void closingWaitsUntilTheyHaveHeardOfEveryEnd() {
+		CountDownLatch gate = new CountDownLatch(1);
+		for (ScriptedBroker broker : List.of(this.cluster.first(), this.cluster.second())) {
+			broker.on(SEND_BATCH, (request) -> ScriptedCluster.STORED);
+		}
+		this.ofProducer.gate = gate;
+		this.producer.sendBatch(List.of(MESSAGE, MESSAGE));
+		this.producer.sendAsync(MESSAGE);
+		this.producer.sendOneway(MESSAGE);
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(this.producer::close);
+		await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !closing.isDone());
+		gate.countDown();
+		assertThat(closing).succeedsWithin(PATIENCE);
+		assertThat(this.ofProducer.reports).hasSize(4);
+	}
+
+	@Test
 	void knowsTheIdBeforeAndAfterAndKeepsWhatIsPutAside() {
 		SendResult result = this.producer.send(MESSAGE);
 		assertThat(this.ofClient.ids).containsExactly(result.messageId());
@@ -247,6 +267,8 @@ class SendInterceptorTests {
 
 		private boolean breaksAfter;
 
+		private volatile CountDownLatch gate = new CountDownLatch(0);
+
 		private Recorder(String name) {
 			this.name = name;
 		}
@@ -262,6 +284,12 @@ class SendInterceptorTests {
 
 		@Override
 		public void afterSend(SendInvocation send, SendReport report) {
+			try {
+				this.gate.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 			SendInterceptorTests.this.events.add(this.name + " after");
 			this.endedOn.set(Thread.currentThread().getName());
 			this.putAside.add(send.attribute(this));
