@@ -40,6 +40,11 @@ final class RateLimit {
 		return this.perSecond;
 	}
 
+	/** What its clock says. */
+	long nanoTime() {
+		return this.nanoClock.getAsLong();
+	}
+
 	void set(int perSecond) {
 		this.lock.lock();
 		try {

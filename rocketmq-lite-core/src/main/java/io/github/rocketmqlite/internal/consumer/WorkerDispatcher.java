@@ -75,7 +75,7 @@ abstract class WorkerDispatcher implements Dispatcher {
 	final void handle(QueueBuffer buffer, Slice slice) {
 		SliceRun run = new SliceRun(buffer, slice);
 		int done = 0;
-		long started = System.nanoTime();
+		long started = rate().nanoTime();
 		try (ListenerCall.Series calls = this.listener.series(new RunObserver(run))) {
 			int count = begin(run, calls);
 			while (count > 0) {
@@ -86,7 +86,7 @@ abstract class WorkerDispatcher implements Dispatcher {
 			}
 		}
 		finally {
-			measure(System.nanoTime() - started, done);
+			measure(rate().nanoTime() - started, done);
 			end(run);
 		}
 	}

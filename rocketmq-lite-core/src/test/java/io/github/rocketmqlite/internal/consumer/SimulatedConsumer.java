@@ -67,7 +67,6 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 		this.options = PushConsumerOptions.builder("billing")
 			.subscribe(SimulatedWorld.TOPIC, Filter.all())
 			.startPosition(StartPosition.FIRST)
-			// so many that no slice depends on how long a listener really took
 			.concurrency(50)
 			.maxCachedMessagesPerQueue(100)
 			.ordered(world.isOrdered())
@@ -96,7 +95,7 @@ final class SimulatedConsumer implements Cluster, GroupMember {
 				this.watch, new PoisonMessages("billing", PoisonHandler.deadLetter()), this.stats);
 		RetryForwarder retries = new RetryForwarder(this.options, this, this.world.timer, TIMEOUT);
 		ListenerThreads threads = ListenerThreads.of(this.options, false);
-		RateLimit rate = new RateLimit(0, System::nanoTime);
+		RateLimit rate = new RateLimit(0, this.world.timer::nanoTime);
 		return switch (this.world.order()) {
 			case NONE ->
 				new ConcurrentDispatcher(call, retries, threads, this.options.concurrency(), 1, rate, this.world.timer);
