@@ -56,9 +56,7 @@ final class LiteSource implements PopSource {
 				() -> this.calls
 					.popLite(target, this.member.liteClientId(), wish.maxMessages(), wish.invisibleTime(), wait)
 					// the invisible time begins at the end of the wait
-					.thenApply((response) -> new Catch(
-							List.copyOf(this.sorting.wanted(target, response, System.nanoTime())),
-							response.undecodable(), !response.messages().isEmpty())));
+					.thenApply((response) -> this.sorting.caught(target, response, System.nanoTime())));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.rocketmqlite.ProtocolException;
 import io.github.rocketmqlite.internal.codec.command.PopMessageResponse;
+import io.github.rocketmqlite.internal.pop.Popping.Catch;
 
 /**
  * Sorts out what a pop brought: what is wanted, what the filter does not want, which is
@@ -16,6 +17,12 @@ import io.github.rocketmqlite.internal.codec.command.PopMessageResponse;
  * @param calls acknowledges what is not wanted
  */
 record PopSorting(Leases leases, PopCalls calls) {
+
+	/** What of a pop is wanted; nobody holds it yet. */
+	Catch caught(PopTarget target, PopMessageResponse response, long sentNanos) {
+		return new Catch(List.copyOf(wanted(target, response, sentNanos)), response.undecodable(),
+				!response.messages().isEmpty());
+	}
 
 	/** The messages that are wanted; nobody holds them yet. */
 	List<HeldMessage> wanted(PopTarget target, PopMessageResponse response, long sentNanos) {

@@ -1,7 +1,6 @@
 package io.github.rocketmqlite.internal.pop;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.internal.pop.Popping.Catch;
@@ -17,8 +16,7 @@ record QueueSource(PopCalls calls, PopSorting sorting, Arrivals arrivals) implem
 	public CompletableFuture<Catch> pop(Wish wish) {
 		long sent = System.nanoTime();
 		return this.calls.pop(wish.target(), wish.maxMessages(), wish.invisibleTime())
-			.thenApply((response) -> new Catch(List.copyOf(this.sorting.wanted(wish.target(), response, sent)),
-					response.undecodable(), !response.messages().isEmpty()));
+			.thenApply((response) -> this.sorting.caught(wish.target(), response, sent));
 	}
 
 	@Override

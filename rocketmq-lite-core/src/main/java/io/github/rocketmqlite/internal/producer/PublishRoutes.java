@@ -72,16 +72,14 @@ final class PublishRoutes {
 	 */
 	boolean hasOtherBroker(String topic, @Nullable String brokerName) {
 		TopicRoute known = this.routes.snapshot(topic);
-		if (known == null) {
+		if (known == null || known.publishQueues().isEmpty()) {
 			return false;
 		}
+		// in their natural order: if there is another broker, it has the first or the
+		// last
 		List<MessageQueue> queues = known.publishQueues();
-		for (int i = 0; i < queues.size(); i++) {
-			if (!queues.get(i).brokerName().equals(brokerName)) {
-				return true;
-			}
-		}
-		return false;
+		return !queues.get(0).brokerName().equals(brokerName)
+				|| !queues.get(queues.size() - 1).brokerName().equals(brokerName);
 	}
 
 	private CompletableFuture<TopicRoute> orTemplate(String topic, CompletableFuture<TopicRoute> route,
