@@ -27,6 +27,12 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 		@Nullable Path document, String section, List<String> clientArguments, List<Side> sides, Path java,
 		int warmUpSeconds) {
 
+	/**
+	 * How long a client that is to send at an even rate does that before: as long as two
+	 * processors have to compile for it and its broker, single messages take longer.
+	 */
+	private static final int OWN_RATE_SECONDS = 30;
+
 	static final String USAGE = """
 			Options:
 			  --runs=3              runs of each client for each workload
@@ -111,6 +117,9 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 
 	/** How many messages come before. */
 	int warmUp(Workload workload, Side side) {
+		if (workload.kind() == Workload.Kind.END_TO_END && this.warmUpSeconds > 0) {
+			return workload.width() * OWN_RATE_SECONDS;
+		}
 		return workload.readsBacklog() ? this.backlog * 2 / 5 : measured(workload, side) / 2;
 	}
 

@@ -16,8 +16,8 @@ import com.sun.management.ThreadMXBean;
 
 /**
  * What this process has used since a moment: time, CPU of all its threads but those that
- * compile, bytes that its Java threads allocated, and context switches of its tasks.
- * Threads that end in between take their bytes and switches along.
+ * compile, bytes that its Java threads allocated, and context switches of all its tasks
+ * but those. Threads that end in between take their bytes and switches along.
  * <p>
  * Threading: used by one thread.
  */
@@ -32,7 +32,7 @@ public final class Meter {
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-	private final Map<Long, Long> bytesBefore = new HashMap<>();
+	private Allocations allocatedBefore = new Allocations(new long[0], new long[0]);
 
 	private long switchesBefore;
 
@@ -48,8 +48,7 @@ public final class Meter {
 		// reading files costs most, so it comes before and after all else
 		this.switchesBefore = switches();
 		this.compilingBefore = compiling();
-		this.bytesBefore.clear();
-		this.bytesBefore.putAll(bytes());
+		this.allocatedBefore = allocated();
 		this.cpuBefore = this.system.getProcessCpuTime();
 		this.startedAt = System.nanoTime();
 	}
@@ -58,26 +57,15 @@ public final class Meter {
 	public Usage stop() {
 		long nanos = System.nanoTime() - this.startedAt;
 		long cpu = this.system.getProcessCpuTime() - this.cpuBefore;
-		Map<Long, Long> bytesNow = bytes();
+		Allocations allocated = allocated();
 		long compiling = compiling() - this.compilingBefore;
 		long switches = switches() - this.switchesBefore;
-		long bytes = 0;
-		for (Map.Entry<Long, Long> thread : bytesNow.entrySet()) {
-			bytes += thread.getValue() - this.bytesBefore.getOrDefault(thread.getKey(), 0L);
-		}
-		return new Usage(nanos, cpu - compiling, bytes, switches);
+		return new Usage(nanos, cpu - compiling, allocated.since(this.allocatedBefore), switches);
 	}
 
-	private Map<Long, Long> bytes() {
+	private Allocations allocated() {
 		long[] ids = this.threads.getAllThreadIds();
-		long[] bytes = this.threads.getThreadAllocatedBytes(ids);
-		Map<Long, Long> known = new HashMap<>();
-		for (int i = 0; i < ids.length; i++) {
-			if (bytes[i] >= 0) {
-				known.put(ids[i], bytes[i]);
-			}
-		}
-		return known;
+		return new Allocations(ids, this.threads.getThreadAllocatedBytes(ids));
 	}
 
 	private static long compiling() {
@@ -86,13 +74,16 @@ public final class Meter {
 
 	private static long compiling(Path task) {
 		try {
-			boolean compiles = Files.readString(task.resolve("comm")).contains(COMPILER);
-			return compiles ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]) : 0;
+			return compiles(task) ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]) : 0;
 		}
 		catch (IOException ex) {
 			// the thread has ended, or the system does not say
 			return 0;
 		}
+	}
+
+	private static boolean compiles(Path task) throws IOException {
+		return Files.readString(task.resolve("comm")).contains(COMPILER);
 	}
 
 	private static long switches() {
@@ -113,6 +104,9 @@ public final class Meter {
 
 	private static long switches(Path task) {
 		try {
+			if (compiles(task)) {
+				return 0;
+			}
 			List<String> lines = Files.readAllLines(task.resolve("status"));
 			return lines.stream()
 				.filter((line) -> line.contains("_ctxt_switches:"))
@@ -123,6 +117,34 @@ public final class Meter {
 			// the thread has ended
 			return 0;
 		}
+	}
+
+	/**
+	 * What threads have allocated so far, in arrays as the JVM gives them: a map made
+	 * while it is measured would count.
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	private record Allocations(long[] threads, long[] bytes) {
+
+		long since(Allocations before) {
+			Map<Long, Long> known = before.byThread();
+			return byThread().entrySet()
+				.stream()
+				.mapToLong((thread) -> thread.getValue() - known.getOrDefault(thread.getKey(), 0L))
+				.sum();
+		}
+
+		/** Without threads that have ended meanwhile. */
+		private Map<Long, Long> byThread() {
+			Map<Long, Long> byThread = new HashMap<>();
+			for (int i = 0; i < this.threads.length; i++) {
+				if (this.bytes[i] >= 0) {
+					byThread.put(this.threads[i], this.bytes[i]);
+				}
+			}
+			return byThread;
+		}
+
 	}
 
 	/**

@@ -42,7 +42,7 @@ public class BatchEncodeBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(MESSAGES)
 	public byte[] lite() {
-		BatchPart part = new BatchPart();
+		BatchPart part = new BatchPart(MESSAGES);
 		for (int i = 0; i < MESSAGES; i++) {
 			Message message = Message.builder("orders").body(BODY).build();
 			part.add(OutgoingMessage.batchItem(message, this.ids.next()));

@@ -18,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchPart {
 
-	private final List<OutgoingMessage> items = new ArrayList<>();
+	private final List<OutgoingMessage> items;
 
 	private long bytes;
+
+	/**
+	 * An empty part.
+	 * @param likely how many messages it may well get
+	 */
+	BatchPart(int likely) {
+		this.items = new ArrayList<>(likely);
+	}
 
 	/**
 	 * Refuses what brokers do not take in a batch.

@@ -82,7 +82,7 @@ final class BatchSender {
 			line = (line != null && line.holds(send.message())) ? line : Line.of(send.message());
 			Part part = open.get(line);
 			if (part == null || !part.content.fits(message, this.maxBytes, BatchBody.MAX_MESSAGES)) {
-				part = new Part(new BatchPart(), new ArrayList<>(), new ArrayList<>());
+				part = Part.ofAtMost(sends.size() - i);
 				parts.add(part);
 				open.put(line, part);
 			}
@@ -156,6 +156,15 @@ final class BatchSender {
 	 * A part and where its messages stand in the whole.
 	 */
 	private record Part(BatchPart content, List<Send> sends, List<Integer> places) {
+
+		/** A list of many topics has many parts, so most of them are short. */
+		private static final int LIKELY_MOST = 64;
+
+		static Part ofAtMost(int messages) {
+			int likely = Math.min(messages, LIKELY_MOST);
+			return new Part(new BatchPart(likely), new ArrayList<>(likely), new ArrayList<>(likely));
+		}
+
 	}
 
 	private record Sending(Part part, CompletableFuture<@Nullable SendResult> result) {

@@ -218,9 +218,11 @@ final class Lingering {
 	/** Messages that wait together; guarded by the lock until they leave. */
 	private static final class OpenBatch {
 
-		private final BatchPart part = new BatchPart();
+		private static final int LIKELY = 32;
 
-		private final List<Send> sends = new ArrayList<>();
+		private final BatchPart part = new BatchPart(LIKELY);
+
+		private final List<Send> sends = new ArrayList<>(LIKELY);
 
 		private @Nullable ScheduledFuture<?> alarm;
 

@@ -62,7 +62,7 @@ final class RetryPolicy {
 	 * @param attemptsLeft how many there may be, this one included
 	 */
 	Deadline attemptDeadline(Deadline deadline, int attemptsLeft) {
-		Deadline share = deadline.share(Math.max(attemptsLeft, 1));
+		Deadline share = (attemptsLeft > 1) ? deadline.share(attemptsLeft) : deadline;
 		Duration limit = this.options.attemptTimeout();
 		return (limit != null) ? share.orEarlier(limit) : share;
 	}

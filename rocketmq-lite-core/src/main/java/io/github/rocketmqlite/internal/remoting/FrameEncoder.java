@@ -158,7 +158,8 @@ final class FrameEncoder {
 			return List.of();
 		}
 		List<PendingRequest<?>> taken = this.oneways;
-		this.oneways = new ArrayList<>();
+		// a stream goes on as it came
+		this.oneways = new ArrayList<>(taken.size());
 		return taken;
 	}
 
