@@ -18,6 +18,7 @@ import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest.Assi
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks brokers for this member's share of a topic. All members ask the brokers of a topic
@@ -43,14 +44,14 @@ final class BrokerAssignment {
 	 * old; fails when the share is not known
 	 */
 	CompletableFuture<Optional<Share>> of(TopicRoute route, Deadline deadline) {
-		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), deadline,
-				new RouteNotFoundException("Topic " + route.topic() + " has no broker"));
+		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), deadline, null);
 	}
 
 	private CompletableFuture<Optional<Share>> firstOf(String topic, Iterator<String> brokers, Deadline deadline,
-			Throwable failure) {
+			@Nullable Throwable failure) {
 		if (!brokers.hasNext()) {
-			return CompletableFuture.failedFuture(failure);
+			return CompletableFuture.failedFuture(
+					(failure != null) ? failure : new RouteNotFoundException("Topic " + topic + " has no broker"));
 		}
 		Cluster cluster = this.resources.cluster();
 		QueryAssignmentRequest request = new QueryAssignmentRequest(topic, this.resources.subscriptions().group(),

@@ -13,6 +13,7 @@ import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of the group as the brokers know them during one look at the assignment:
@@ -42,13 +43,14 @@ final class MemberLists {
 	 * this client among them.
 	 */
 	CompletableFuture<List<String>> of(TopicRoute route) {
-		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(),
-				new RouteNotFoundException("Topic " + route.topic() + " has no broker"));
+		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), null);
 	}
 
-	private CompletableFuture<List<String>> firstOf(String topic, Iterator<String> brokers, Throwable failure) {
+	private CompletableFuture<List<String>> firstOf(String topic, Iterator<String> brokers,
+			@Nullable Throwable failure) {
 		if (!brokers.hasNext()) {
-			return CompletableFuture.failedFuture(failure);
+			return CompletableFuture.failedFuture(
+					(failure != null) ? failure : new RouteNotFoundException("Topic " + topic + " has no broker"));
 		}
 		return this.asked.computeIfAbsent(brokers.next(), (broker) -> ask(topic, broker))
 			.exceptionallyCompose((next) -> firstOf(topic, brokers, next));
