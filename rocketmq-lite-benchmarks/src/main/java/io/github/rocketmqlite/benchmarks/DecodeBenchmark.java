@@ -2,9 +2,11 @@ package io.github.rocketmqlite.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.rocketmqlite.internal.codec.DecodeLimits;
 import io.github.rocketmqlite.internal.codec.Frame;
 import io.github.rocketmqlite.internal.codec.FrameCodec;
 import io.github.rocketmqlite.internal.codec.HeaderFormat;
+import io.github.rocketmqlite.internal.codec.HeaderMemory;
 import io.github.rocketmqlite.internal.codec.command.SendMessageRequest;
 import io.github.rocketmqlite.internal.codec.command.SendMessageResponse;
 import io.netty.buffer.ByteBuf;
@@ -46,6 +48,8 @@ public class DecodeBenchmark {
 
 	private final SendMessageRequest sendRequest = Samples.sendRequest(new byte[128]);
 
+	private final HeaderMemory memory = new HeaderMemory();
+
 	private final ByteBuf sendResponse = PooledByteBufAllocator.DEFAULT.directBuffer(4096);
 
 	private final ByteBuf pullResponse = PooledByteBufAllocator.DEFAULT.directBuffer(4096);
@@ -65,7 +69,7 @@ public class DecodeBenchmark {
 
 	@Benchmark
 	public SendMessageResponse sendResponseLite() {
-		Frame frame = FrameCodec.decode(this.sendResponse, "10.0.0.2:10911");
+		Frame frame = decode(this.sendResponse);
 		try {
 			return this.sendRequest.decode(frame);
 		}
@@ -82,7 +86,7 @@ public class DecodeBenchmark {
 
 	@Benchmark
 	public long pullHeaderLite() {
-		Frame frame = FrameCodec.decode(this.pullResponse, "10.0.0.2:10911");
+		Frame frame = decode(this.pullResponse);
 		try {
 			return frame.fields().number("nextBeginOffset") + frame.fields().number("minOffset")
 					+ frame.fields().number("maxOffset") + frame.fields().number("suggestWhichBrokerId");
@@ -96,6 +100,12 @@ public class DecodeBenchmark {
 	public Object pullHeaderOfficial() throws RemotingCommandException {
 		this.pullResponse.readerIndex(LENGTH_BYTES);
 		return RemotingCommand.decode(this.pullResponse).decodeCommandCustomHeader(PullMessageResponseHeader.class);
+	}
+
+	/** As a connection does, one frame after the other. */
+	private Frame decode(ByteBuf in) {
+		return FrameCodec.decode(in, LENGTH_BYTES, in.writerIndex() - LENGTH_BYTES, "10.0.0.2:10911",
+				DecodeLimits.DEFAULTS, this.memory);
 	}
 
 }

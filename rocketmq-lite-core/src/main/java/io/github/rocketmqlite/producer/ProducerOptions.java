@@ -298,7 +298,7 @@ public record ProducerOptions(String group, Duration sendTimeout, int retries, i
 
 		/**
 		 * How hard to compress: 1 to 9 for zlib, 1 to 22 for Zstandard; LZ4 has no
-		 * levels. Default: 5.
+		 * levels. Default: 3, the highest of zlib's fast ones.
 		 */
 		public Builder compressionLevel(int compressionLevel) {
 			this.compressionLevel = compressionLevel;

@@ -63,7 +63,7 @@ final class RawConnection implements AutoCloseable {
 			.channel();
 	}
 
-	/** A frame with a binary header. */
+	/** A frame with a binary header, behind which the body stands last. */
 	static byte[] frame(RemotingCommand command) {
 		command.setSerializeTypeCurrentRPC(SerializeType.ROCKETMQ);
 		return command.encode().array();
@@ -71,20 +71,25 @@ final class RawConnection implements AutoCloseable {
 
 	/**
 	 * Sends a request.
+	 * @param body leaves in place of the last bytes of the frame
 	 * @param answered gets the answer, from its header's length on, on the event loop
 	 */
-	void call(byte[] frame, Consumer<ByteBuf> answered) {
+	void call(byte[] frame, byte[] body, Consumer<ByteBuf> answered) {
 		int opaque = this.opaques.incrementAndGet();
 		this.waiting.set(opaque & (SLOTS - 1), answered);
-		write(frame, opaque);
+		write(frame, body, opaque);
 	}
 
-	void sendOneway(byte[] frame) {
-		write(frame, this.opaques.incrementAndGet());
+	void sendOneway(byte[] frame, byte[] body) {
+		write(frame, body, this.opaques.incrementAndGet());
 	}
 
-	private void write(byte[] frame, int opaque) {
-		this.outgoing.add(this.channel.alloc().ioBuffer(frame.length).writeBytes(frame).setInt(OPAQUE_AT, opaque));
+	private void write(byte[] frame, byte[] body, int opaque) {
+		this.outgoing.add(this.channel.alloc()
+			.ioBuffer(frame.length)
+			.writeBytes(frame, 0, frame.length - body.length)
+			.writeBytes(body)
+			.setInt(OPAQUE_AT, opaque));
 		if (this.scheduled.compareAndSet(false, true)) {
 			this.channel.eventLoop().execute(this.drain);
 		}

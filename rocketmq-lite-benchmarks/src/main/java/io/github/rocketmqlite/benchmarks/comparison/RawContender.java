@@ -5,9 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
@@ -17,8 +21,9 @@ import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Not a client, but what none can beat: it sends frames that were made before, looks at
- * the code of an answer only, and pulls without decoding or remembering anything.
+ * Not a client, but what none can beat: it sends bodies behind headers that were made
+ * before, looks at the code of an answer only, and pulls without remembering anything, or
+ * decoding anything but a body that somebody wants to see.
  * <p>
  * Threading: made and closed by one thread; sends are thread-safe.
  */
@@ -37,9 +42,17 @@ final class RawContender implements Contender {
 
 	private static final int QUEUE_OFFSET_AT = 20;
 
+	/** Of a message that was sent and stored over IPv4. */
+	private static final int BODY_LENGTH_AT = 84;
+
+	private static final byte[] NO_BODY = new byte[0];
+
 	private final RawConnection connection;
 
-	RawContender(int brokerPort) {
+	private final boolean readsBodies;
+
+	RawContender(int brokerPort, boolean readsBodies) {
+		this.readsBodies = readsBodies;
 		try {
 			this.connection = new RawConnection(brokerPort);
 		}
@@ -71,20 +84,26 @@ final class RawContender implements Contender {
 		header.setSubscription("*");
 		header.setSubVersion(0L);
 		header.setExpressionType("TAG");
-		this.connection.call(request(RequestCode.PULL_MESSAGE, header, null),
+		this.connection.call(request(RequestCode.PULL_MESSAGE, header, null), NO_BODY,
 				(answer) -> pull(group, topic, queueId, walk(answer, queueId, offset, received), received));
 	}
 
 	/** Counts the messages of an answer and returns the offset behind them. */
-	private static long walk(ByteBuf answer, int queueId, long offset, Received received) {
+	private long walk(ByteBuf answer, int queueId, long offset, Received received) {
 		int at = RawAnswer.body(answer);
 		long next = offset;
 		while (at < answer.writerIndex()) {
 			next = answer.getLong(at + QUEUE_OFFSET_AT) + 1;
-			received.message(queueId, next - 1, RawSender.BODY);
+			received.message(queueId, next - 1, this.readsBodies ? body(answer, at) : NO_BODY);
 			at += answer.getInt(at);
 		}
 		return next;
+	}
+
+	private static byte[] body(ByteBuf answer, int message) {
+		byte[] body = new byte[answer.getInt(message + BODY_LENGTH_AT)];
+		answer.getBytes(message + BODY_LENGTH_AT + Integer.BYTES, body);
+		return body;
 	}
 
 	@Override
@@ -106,15 +125,13 @@ final class RawContender implements Contender {
 	/** A producer of one topic and body. */
 	private static final class RawSender implements Sender {
 
-		private static final byte[] BODY = new byte[128];
-
 		private final RawConnection connection;
 
 		private final String group;
 
 		private final AtomicInteger turn = new AtomicInteger();
 
-		/** One for each queue, made of the first message. */
+		/** One for each queue, made of the first message or batch. */
 		private volatile List<byte[]> frames = List.of();
 
 		RawSender(RawConnection connection, String group) {
@@ -124,12 +141,12 @@ final class RawContender implements Contender {
 
 		@Override
 		public void send(String topic, byte[] body) throws Exception {
-			ask(next(topic, body));
+			ask(next((queue) -> message(topic, queue, body)), body);
 		}
 
-		private void ask(byte[] frame) throws Exception {
+		private void ask(byte[] frame, byte[] body) throws Exception {
 			CompletableFuture<Integer> code = new CompletableFuture<>();
-			this.connection.call(frame, (answer) -> code.complete(RawAnswer.code(answer)));
+			this.connection.call(frame, body, (answer) -> code.complete(RawAnswer.code(answer)));
 			if (code.get() != 0) {
 				throw new IllegalStateException("code " + code.get());
 			}
@@ -140,7 +157,7 @@ final class RawContender implements Contender {
 			header.setTopic(topic);
 			header.setQueueId(queueId);
 			CompletableFuture<Long> offset = new CompletableFuture<>();
-			this.connection.call(request(RequestCode.GET_MAX_OFFSET, header, null), (answer) -> {
+			this.connection.call(request(RequestCode.GET_MAX_OFFSET, header, null), NO_BODY, (answer) -> {
 				try {
 					offset.complete(Long.valueOf(RemotingCommand.decode(answer).getExtFields().get("offset")));
 				}
@@ -155,7 +172,7 @@ final class RawContender implements Contender {
 		public void sendAsync(String topic, byte[] body, Ended ended) {
 			Consumer<ByteBuf> answered = (answer) -> ended.ended(
 					(RawAnswer.code(answer) == 0) ? null : new IllegalStateException("code " + RawAnswer.code(answer)));
-			this.connection.call(next(topic, body), answered);
+			this.connection.call(next((queue) -> message(topic, queue, body)), body, answered);
 		}
 
 		@Override
@@ -163,7 +180,7 @@ final class RawContender implements Contender {
 			while (!this.connection.isWritable()) {
 				LockSupport.parkNanos(1_000);
 			}
-			this.connection.sendOneway(next(topic, body));
+			this.connection.sendOneway(next((queue) -> message(topic, queue, body)), body);
 		}
 
 		@Override
@@ -176,20 +193,34 @@ final class RawContender implements Contender {
 		}
 
 		@Override
-		public void sendBatch(String topic, List<byte[]> bodies) {
-			throw new UnsupportedOperationException("It sends single messages");
+		public void sendBatch(String topic, List<byte[]> bodies) throws Exception {
+			// what the first batch held is in the frame, and all are alike
+			ask(next((queue) -> batch(topic, queue, bodies)), NO_BODY);
 		}
 
-		private byte[] next(String topic, byte[] body) {
+		private byte[] next(IntFunction<byte[]> frame) {
 			List<byte[]> made = this.frames;
 			if (made.isEmpty()) {
-				made = IntStream.range(0, QUEUES).mapToObj((queue) -> frame(topic, queue, body)).toList();
+				made = IntStream.range(0, QUEUES).mapToObj(frame).toList();
 				this.frames = made;
 			}
 			return made.get(this.turn.incrementAndGet() & (QUEUES - 1));
 		}
 
-		private byte[] frame(String topic, int queueId, byte[] body) {
+		private byte[] message(String topic, int queueId, byte[] body) {
+			return request(RequestCode.SEND_MESSAGE_V2, header(topic, queueId, false), body);
+		}
+
+		private byte[] batch(String topic, int queueId, List<byte[]> bodies) {
+			byte[] body = MessageDecoder.encodeMessages(bodies.stream().map((each) -> {
+				Message message = new Message(topic, each);
+				MessageAccessor.setProperties(message, MessageDecoder.string2messageProperties(PROPERTIES));
+				return message;
+			}).toList());
+			return request(RequestCode.SEND_BATCH_MESSAGE, header(topic, queueId, true), body);
+		}
+
+		private SendMessageRequestHeaderV2 header(String topic, int queueId, boolean batch) {
 			SendMessageRequestHeaderV2 header = new SendMessageRequestHeaderV2();
 			header.setA(this.group);
 			header.setB(topic);
@@ -202,8 +233,8 @@ final class RawContender implements Contender {
 			header.setI(PROPERTIES);
 			header.setJ(0);
 			header.setK(false);
-			header.setM(false);
-			return request(RequestCode.SEND_MESSAGE_V2, header, body);
+			header.setM(batch);
+			return header;
 		}
 
 	}

@@ -16,7 +16,7 @@ enum Side {
 		return switch (this) {
 			case OFFICIAL -> new OfficialContender(settings.nameServers());
 			case LITE -> new LiteContender(settings.nameServers());
-			case RAW -> new RawContender(settings.brokerPort());
+			case RAW -> new RawContender(settings.brokerPort(), settings.workload().kind() == Workload.Kind.END_TO_END);
 		};
 	}
 
@@ -26,7 +26,7 @@ enum Side {
 			return true;
 		}
 		return switch (workload.kind()) {
-			case SYNC, ASYNC, ONEWAY, PUSH, IDLE -> workload.bodyBytes() == 128;
+			case SYNC, ASYNC, ONEWAY, BATCH, PUSH, END_TO_END, IDLE -> workload.bodyBytes() == 128;
 			default -> false;
 		};
 	}

@@ -38,12 +38,14 @@ final class BinaryFieldWriter implements FieldWriter {
 
 	@Override
 	public void field(String name, PropertiesText properties) {
-		int bytes = properties.propertiesBytes();
-		if (bytes > 0) {
-			name(name);
-			this.out.writeInt(bytes);
-			properties.writeProperties(this.out);
+		if (properties.id().isEmpty() && properties.furtherProperties().isEmpty()) {
+			return;
 		}
+		name(name);
+		int lengthAt = this.out.writerIndex();
+		this.out.writeInt(0);
+		properties.writeProperties(this.out);
+		this.out.setInt(lengthAt, this.out.writerIndex() - lengthAt - Integer.BYTES);
 	}
 
 	@Override

@@ -48,34 +48,39 @@ final class BinaryHeader {
 		out.writeInt(flag);
 	}
 
-	static Header read(byte[] header) {
-		if (header.length < REMARK_AT + Integer.BYTES) {
-			throw problem("A binary header has " + header.length + " bytes, fewer than the "
-					+ (REMARK_AT + Integer.BYTES) + " it needs");
+	/**
+	 * Reads a header.
+	 * @param header what begins with the header
+	 * @param length the header's length
+	 * @param fields becomes those of the header
+	 */
+	static Header read(byte[] header, int length, HeaderFields fields) {
+		if (length < REMARK_AT + Integer.BYTES) {
+			throw problem("A binary header has " + length + " bytes, fewer than the " + (REMARK_AT + Integer.BYTES)
+					+ " it needs");
 		}
 		int remarkLength = length("remark", BigEndian.getInt(header, REMARK_LENGTH_AT),
-				header.length - REMARK_AT - Integer.BYTES);
+				length - REMARK_AT - Integer.BYTES);
 		String remark = (remarkLength == 0) ? "" : TextEscape
 			.shorten(new String(header, REMARK_AT, remarkLength, StandardCharsets.UTF_8), Header.MAX_REMARK);
 		int fieldsAt = REMARK_AT + remarkLength + Integer.BYTES;
-		int left = header.length - fieldsAt;
+		int left = length - fieldsAt;
 		int fieldsLength = length("fields", BigEndian.getInt(header, fieldsAt - Integer.BYTES), left);
 		if (fieldsLength != left) {
 			throw problem("A binary header ends with " + (left - fieldsLength) + " bytes that belong to nothing");
 		}
 		return new Header.Of(BigEndian.getShort(header, 0), BigEndian.getShort(header, 3), BigEndian.getInt(header, 5),
-				BigEndian.getInt(header, 9), remark, fields(header, fieldsAt));
+				BigEndian.getInt(header, 9), remark, readFields(header, fieldsAt, length, fields));
 	}
 
-	private static HeaderFields fields(byte[] header, int start) {
-		HeaderFields fields = new HeaderFields(header);
+	private static HeaderFields readFields(byte[] header, int start, int end, HeaderFields fields) {
+		fields.reset(header);
 		int at = start;
-		while (at < header.length) {
-			int name = place(header, at, Short.BYTES);
-			int nameLength = length("a field's name", BigEndian.getShort(header, at), header.length - name);
-			int value = place(header, name + nameLength, Integer.BYTES);
-			int valueLength = length("a field's value", BigEndian.getInt(header, value - Integer.BYTES),
-					header.length - value);
+		while (at < end) {
+			int name = place(at, Short.BYTES, end);
+			int nameLength = length("a field's name", BigEndian.getShort(header, at), end - name);
+			int value = place(name + nameLength, Integer.BYTES, end);
+			int valueLength = length("a field's value", BigEndian.getInt(header, value - Integer.BYTES), end - value);
 			// this form cannot tell empty from absent; servers read it as absent
 			if (valueLength > 0) {
 				fields.add(name, name + nameLength, value, value + valueLength);
@@ -85,9 +90,9 @@ final class BinaryHeader {
 		return fields;
 	}
 
-	private static int place(byte[] header, int at, int width) {
-		if (header.length - at < width) {
-			throw problem("A binary header of " + header.length + " bytes ends inside a field, at " + at);
+	private static int place(int at, int width, int end) {
+		if (end - at < width) {
+			throw problem("A binary header of " + end + " bytes ends inside a field, at " + at);
 		}
 		return at + width;
 	}

@@ -17,32 +17,32 @@ public final class HeaderMemory {
 
 	private final JsonHeaderReader json = new JsonHeaderReader();
 
+	private final HeaderFields binary = new HeaderFields(new byte[0]);
+
 	private final Frame frame = new Frame();
 
 	private byte[] bytes = new byte[FIRST_BYTES];
 
 	Header readJson(ByteBuf frame, int index, int length) {
-		byte[] header = (length <= MOST_BYTES) ? kept(length) : new byte[length];
-		frame.getBytes(index, header, 0, length);
-		return this.json.read(header, length);
+		return this.json.read(header(frame, index, length), length);
 	}
 
-	/** Servers answer in JSON whatever they were asked in, so this form is not kept. */
 	Header readBinary(ByteBuf frame, int index, int length) {
-		byte[] header = new byte[length];
-		frame.getBytes(index, header);
-		return BinaryHeader.read(header);
+		return BinaryHeader.read(header(frame, index, length), length, this.binary);
 	}
 
 	Frame frame(Header header, ByteBuf body, String peer, DecodeLimits limits) {
 		return this.frame.become(header, body, peer, limits);
 	}
 
-	private byte[] kept(int length) {
-		if (this.bytes.length < length) {
+	/** An array that begins with the header. */
+	private byte[] header(ByteBuf frame, int index, int length) {
+		if (length > this.bytes.length && length <= MOST_BYTES) {
 			this.bytes = new byte[MOST_BYTES];
 		}
-		return this.bytes;
+		byte[] header = (length <= MOST_BYTES) ? this.bytes : new byte[length];
+		frame.getBytes(index, header, 0, length);
+		return header;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.internal.codec;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 import io.github.rocketmqlite.ProtocolException;
@@ -89,7 +90,10 @@ class BinaryHeaderTests {
 	}
 
 	private static Header read(String hex) {
-		return BinaryHeader.read(HexFormat.of().parseHex(hex.replace(" ", "")));
+		byte[] header = HexFormat.of().parseHex(hex.replace(" ", ""));
+		// as on a connection, in the memory of a longer one
+		byte[] memory = Arrays.copyOf(header, header.length + 100);
+		return BinaryHeader.read(memory, header.length, new HeaderFields(new byte[0]));
 	}
 
 	@Test

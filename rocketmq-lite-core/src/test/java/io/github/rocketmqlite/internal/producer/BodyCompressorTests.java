@@ -114,9 +114,9 @@ class BodyCompressorTests {
 	}
 
 	@Test
-	void theDefaultsAreThoseOfTheOfficialClient() {
+	void byDefaultZlibCompressesFrom4KiBWithAFastLevel() {
 		assertThat(ProducerOptions.builder("p").build().compression())
-			.isEqualTo(new CompressionOptions(Algorithm.ZLIB, 4096, 5));
+			.isEqualTo(new CompressionOptions(Algorithm.ZLIB, 4096, 3));
 	}
 
 	@ParameterizedTest

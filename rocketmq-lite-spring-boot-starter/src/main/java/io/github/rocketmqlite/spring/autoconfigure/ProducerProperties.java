@@ -95,7 +95,7 @@ public class ProducerProperties {
 	/**
 	 * Effort of the compression, from 1.
 	 */
-	private int compressionLevel = 5;
+	private int compressionLevel = 3;
 
 	/**
 	 * How long a message waits for others of its topic, so that they leave in one

@@ -162,7 +162,7 @@ class RocketAutoConfigurationTests {
 					"rocketmq-lite.producer.auto-create-queues=8", "rocketmq-lite.producer.template-topic=blueprint",
 					"rocketmq-lite.producer.async-back-pressure=fail", "rocketmq-lite.producer.attempt-timeout=900ms",
 					"rocketmq-lite.producer.retry-not-stored=true", "rocketmq-lite.producer.compression=none",
-					"rocketmq-lite.producer.compression-threshold=9KB", "rocketmq-lite.producer.compression-level=3",
+					"rocketmq-lite.producer.compression-threshold=9KB", "rocketmq-lite.producer.compression-level=7",
 					"rocketmq-lite.producer.linger=5ms", "rocketmq-lite.producer.batch-max-size=6KB",
 					"rocketmq-lite.producer.batch-max-messages=7", "rocketmq-lite.producer.topics=a,b")
 			.run((context) -> assertThat(producer().options).isEqualTo(ProducerOptions.builder("mine")
@@ -176,7 +176,7 @@ class RocketAutoConfigurationTests {
 				.retryNotStored(true)
 				.compression(Algorithm.NONE)
 				.compressionThreshold(9 * 1024)
-				.compressionLevel(3)
+				.compressionLevel(7)
 				.linger(Duration.ofMillis(5))
 				.batchMaxBytes(6 * 1024)
 				.batchMaxMessages(7)
