@@ -1,5 +1,6 @@
 package io.github.rocketmqlite.benchmarks.comparison;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,14 @@ final class RawContender implements Contender {
 
 	private static final byte[] NO_BODY = new byte[0];
 
+	/** Stands for one that is only counted. */
+	private static final byte[] UNREAD = new byte[128];
+
+	/** As long as an offset can be: the place where each pull puts its own. */
+	private static final long ANY_OFFSET = 1_234_567_890_123_456_789L;
+
+	private static final int OFFSET_DIGITS = 19;
+
 	private final RawConnection connection;
 
 	private final boolean readsBodies;
@@ -68,15 +77,16 @@ final class RawContender implements Contender {
 
 	@Override
 	public void push(String group, String topic, boolean ordered, Received received) {
-		IntStream.range(0, QUEUES).forEach((queue) -> pull(group, topic, queue, 0, received));
+		IntStream.range(0, QUEUES)
+			.forEach((queue) -> new Pulls(pullRequest(group, topic, queue), queue, received).next());
 	}
 
-	private void pull(String group, String topic, int queueId, long offset, Received received) {
+	private static byte[] pullRequest(String group, String topic, int queueId) {
 		PullMessageRequestHeader header = new PullMessageRequestHeader();
 		header.setConsumerGroup(group);
 		header.setTopic(topic);
 		header.setQueueId(queueId);
-		header.setQueueOffset(offset);
+		header.setQueueOffset(ANY_OFFSET);
 		header.setMaxMsgNums(MESSAGES_PER_PULL);
 		header.setSysFlag(WAIT_AND_SUBSCRIPTION);
 		header.setCommitOffset(0L);
@@ -84,8 +94,7 @@ final class RawContender implements Contender {
 		header.setSubscription("*");
 		header.setSubVersion(0L);
 		header.setExpressionType("TAG");
-		this.connection.call(request(RequestCode.PULL_MESSAGE, header, null), NO_BODY,
-				(answer) -> pull(group, topic, queueId, walk(answer, queueId, offset, received), received));
+		return request(RequestCode.PULL_MESSAGE, header, null);
 	}
 
 	/** Counts the messages of an answer and returns the offset behind them. */
@@ -94,7 +103,7 @@ final class RawContender implements Contender {
 		long next = offset;
 		while (at < answer.writerIndex()) {
 			next = answer.getLong(at + QUEUE_OFFSET_AT) + 1;
-			received.message(queueId, next - 1, this.readsBodies ? body(answer, at) : NO_BODY);
+			received.message(queueId, next - 1, this.readsBodies ? body(answer, at) : UNREAD);
 			at += answer.getInt(at);
 		}
 		return next;
@@ -120,6 +129,44 @@ final class RawContender implements Contender {
 		RemotingCommand command = RemotingCommand.createRequestCommand(code, header);
 		command.setBody(body);
 		return RawConnection.frame(command);
+	}
+
+	/**
+	 * The pulls of one queue, one after the other, each by the same frame.
+	 */
+	private final class Pulls {
+
+		private final byte[] frame;
+
+		private final int offsetAt;
+
+		private final int queueId;
+
+		private final Received received;
+
+		private long offset;
+
+		Pulls(byte[] frame, int queueId, Received received) {
+			this.frame = frame;
+			this.offsetAt = new String(frame, StandardCharsets.ISO_8859_1).indexOf(String.valueOf(ANY_OFFSET));
+			this.queueId = queueId;
+			this.received = received;
+		}
+
+		void next() {
+			long left = this.offset;
+			for (int digit = OFFSET_DIGITS - 1; digit >= 0; digit--) {
+				this.frame[this.offsetAt + digit] = (byte) ('0' + left % 10);
+				left /= 10;
+			}
+			RawContender.this.connection.call(this.frame, NO_BODY, this::answered);
+		}
+
+		private void answered(ByteBuf answer) {
+			this.offset = walk(answer, this.queueId, this.offset, this.received);
+			next();
+		}
+
 	}
 
 	/** A producer of one topic and body. */
