@@ -28,10 +28,11 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 		int warmUpSeconds) {
 
 	/**
-	 * How long a client that is to send at an even rate does that before: as long as two
-	 * processors have to compile for it and its broker, single messages take longer.
+	 * For how many times the warm-up a client that is to send at an even rate does that
+	 * before: as long as two processors have to compile for it and its broker, single
+	 * messages take longer.
 	 */
-	private static final int OWN_RATE_SECONDS = 30;
+	private static final double AT_OWN_RATE = 2.5;
 
 	static final String USAGE = """
 			Options:
@@ -46,7 +47,8 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 			  --section=results     which of its sections
 			  --client-args="A B"   further arguments of the clients' JVMs
 			  --java=FILE           the java program of the clients' JVMs; else that of this command
-			  --warm-up=12          the most seconds in which a client gets warm; 0 for a short warm-up
+			  --warm-up=12          the most seconds in which a client gets warm, and two fifths of those in which it sends at
+			                        an even rate before it is measured; 0 for a short warm-up
 			  --sides=lite,raw      some of: official, lite, and raw, which is the limit
 			""";
 
@@ -118,7 +120,7 @@ record ComparisonOptions(int runs, int messages, int backlog, List<Workload> wor
 	/** How many messages come before. */
 	int warmUp(Workload workload, Side side) {
 		if (workload.kind() == Workload.Kind.END_TO_END && this.warmUpSeconds > 0) {
-			return workload.width() * OWN_RATE_SECONDS;
+			return (int) (workload.width() * this.warmUpSeconds * AT_OWN_RATE);
 		}
 		return workload.readsBacklog() ? this.backlog * 2 / 5 : measured(workload, side) / 2;
 	}

@@ -83,10 +83,9 @@ public final class Growth {
 		List<Integer> cached = Series.CACHED.steps();
 		this.broker.fill(BACKLOG, cached.get(cached.size() - 1) + SPARE_MESSAGES, body);
 		this.broker.fill(FEW, FEW_MESSAGES, body);
-		Results results = new Results(Machine.today(), Machine.description(this.options.java()), Machine.load(), 0,
-				List.of());
+		Results results = this.options.begin();
 		for (Series series : Series.values()) {
-			if (this.options.wants(series.id())) {
+			if (this.options.wants(series, results)) {
 				String load = Machine.load();
 				results = results.with(series, runs(series), Machine.today(), load);
 				results.write(this.options.json());

@@ -1,5 +1,7 @@
 package io.github.rocketmqlite.benchmarks.harness;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param runs runs of each side
  * @param quick whether only to show that everything works
  * @param only the ids of what is to run; empty for all
+ * @param resume whether to go on with the results in the file
  * @param json the file of the results
  * @param document the document to write the table into, if any
  * @param java the program that the clients' JVMs run
  * @param clientArguments further arguments of the clients' JVMs
  */
-public record CommandOptions(int runs, boolean quick, List<String> only, Path json, @Nullable Path document, Path java,
-		List<String> clientArguments) {
+public record CommandOptions(int runs, boolean quick, List<String> only, boolean resume, Path json,
+		@Nullable Path document, Path java, List<String> clientArguments) {
 
 	/** The options, for people. */
 	public static final String USAGE = """
@@ -25,6 +28,7 @@ public record CommandOptions(int runs, boolean quick, List<String> only, Path js
 			  --runs=N              runs of each side
 			  --quick               one short run of each; shows whether everything works
 			  --only=a,b            some of: %s
+			  --resume              keep the results in the file, and run only what has none there or is named by --only
 			  --json=FILE           results, default %s
 			  --document=FILE       write the table into this document too
 			  --java=FILE           the java program of the clients' JVMs; else that of this command
@@ -44,6 +48,7 @@ public record CommandOptions(int runs, boolean quick, List<String> only, Path js
 		int runs = defaults.runs;
 		boolean quick = defaults.quick;
 		List<String> only = defaults.only;
+		boolean resume = defaults.resume;
 		Path json = defaults.json;
 		Path document = defaults.document;
 		Path java = defaults.java;
@@ -58,6 +63,7 @@ public record CommandOptions(int runs, boolean quick, List<String> only, Path js
 					runs = 1;
 				}
 				case "--only" -> only = List.of(value.split(",", -1));
+				case "--resume" -> resume = true;
 				case "--json" -> json = Path.of(value);
 				case "--document" -> document = Path.of(value);
 				case "--java" -> java = Path.of(value);
@@ -65,17 +71,23 @@ public record CommandOptions(int runs, boolean quick, List<String> only, Path js
 				default -> throw new IllegalArgumentException("Unknown option " + argument);
 			}
 		}
-		return new CommandOptions(runs, quick, only, json, document, java, clientArguments);
+		return new CommandOptions(runs, quick, only, resume, json, document, java, clientArguments);
 	}
 
 	/** The options of a command without arguments. */
 	public static CommandOptions defaults(int runs, Path json) {
-		return new CommandOptions(runs, false, List.of(), json, null, ClientJvm.ownJava(), List.of());
+		return new CommandOptions(runs, false, List.of(), false, json, null, ClientJvm.ownJava(), List.of());
+	}
+
+	/** The results to go on with, or none. */
+	public Results begin() throws IOException, InterruptedException {
+		return (this.resume && Files.exists(this.json)) ? Results.read(this.json)
+				: new Results(Machine.today(), Machine.description(this.java), Machine.load(), 0, List.of());
 	}
 
 	/** Whether something is to run. */
-	public boolean wants(String id) {
-		return this.only.isEmpty() || this.only.contains(id);
+	public boolean wants(Scenario scenario, Results known) {
+		return this.only.isEmpty() ? !this.resume || !known.isComplete(scenario) : this.only.contains(scenario.id());
 	}
 
 }

@@ -69,7 +69,10 @@ public record Results(String date, String machine, String load, int backlog, Lis
 			.toList();
 	}
 
-	/** The median of a figure over the valid runs; {@code null} when there are none. */
+	/**
+	 * The median of a figure over the valid runs, of an even number the mean of the two
+	 * in the middle; {@code null} when there are none.
+	 */
 	public @Nullable Double median(Scenario scenario, String side, Metric metric) {
 		double[] values = this.runs.stream()
 			.filter((run) -> run.isOf(scenario) && run.side().equals(side))
@@ -78,7 +81,9 @@ public record Results(String date, String machine, String load, int backlog, Lis
 			.mapToDouble(Double::doubleValue)
 			.toArray();
 		Arrays.sort(values);
-		return (values.length > 0) ? values[values.length / 2] : null;
+		int middle = values.length / 2;
+		return (values.length == 0) ? null
+				: (values.length % 2 == 0) ? (values[middle - 1] + values[middle]) / 2 : values[middle];
 	}
 
 }

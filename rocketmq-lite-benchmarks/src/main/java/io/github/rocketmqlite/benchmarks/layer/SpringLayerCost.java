@@ -71,10 +71,9 @@ public final class SpringLayerCost {
 	}
 
 	private Results run() throws IOException, InterruptedException {
-		Results results = new Results(Machine.today(), Machine.description(this.options.java()), Machine.load(), 0,
-				List.of());
+		Results results = this.options.begin();
 		for (LayerScenario scenario : LayerScenario.values()) {
-			if (this.options.wants(scenario.id())) {
+			if (this.options.wants(scenario, results)) {
 				String load = Machine.load();
 				try (BenchmarkBroker broker = BenchmarkBroker.start()) {
 					results = results.with(scenario, runs(scenario, broker), Machine.today(), load);
