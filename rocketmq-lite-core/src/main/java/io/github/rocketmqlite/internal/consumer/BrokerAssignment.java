@@ -1,24 +1,20 @@
 package io.github.rocketmqlite.internal.consumer;
 
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.rocketmqlite.BrokerException;
 import io.github.rocketmqlite.MessageQueue;
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketException;
-import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest;
 import io.github.rocketmqlite.internal.codec.command.QueryAssignmentRequest.Assigned;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Blocking;
 import io.github.rocketmqlite.internal.remoting.Deadline;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks brokers for this member's share of a topic. All members ask the brokers of a topic
@@ -44,25 +40,20 @@ final class BrokerAssignment {
 	 * old; fails when the share is not known
 	 */
 	CompletableFuture<Optional<Share>> of(TopicRoute route, Deadline deadline) {
-		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), deadline, null);
+		return BrokersInTurn.ask(route, (broker) -> ask(route.topic(), broker, deadline));
 	}
 
-	private CompletableFuture<Optional<Share>> firstOf(String topic, Iterator<String> brokers, Deadline deadline,
-			@Nullable Throwable failure) {
-		if (!brokers.hasNext()) {
-			return CompletableFuture.failedFuture(
-					(failure != null) ? failure : new RouteNotFoundException("Topic " + topic + " has no broker"));
-		}
+	private CompletableFuture<Optional<Share>> ask(String topic, String broker, Deadline deadline) {
 		Cluster cluster = this.resources.cluster();
 		QueryAssignmentRequest request = new QueryAssignmentRequest(topic, this.resources.subscriptions().group(),
 				cluster.clientId(), this.resources.options().assignment().strategy().name(), "CLUSTERING");
-		return cluster.callReplica(new Cluster.Replica(topic, brokers.next(), 0), request, deadline)
+		return cluster.callReplica(new Cluster.Replica(topic, broker, 0), request, deadline)
 			.thenApply((answer) -> Optional.of(share(topic, answer)))
-			.exceptionallyCompose((next) -> {
-				if (Blocking.unwrap(next) instanceof BrokerException refusal && refusal.code() == NOT_SUPPORTED) {
+			.exceptionallyCompose((failure) -> {
+				if (Blocking.unwrap(failure) instanceof BrokerException refusal && refusal.code() == NOT_SUPPORTED) {
 					return CompletableFuture.completedFuture(Optional.empty());
 				}
-				return firstOf(topic, brokers, deadline, next);
+				return CompletableFuture.failedFuture(failure);
 			});
 	}
 

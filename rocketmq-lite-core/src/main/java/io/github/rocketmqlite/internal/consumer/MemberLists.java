@@ -1,19 +1,15 @@
 package io.github.rocketmqlite.internal.consumer;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.rocketmqlite.Outcome;
 import io.github.rocketmqlite.RocketException;
-import io.github.rocketmqlite.RouteNotFoundException;
 import io.github.rocketmqlite.internal.codec.command.ConsumerListRequest;
 import io.github.rocketmqlite.internal.namesrv.TopicRoute;
 import io.github.rocketmqlite.internal.remoting.Deadline;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of the group as the brokers know them during one look at the assignment:
@@ -43,17 +39,8 @@ final class MemberLists {
 	 * this client among them.
 	 */
 	CompletableFuture<List<String>> of(TopicRoute route) {
-		return firstOf(route.topic(), new TreeSet<>(route.brokerNames()).iterator(), null);
-	}
-
-	private CompletableFuture<List<String>> firstOf(String topic, Iterator<String> brokers,
-			@Nullable Throwable failure) {
-		if (!brokers.hasNext()) {
-			return CompletableFuture.failedFuture(
-					(failure != null) ? failure : new RouteNotFoundException("Topic " + topic + " has no broker"));
-		}
-		return this.asked.computeIfAbsent(brokers.next(), (broker) -> ask(topic, broker))
-			.exceptionallyCompose((next) -> firstOf(topic, brokers, next));
+		return BrokersInTurn.ask(route,
+				(name) -> this.asked.computeIfAbsent(name, (broker) -> ask(route.topic(), broker)));
 	}
 
 	private CompletableFuture<List<String>> ask(String topic, String broker) {
